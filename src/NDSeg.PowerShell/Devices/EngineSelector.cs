@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using NDSeg.Engines;
 using NDSeg.Features;
@@ -29,6 +30,7 @@ internal static class EngineSelector
                 $"Expected a usable CUDA card for -Device Cuda. {status.Problem ?? "The tensor library reports no card."} {status.Remedy ?? "See Get-SegDevice -Detailed, or use -Device Cpu."}");
     }
 
+    [SuppressMessage("Performance", "CA1859", Justification = "The tensor backend must not be needed to compile the callers.")]
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ISegEngine Tensor(string device) => new TorchEngine(device);
 }

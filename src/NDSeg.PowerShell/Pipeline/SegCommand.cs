@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
@@ -101,6 +102,13 @@ public abstract class SegCommand : PSCmdlet, IDisposable
         throw failure;
     }
 
+    /// <summary>Wall time of the last <see cref="Run{T}"/>.</summary>
+    private protected TimeSpan Elapsed { get; private set; }
+
+    /// <summary>A number of threads in words.</summary>
+    private protected static string ThreadText(int threads)
+        => new RunOptions { Threads = threads }.EffectiveThreads is int n && n == 1 ? "1 thread" : FormattableString.Invariant($"{n} threads");
+
     /// <summary>A line for -Verbose, written in the invariant culture.</summary>
     private protected void Verbose(FormattableString text) => WriteVerbose(text.ToString(CultureInfo.InvariantCulture));
 
@@ -113,6 +121,7 @@ public abstract class SegCommand : PSCmdlet, IDisposable
     private protected T Run<T>(string activity, string status, int threads, Func<RunOptions, T> work, bool partOfVolume = false)
     {
         T result = default!;
+        long start = Stopwatch.GetTimestamp();
         Drive(
             activity,
             capacity: 64,
@@ -127,6 +136,7 @@ public abstract class SegCommand : PSCmdlet, IDisposable
             _ => { },
             WorkActivity,
             partOfVolume ? SliceActivity : -1);
+        Elapsed = Stopwatch.GetElapsedTime(start);
         return result;
     }
 
