@@ -53,6 +53,7 @@ internal sealed record LabelledTable(float[] Values, int[] Targets, float[] Weig
         return new LabelledTable(values, targets, weights, features, classes);
     }
 
+    /// <summary>Trains, by default on one thread: test classes run side by side, and threads that wait for a core are slow.</summary>
     public TrainedEnsemble Train(ModelParameters? parameters = null, RunOptions? options = null, XGBoostTrainer? trainer = null)
-        => (trainer ?? new XGBoostTrainer()).Train(Values, Targets, Weights, Classes, parameters ?? Reference, options ?? RunOptions.Default);
+        => (trainer ?? new XGBoostTrainer()).Train(Values, Targets, Weights, Classes, parameters ?? Reference, options ?? new RunOptions { Threads = 1 });
 }

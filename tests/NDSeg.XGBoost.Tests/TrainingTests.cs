@@ -40,8 +40,8 @@ public class TrainingTests
     public void Threads_do_not_change_a_byte()
     {
         // Large enough for the trainer to use every thread it is given.
-        LabelledTable table = LabelledTable.Noise(rows: 4000, features: 20, classes: 4, seed: 3);
-        ModelParameters parameters = LabelledTable.Reference with { Rounds = 30 };
+        LabelledTable table = LabelledTable.Noise(rows: 1500, features: 40, classes: 3, seed: 3);
+        ModelParameters parameters = LabelledTable.Reference with { Rounds = 12 };
         byte[] one = table.Train(parameters, new RunOptions { Threads = 1 }).BoosterJson!;
 
         Assert.Equal(one, table.Train(parameters, new RunOptions { Threads = 2 }).BoosterJson);
