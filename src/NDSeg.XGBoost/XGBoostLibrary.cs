@@ -31,7 +31,11 @@ public static class XGBoostLibrary
         => new(
             "XGBoostNotInstalled",
             SegErrorKind.NotInstalled,
-            $"Expected the XGBoost library, {XGBoostApi.Oldest} or newer, and found none. Looked at: {string.Join(" | ", status.Tried)}. {status.Remedy}");
+            $"Expected the XGBoost library, {XGBoostApi.Oldest} or newer, and found none. {Places(status)} {status.Remedy}");
+
+    // Most places fail for the same reason; it is said once.
+    private static string Places(XGBoostStatus status)
+        => string.Join(" ", status.Tried.GroupBy(a => a.Reason).Select(g => $"Looked at {string.Join(", ", g.Select(a => a.Path))}: {g.Key}."));
 
     private static (XGBoostApi? Api, XGBoostStatus Status) Resolve()
     {

@@ -22,7 +22,10 @@ public sealed class XGBoostTrainer : IEnsembleTrainer
     /// <summary>Where the trees are grown. Without a library that has CUDA the processor is used, with a remark in the log.</summary>
     public DeviceKind Device { get; init; } = DeviceKind.Cpu;
 
-    /// <summary>Names of the F maps to store in the model, for readers outside NDSeg; null leaves them out.</summary>
+    /// <summary>
+    /// Names of the F maps to store in the model, for readers outside NDSeg; null leaves them out. Python's xgboost then
+    /// shows them, and asks for the same names on the tables it predicts from.
+    /// </summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
 
     /// <inheritdoc/>

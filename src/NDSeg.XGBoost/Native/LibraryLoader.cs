@@ -22,7 +22,7 @@ internal static class LibraryLoader
             }
             catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
             {
-                tried.Add(new LibraryAttempt(candidate, OneLine(failure.Message)));
+                tried.Add(new LibraryAttempt(candidate, Reason(failure.Message)));
             }
         }
 
@@ -60,19 +60,25 @@ internal static class LibraryLoader
 
     private static int LoadCompanions(string folder)
     {
-        int loaded = 0;
-        foreach (string file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        List<string> waiting = [.. Directory.EnumerateFiles(folder)
+            .Where(file => Companions.Any(companion => Path.GetFileName(file).StartsWith(companion, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal)];
+        int found = waiting.Count;
+
+        // They may need each other, in an order that is not known: go round until no more can be loaded.
+        for (int before = -1; waiting.Count != before;)
         {
-            string name = Path.GetFileName(file);
-            if (Companions.Any(companion => name.StartsWith(companion, StringComparison.Ordinal)) && NativeLibrary.TryLoad(file, out _))
-            {
-                loaded++;
-            }
+            before = waiting.Count;
+            waiting.RemoveAll(file => NativeLibrary.TryLoad(file, out _));
         }
 
-        return loaded;
+        return found - waiting.Count;
     }
 
-    private static string OneLine(string message)
-        => string.Join("; ", message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    // Outside Windows the runtime puts advice on the first line and the loader's own words on the others.
+    private static string Reason(string message)
+    {
+        string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join("; ", lines.Length > 1 ? lines[1..] : lines);
+    }
 }
