@@ -22,5 +22,52 @@ public sealed record LabelComparison(
     /// <param name="difference">The map compared.</param>
     /// <param name="maximumDifferences">How many differing pixels to list.</param>
     /// <exception cref="SegException">LabelShapeMismatch.</exception>
-    public static LabelComparison Compare(SegLabels reference, SegLabels difference, int maximumDifferences = 10) => throw new NotImplementedException();
+    public static LabelComparison Compare(SegLabels reference, SegLabels difference, int maximumDifferences = 10)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(difference);
+        long[,] joint = JointCounts.Count(reference, difference, "reference", "difference");
+        long[] referenceValues = Values(reference);
+        long[] differenceValues = Values(difference);
+        var changes = new List<ClassChange>();
+        long different = 0;
+        for (int a = 0; a < referenceValues.Length; a++)
+        {
+            for (int b = 0; b < differenceValues.Length; b++)
+            {
+                if (joint[a, b] > 0 && referenceValues[a] != differenceValues[b])
+                {
+                    changes.Add(new ClassChange(referenceValues[a], differenceValues[b], joint[a, b]));
+                    different += joint[a, b];
+                }
+            }
+        }
+
+        long pixels = (long)reference.Height * reference.Width;
+        return new LabelComparison(
+            different == 0,
+            pixels,
+            different,
+            (double)(pixels - different) / pixels,
+            FindFirst(reference, difference, referenceValues, differenceValues, Math.Min(different, maximumDifferences)),
+            [.. changes.OrderByDescending(c => c.Pixels).ThenBy(c => c.Reference).ThenBy(c => c.Difference)]);
+    }
+
+    private static long[] Values(SegLabels labels) => [0, .. labels.Classes.Select(c => c.Value)];
+
+    private static List<LabelDifference> FindFirst(SegLabels reference, SegLabels difference, long[] referenceValues, long[] differenceValues, long count)
+    {
+        var found = new List<LabelDifference>();
+        for (long i = 0; found.Count < count; i++)
+        {
+            long a = referenceValues[reference.At(i)];
+            long b = differenceValues[difference.At(i)];
+            if (a != b)
+            {
+                found.Add(new LabelDifference((int)(i / reference.Width), (int)(i % reference.Width), a, b));
+            }
+        }
+
+        return found;
+    }
 }
