@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 using NDSeg.Imaging;
 
 namespace NDSeg.Features;
@@ -51,6 +51,26 @@ public readonly record struct ByteMapping
     public byte Map(double sample)
         => IsIdentity ? (byte)sample : (byte)Math.Clamp(Math.Floor(((sample - low) * factor) + 0.5), 0, 255);
 
+    /// <summary>Part of a row as bytes.</summary>
+    internal void MapRow(SegImage image, int channel, int y, int x, Span<byte> target)
+    {
+        int at = checked((int)(((long)y * image.Width) + x));
+        switch (image.Plane(channel))
+        {
+            case byte[] a when IsIdentity: a.AsSpan(at, target.Length).CopyTo(target); break;
+            case byte[] a: MapAll<byte>(a.AsSpan(at, target.Length), target); break;
+            case ushort[] a: MapAll<ushort>(a.AsSpan(at, target.Length), target); break;
+            case uint[] a: MapAll<uint>(a.AsSpan(at, target.Length), target); break;
+            case sbyte[] a: MapAll<sbyte>(a.AsSpan(at, target.Length), target); break;
+            case short[] a: MapAll<short>(a.AsSpan(at, target.Length), target); break;
+            case int[] a: MapAll<int>(a.AsSpan(at, target.Length), target); break;
+            case Half[] a: MapAll<Half>(a.AsSpan(at, target.Length), target); break;
+            case float[] a: MapAll<float>(a.AsSpan(at, target.Length), target); break;
+            case double[] a: MapAll<double>(a.AsSpan(at, target.Length), target); break;
+            default: throw new ArgumentException("Unknown sample type.", nameof(image));
+        }
+    }
+
     /// <summary>Percentiles 0.1 and 99.9 (linear interpolation between order statistics), or one step around a constant image.</summary>
     private static IntensityRange Measure(SegImage image)
     {
@@ -80,15 +100,15 @@ public readonly record struct ByteMapping
             {
                 switch (image.Plane(c))
                 {
-                    case byte[] a: Count<byte>(a, v => v, prefix, shift, counts); break;
-                    case ushort[] a: Count<ushort>(a, v => v, prefix, shift, counts); break;
-                    case uint[] a: Count<uint>(a, v => v, prefix, shift, counts); break;
-                    case sbyte[] a: Count<sbyte>(a, v => v, prefix, shift, counts); break;
-                    case short[] a: Count<short>(a, v => v, prefix, shift, counts); break;
-                    case int[] a: Count<int>(a, v => v, prefix, shift, counts); break;
-                    case Half[] a: Count<Half>(a, v => (double)v, prefix, shift, counts); break;
-                    case float[] a: Count<float>(a, v => v, prefix, shift, counts); break;
-                    case double[] a: Count<double>(a, v => v, prefix, shift, counts); break;
+                    case byte[] a: Count<byte>(a, prefix, shift, counts); break;
+                    case ushort[] a: Count<ushort>(a, prefix, shift, counts); break;
+                    case uint[] a: Count<uint>(a, prefix, shift, counts); break;
+                    case sbyte[] a: Count<sbyte>(a, prefix, shift, counts); break;
+                    case short[] a: Count<short>(a, prefix, shift, counts); break;
+                    case int[] a: Count<int>(a, prefix, shift, counts); break;
+                    case Half[] a: Count<Half>(a, prefix, shift, counts); break;
+                    case float[] a: Count<float>(a, prefix, shift, counts); break;
+                    case double[] a: Count<double>(a, prefix, shift, counts); break;
                     default: throw new ArgumentException("Unknown sample type.", nameof(image));
                 }
             }
@@ -105,16 +125,26 @@ public readonly record struct ByteMapping
         return FromKey(prefix);
     }
 
-    private static void Count<T>(ReadOnlySpan<T> samples, Func<T, double> widen, ulong prefix, int shift, long[] counts)
+    private static void Count<T>(ReadOnlySpan<T> samples, ulong prefix, int shift, long[] counts)
+        where T : INumberBase<T>
     {
         ulong mask = shift == 48 ? 0 : ulong.MaxValue << (shift + 16);
         foreach (T sample in samples)
         {
-            ulong key = ToKey(widen(sample));
+            ulong key = ToKey(double.CreateTruncating(sample));
             if ((key & mask) == prefix)
             {
                 counts[(key >> shift) & 0xFFFF]++;
             }
+        }
+    }
+
+    private void MapAll<T>(ReadOnlySpan<T> samples, Span<byte> target)
+        where T : INumberBase<T>
+    {
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = Map(double.CreateTruncating(samples[i]));
         }
     }
 

@@ -54,4 +54,19 @@ internal abstract unsafe class FilterKernels
 
     /// <inheritdoc cref="MembraneKernel.FloatRow"/>
     internal abstract void Membrane(float* at, long* offsets, int* counts, in MembraneRow row, int columns, byte* work, bool stream);
+
+    /// <inheritdoc cref="DiscKernel.Combine"/>
+    internal abstract void Combine(byte* first, byte* second, byte* target, long stride, int rows, int columns, bool maximum);
+
+    /// <inheritdoc cref="DiscKernel.FoldRow"/>
+    internal abstract void Fold(byte* at, long* offsets, int count, byte* target, int columns, bool maximum);
+
+    /// <inheritdoc cref="DiscKernel.SumRow"/>
+    internal abstract void ChordSums(int* at, long* ends, long* starts, int count, int* target, int columns);
+
+    /// <inheritdoc cref="DiscKernel.QuotientRow"/>
+    internal abstract void Quotient(int* sums, float* divisors, float* target, int columns, bool stream);
+
+    /// <inheritdoc cref="DiscKernel.BilateralRow"/>
+    internal abstract void Bilateral(ushort* at, long* offsets, int count, int span, ushort* counts, ushort* shifts, float* target, int columns, bool stream);
 }

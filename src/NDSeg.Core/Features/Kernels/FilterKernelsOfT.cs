@@ -3,15 +3,18 @@ using NDSeg.Features.Simd;
 namespace NDSeg.Features.Kernels;
 
 /// <summary>The kernels of one instruction set.</summary>
-internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TConv, TSquares, TInt>(SimdWidth level) : FilterKernels
+internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TB, TByte, TI, TInt, TConv, TSquares>(SimdWidth level) : FilterKernels
     where TF : struct, ILanes<TFloat, float>
     where TD : struct, ILanes<TDouble, double>
     where TU : struct, ILanes<TUShort, ushort>
+    where TB : struct, ILanes<TByte, byte>
+    where TI : struct, ILanes<TInt, int>
     where TConv : struct, IConversions<TFloat, TDouble>
     where TSquares : struct, ISquares<TUShort, TInt>
     where TFloat : unmanaged
     where TDouble : unmanaged
     where TUShort : unmanaged
+    where TByte : unmanaged
     where TInt : unmanaged
 {
     internal override SimdWidth Level => level;
@@ -100,6 +103,58 @@ internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort,
         else
         {
             MembraneKernel.FloatRow<TF, TFloat, CachedStore>(at, offsets, counts, row, columns, work);
+        }
+    }
+
+    internal override void Combine(byte* first, byte* second, byte* target, long stride, int rows, int columns, bool maximum)
+    {
+        if (maximum)
+        {
+            DiscKernel.Combine<TB, TByte, MaximumFold>(first, second, target, stride, rows, columns);
+        }
+        else
+        {
+            DiscKernel.Combine<TB, TByte, MinimumFold>(first, second, target, stride, rows, columns);
+        }
+    }
+
+    internal override void Fold(byte* at, long* offsets, int count, byte* target, int columns, bool maximum)
+    {
+        if (maximum)
+        {
+            DiscKernel.FoldRow<TB, TByte, MaximumFold>(at, offsets, count, target, columns);
+        }
+        else
+        {
+            DiscKernel.FoldRow<TB, TByte, MinimumFold>(at, offsets, count, target, columns);
+        }
+    }
+
+    internal override void ChordSums(int* at, long* ends, long* starts, int count, int* target, int columns)
+        => DiscKernel.SumRow<TI, TInt>(at, ends, starts, count, target, columns);
+
+    internal override void Quotient(int* sums, float* divisors, float* target, int columns, bool stream)
+    {
+        if (stream)
+        {
+            DiscKernel.QuotientRow<TF, TConv, TFloat, TDouble, StreamStore>(sums, divisors, target, columns);
+        }
+        else
+        {
+            DiscKernel.QuotientRow<TF, TConv, TFloat, TDouble, CachedStore>(sums, divisors, target, columns);
+        }
+    }
+
+    internal override void Bilateral(ushort* at, long* offsets, int count, int span, ushort* counts, ushort* shifts, float* target, int columns, bool stream)
+    {
+        DiscKernel.BilateralRow<TU, TUShort>(at, offsets, count, span, counts, shifts, columns);
+        if (stream)
+        {
+            DiscKernel.BilateralMeans<TF, TConv, TFloat, TDouble, StreamStore>(at, counts, shifts, target, columns);
+        }
+        else
+        {
+            DiscKernel.BilateralMeans<TF, TConv, TFloat, TDouble, CachedStore>(at, counts, shifts, target, columns);
         }
     }
 }

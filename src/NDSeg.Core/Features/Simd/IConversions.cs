@@ -21,4 +21,7 @@ internal unsafe interface IConversions<TFloat, TDouble>
 
     /// <summary>Signed 32-bit integers as floats.</summary>
     static abstract TFloat FromInt32(int* source);
+
+    /// <summary>Greatest integer not above.</summary>
+    static abstract TFloat Floor(TFloat value);
 }

@@ -43,4 +43,13 @@ internal unsafe interface ILanes<TVec, TElem>
 
     /// <summary>Square root, correctly rounded.</summary>
     static abstract TVec Sqrt(TVec a);
+
+    /// <summary>a / b, correctly rounded; floats only.</summary>
+    static abstract TVec Div(TVec a, TVec b);
+
+    /// <summary>Bitwise and.</summary>
+    static abstract TVec And(TVec a, TVec b);
+
+    /// <summary>All bits set where a &lt; b, none elsewhere.</summary>
+    static abstract TVec Less(TVec a, TVec b);
 }

@@ -6,7 +6,7 @@ namespace NDSeg.Features.Simd;
 
 /// <summary>128-bit vectors.</summary>
 internal unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, IBinaryNumber<T>
 {
     public static int Count
     {
@@ -43,4 +43,13 @@ internal unsafe struct Lanes128<T> : ILanes<Vector128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Sqrt(Vector128<T> a) => Vector128.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Div(Vector128<T> a, Vector128<T> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> And(Vector128<T> a, Vector128<T> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Less(Vector128<T> a, Vector128<T> b) => Vector128.LessThan(a, b);
 }

@@ -6,7 +6,7 @@ namespace NDSeg.Features.Simd;
 
 /// <summary>256-bit vectors.</summary>
 internal unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, IBinaryNumber<T>
 {
     public static int Count
     {
@@ -43,4 +43,13 @@ internal unsafe struct Lanes256<T> : ILanes<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Sqrt(Vector256<T> a) => Vector256.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Div(Vector256<T> a, Vector256<T> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> And(Vector256<T> a, Vector256<T> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Less(Vector256<T> a, Vector256<T> b) => Vector256.LessThan(a, b);
 }

@@ -6,7 +6,7 @@ namespace NDSeg.Features.Simd;
 
 /// <summary>512-bit vectors.</summary>
 internal unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, IBinaryNumber<T>
 {
     public static int Count
     {
@@ -43,4 +43,13 @@ internal unsafe struct Lanes512<T> : ILanes<Vector512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Sqrt(Vector512<T> a) => Vector512.Sqrt(a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Div(Vector512<T> a, Vector512<T> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> And(Vector512<T> a, Vector512<T> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Less(Vector512<T> a, Vector512<T> b) => Vector512.LessThan(a, b);
 }

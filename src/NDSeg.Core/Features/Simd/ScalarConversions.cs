@@ -19,4 +19,7 @@ internal unsafe struct ScalarConversions : IConversions<float, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float FromInt32(int* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Floor(float value) => MathF.Floor(value);
 }

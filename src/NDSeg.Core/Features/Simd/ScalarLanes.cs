@@ -5,7 +5,7 @@ namespace NDSeg.Features.Simd;
 
 /// <summary>One lane: the readable twin every vector implementation must equal byte for byte.</summary>
 internal unsafe struct ScalarLanes<T> : ILanes<T, T>
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, IBinaryNumber<T>
 {
     public static int Count
     {
@@ -45,4 +45,13 @@ internal unsafe struct ScalarLanes<T> : ILanes<T, T>
         => typeof(T) == typeof(float)
             ? T.CreateTruncating(MathF.Sqrt(float.CreateTruncating(a)))
             : T.CreateTruncating(Math.Sqrt(double.CreateTruncating(a)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Div(T a, T b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T And(T a, T b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Less(T a, T b) => a < b ? T.AllBitsSet : T.Zero;
 }
