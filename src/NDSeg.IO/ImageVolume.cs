@@ -1,4 +1,5 @@
 using NDSeg.Imaging;
+using NDSeg.IO.Files;
 
 namespace NDSeg.IO;
 
@@ -17,11 +18,26 @@ public abstract class ImageVolume : IDisposable
     /// <summary>The 0-based slices the options ask for, in order.</summary>
     public IReadOnlyList<int> Selected { get; }
 
-    /// <summary>Reads one slice of the file.</summary>
+    /// <summary>Reads one slice of the file; a damaged one does not affect the others.</summary>
     /// <param name="slice">0-based, below <see cref="ImageProbe.SliceCount"/>.</param>
     /// <exception cref="SegException">SliceOutOfRange, TruncatedImage, CorruptImage, UnsupportedImage.</exception>
-    public SegImage ReadSlice(int slice) => throw new NotImplementedException();
+    public SegImage ReadSlice(int slice)
+    {
+        SliceSelection.Check(slice, Info.SliceCount, Info.Path);
+        return FileErrors.Guard(Info.Path, () => ReadCore(slice));
+    }
 
     /// <summary>Closes the file.</summary>
-    public abstract void Dispose();
+    public void Dispose()
+    {
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract SegImage ReadCore(int slice);
+
+    private protected abstract void Close();
+
+    private protected ImageSource SourceOf(int slice)
+        => Info.SliceCount == 1 ? new ImageSource(Info.Path, Info.Dataset) : new ImageSource(Info.Path, Info.Dataset, slice, Info.SliceCount);
 }

@@ -12,7 +12,7 @@ internal abstract unsafe class BlendKernels
     /// <summary>Smallest and greatest value of a rectangle; false when it holds a value that is not finite.</summary>
     /// <param name="source">First value.</param>
     /// <param name="stride">Floats from a row to the next.</param>
-    /// <param name="width">Columns; none beyond them is read.</param>
+    /// <param name="width">Columns, a multiple of 64.</param>
     /// <param name="height">Rows.</param>
     /// <param name="ahead">A rectangle of the same shape to fetch into the cache meanwhile.</param>
     /// <param name="least">Smallest value.</param>
@@ -20,16 +20,8 @@ internal abstract unsafe class BlendKernels
     public abstract bool Extent(float* source, long stride, int width, int height, float* ahead, out float least, out float greatest);
 
     /// <summary>Replaces values by ranks: the number of thresholds at or below a value, less 128, as bytes.</summary>
-    /// <param name="source">First value; all finite.</param>
-    /// <param name="stride">Floats from a row to the next.</param>
-    /// <param name="width">Columns; none beyond them is read.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="thresholds">Ascending.</param>
-    /// <param name="count">At least 1. Each 255 thresholds make a plane of their own.</param>
-    /// <param name="tables">Room for <paramref name="count"/> + 256 floats.</param>
-    /// <param name="ranks">Planes of height rows of width (rounded up to 16) bytes.</param>
-    /// <param name="planeBytes">Bytes from a plane to the next.</param>
-    public abstract void Rank(float* source, long stride, int width, int height, float* thresholds, int count, float* tables, sbyte* ranks, long planeBytes);
+    /// <returns>Smallest and greatest rank; meaningless when the thresholds fill several planes.</returns>
+    public abstract RankRange Rank(in RankJob job);
 
     /// <summary>Runs tests over a chunk.</summary>
     public abstract void Blend(BlendOp* ops, BlendOp* end, byte* ranks, byte* rows);

@@ -11,17 +11,17 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
 
     public static bool IsSupported => Avx512Vbmi.IsSupported;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool Extent(float* source, long stride, int width, int height, float* ahead, out float least, out float greatest)
     {
-        Vector512<float> low = Vector512.Create(source[0]);
+        Vector512<float> low = Vector512.Load(source);
         Vector512<float> high = low;
         Vector512<float> poison = Vector512<float>.Zero;
-        int whole = width & -Lanes;
         for (int y = 0; y < height; y++)
         {
             float* row = source + (y * stride);
             float* next = ahead + (y * stride);
-            for (int x = 0; x < whole; x += Lanes)
+            for (int x = 0; x < width; x += 16)
             {
                 Sse.Prefetch0(next + x);
                 Vector512<float> v = Vector512.Load(row + x);
@@ -31,51 +31,43 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
                 // Zero for finite values, else not a number, which then stays.
                 poison = Avx512F.FusedMultiplyAdd(v, Vector512<float>.Zero, poison);
             }
-
-            if (whole < width)
-            {
-                Sse.Prefetch0(next + whole);
-                Vector512<float> v = LoadTail(row + whole, width - whole);
-                low = Avx512F.Min(low, v);
-                high = Avx512F.Max(high, v);
-                poison = Avx512F.FusedMultiplyAdd(v, Vector512<float>.Zero, poison);
-            }
         }
 
-        least = float.PositiveInfinity;
-        greatest = float.NegativeInfinity;
-        for (int i = 0; i < Lanes; i++)
+        Vector256<float> least8 = Avx.Min(low.GetLower(), low.GetUpper());
+        Vector256<float> greatest8 = Avx.Max(high.GetLower(), high.GetUpper());
+        least = least8[0];
+        greatest = greatest8[0];
+        for (int i = 1; i < 8; i++)
         {
-            least = Math.Min(least, low[i]);
-            greatest = Math.Max(greatest, high[i]);
+            least = least8[i] < least ? least8[i] : least;
+            greatest = greatest8[i] > greatest ? greatest8[i] : greatest;
         }
 
         return Vector512.EqualsAll(poison, Vector512<float>.Zero);
     }
 
-    public override void Rank(float* source, long stride, int width, int height, float* thresholds, int count, float* tables, sbyte* ranks, long planeBytes)
+    public override RankRange Rank(in RankJob job)
     {
-        int pitch = (width + Lanes - 1) & -Lanes;
-        if (count <= 5)
+        switch (job.Count)
         {
-            RankFew(source, stride, width, height, thresholds, count, ranks, pitch);
-        }
-        else if (count <= 15)
-        {
-            Copy(thresholds, count, tables, 32);
-            Rank15(source, stride, width, height, tables, ranks, pitch);
-        }
-        else if (count <= 31)
-        {
-            Copy(thresholds, count, tables, 64);
-            Rank31(source, stride, width, height, tables, ranks, pitch);
-        }
-        else
-        {
-            RankMany(source, stride, width, height, thresholds, count, tables, ranks, pitch, planeBytes);
+            case <= 3:
+                Pad(job, 4);
+                return RankUpTo3(job);
+            case <= 7:
+                Pad(job, 32);
+                return RankUpTo7(job);
+            case <= 15:
+                Pad(job, 32);
+                return RankUpTo15(job);
+            case <= 31:
+                Pad(job, 64);
+                return RankUpTo31(job);
+            default:
+                return RankMany(job);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Blend(BlendOp* ops, BlendOp* end, byte* ranks, byte* rows)
     {
         Vector512<sbyte> a0 = default, a1 = default, a2 = default, a3 = default;
@@ -138,6 +130,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Score(ScoreEntry* low, ScoreEntry* lowEnd, ScoreEntry* high, ScoreEntry* highEnd, byte* tables, byte* rows, ushort* scores, int start)
     {
         Vector512<ushort> e0, e1, e2, e3, o0, o1, o2, o3;
@@ -226,6 +219,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         o3.StoreAligned(scores + 224);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Decide(ushort* scores, int classes, int gap, byte* labels, ulong* undecided)
     {
         Vector512<ushort> needed = Vector512.Create((ushort)Math.Min(gap, ushort.MaxValue));
@@ -239,6 +233,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums)
     {
         for (int v = 0; v < Chunk; v += 64)
@@ -300,6 +295,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Winner(float* sums, int count, ushort* winners)
     {
         for (int v = 0; v < Chunk; v += Lanes)
@@ -323,6 +319,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Probability(TreeEnsemble ensemble, float* sums)
     {
         int classes = ensemble.ClassCount;
@@ -397,191 +394,330 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
             Avx512F.PermuteVar16x32x2(t2, index, t3),
             Avx512F.PermuteVar16x32x2(t0, index, t1));
 
-    // The missing lanes repeat the first value, so that they change neither extent nor anything else.
-    private static Vector512<float> LoadTail(float* row, int count)
-    {
-        float* buffer = stackalloc float[Lanes];
-        for (int i = 0; i < Lanes; i++)
-        {
-            buffer[i] = row[i < count ? i : 0];
-        }
-
-        return Vector512.Load(buffer);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Load(float* row, int x, int width)
-        => x + Lanes <= width ? Vector512.Load(row + x) : LoadTail(row + x, width - x);
-
+    // Adds a step where a value is not below its threshold; what is not a number is below none.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<int> Count(Vector512<int> rank, Vector512<float> value, Vector512<float> threshold, Vector512<int> step)
-        => Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(value, threshold).AsInt32(), rank + step, rank);
+        => Vector512.ConditionalSelect(Avx512F.CompareNotLessThan(value, threshold).AsInt32(), rank + step, rank);
 
+    // The first step of a search; ranks start at -128, whose low bits, which permutes look at, are zero.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<int> rank, sbyte* target)
-        => Avx512F.ConvertToVector128SByte(rank - Vector512.Create(128)).Store(target);
+    private static Vector512<int> First(Vector512<float> value, Vector512<float> threshold, int step)
+        => Vector512.ConditionalSelect(Avx512F.CompareNotLessThan(value, threshold).AsInt32(), Vector512.Create(step - 128), Vector512.Create(-128));
 
-    private static void Copy(float* thresholds, int count, float* tables, int length)
+    // Four vectors of ranks to 64 bytes in order: packs work within 128-bit lanes, so a transposition of dwords follows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<sbyte> Pack(Vector512<int> r0, Vector512<int> r1, Vector512<int> r2, Vector512<int> r3)
     {
-        new Span<float>(thresholds, count).CopyTo(new Span<float>(tables, count));
-        new Span<float>(tables + count, length - count).Fill(float.PositiveInfinity);
+        Vector512<sbyte> lanes = Avx512BW.PackSignedSaturate(Avx512BW.PackSignedSaturate(r0, r1), Avx512BW.PackSignedSaturate(r2, r3));
+        return Avx512F.PermuteVar16x32(lanes.AsInt32(), Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsSByte();
     }
 
-    private static void RankFew(float* source, long stride, int width, int height, float* thresholds, int count, sbyte* ranks, int pitch)
+    private static void Pad(in RankJob job, int length)
     {
-        Vector512<float> t0 = Vector512.Create(thresholds[0]);
-        Vector512<float> t1 = Vector512.Create(count > 1 ? thresholds[1] : float.PositiveInfinity);
-        Vector512<float> t2 = Vector512.Create(count > 2 ? thresholds[2] : float.PositiveInfinity);
-        Vector512<float> t3 = Vector512.Create(count > 3 ? thresholds[3] : float.PositiveInfinity);
-        Vector512<float> t4 = Vector512.Create(count > 4 ? thresholds[4] : float.PositiveInfinity);
-        for (int y = 0; y < height; y++)
+        new Span<float>(job.Thresholds, job.Count).CopyTo(new Span<float>(job.Tables, job.Count));
+        new Span<float>(job.Tables + job.Count, length - job.Count).Fill(float.PositiveInfinity);
+    }
+
+    private static RankRange Range(Vector512<sbyte> low, Vector512<sbyte> high)
+    {
+        Vector256<sbyte> low32 = Vector256.Min(low.GetLower(), low.GetUpper());
+        Vector256<sbyte> high32 = Vector256.Max(high.GetLower(), high.GetUpper());
+        return BlendKernels256.Range(low32, high32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static RankRange RankUpTo3(in RankJob job)
+    {
+        Vector512<float> t0 = Vector512.Create(job.Tables[0]);
+        Vector512<float> t1 = Vector512.Create(job.Tables[1]);
+        Vector512<float> t2 = Vector512.Create(job.Tables[2]);
+        Vector512<int> one = Vector512<int>.One;
+        Vector512<sbyte> limit = Vector512.Create((sbyte)(job.Count - 128));
+        Vector512<sbyte> low = Vector512.Create((sbyte)127);
+        Vector512<sbyte> high = Vector512.Create((sbyte)-128);
+        int width = job.Width;
+        for (int y = 0; y < job.Height; y++)
         {
-            float* row = source + (y * stride);
-            sbyte* target = ranks + ((long)y * pitch);
-            if (count <= 2)
+            float* row = job.Source + (y * job.Stride);
+            float* ahead = job.Ahead + (y * job.Stride);
+            sbyte* target = job.Ranks + ((long)y * job.Pitch);
+            for (int x = 0; x < width; x += 64)
             {
-                for (int x = 0; x < width; x += Lanes)
-                {
-                    Vector512<float> v = Load(row, x, width);
-                    Vector512<int> rank = Count(Vector512<int>.Zero, v, t0, Vector512<int>.One);
-                    rank = Count(rank, v, t1, Vector512<int>.One);
-                    Store(rank, target + x);
-                }
-            }
-            else
-            {
-                for (int x = 0; x < width; x += Lanes)
-                {
-                    Vector512<float> v = Load(row, x, width);
-                    Vector512<int> rank = Count(Vector512<int>.Zero, v, t0, Vector512<int>.One);
-                    rank = Count(rank, v, t1, Vector512<int>.One);
-                    rank = Count(rank, v, t2, Vector512<int>.One);
-                    rank = Count(rank, v, t3, Vector512<int>.One);
-                    rank = Count(rank, v, t4, Vector512<int>.One);
-                    Store(rank, target + x);
-                }
+                Fetch(ahead + x);
+                Vector512<float> v0 = Vector512.Load(row + x);
+                Vector512<float> v1 = Vector512.Load(row + x + 16);
+                Vector512<float> v2 = Vector512.Load(row + x + 32);
+                Vector512<float> v3 = Vector512.Load(row + x + 48);
+                Vector512<int> r0 = Count(Count(First(v0, t0, 1), v0, t1, one), v0, t2, one);
+                Vector512<int> r1 = Count(Count(First(v1, t0, 1), v1, t1, one), v1, t2, one);
+                Vector512<int> r2 = Count(Count(First(v2, t0, 1), v2, t1, one), v2, t2, one);
+                Vector512<int> r3 = Count(Count(First(v3, t0, 1), v3, t1, one), v3, t2, one);
+                Vector512<sbyte> rank = Vector512.Min(Pack(r0, r1, r2, r3), limit);
+                low = Vector512.Min(low, rank);
+                high = Vector512.Max(high, rank);
+                rank.StoreAligned(target + x);
             }
         }
+
+        return Range(low, high);
     }
 
-    // Binary search in four steps; each table is shifted to where its step looks.
-    private static void Rank15(float* source, long stride, int width, int height, float* table, sbyte* ranks, int pitch)
+    // Binary search in three steps; each table is shifted to where its step looks.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static RankRange RankUpTo7(in RankJob job)
     {
-        Vector512<float> t7 = Vector512.Create(table[7]);
+        Vector512<float> t3 = Vector512.Create(job.Tables[3]);
+        Vector512<float> t1 = Vector512.Load(job.Tables + 1);
+        Vector512<float> t0 = Vector512.Load(job.Tables);
+        Vector512<int> one = Vector512<int>.One;
+        Vector512<int> two = Vector512.Create(2);
+        Vector512<sbyte> limit = Vector512.Create((sbyte)(job.Count - 128));
+        Vector512<sbyte> low = Vector512.Create((sbyte)127);
+        Vector512<sbyte> high = Vector512.Create((sbyte)-128);
+        int width = job.Width;
+        for (int y = 0; y < job.Height; y++)
+        {
+            float* row = job.Source + (y * job.Stride);
+            float* ahead = job.Ahead + (y * job.Stride);
+            sbyte* target = job.Ranks + ((long)y * job.Pitch);
+            for (int x = 0; x < width; x += 64)
+            {
+                Fetch(ahead + x);
+                Vector512<float> v0 = Vector512.Load(row + x);
+                Vector512<float> v1 = Vector512.Load(row + x + 16);
+                Vector512<float> v2 = Vector512.Load(row + x + 32);
+                Vector512<float> v3 = Vector512.Load(row + x + 48);
+                Vector512<int> r0 = First(v0, t3, 4);
+                Vector512<int> r1 = First(v1, t3, 4);
+                Vector512<int> r2 = First(v2, t3, 4);
+                Vector512<int> r3 = First(v3, t3, 4);
+                r0 = Count(r0, v0, Avx512F.PermuteVar16x32(t1, r0), two);
+                r1 = Count(r1, v1, Avx512F.PermuteVar16x32(t1, r1), two);
+                r2 = Count(r2, v2, Avx512F.PermuteVar16x32(t1, r2), two);
+                r3 = Count(r3, v3, Avx512F.PermuteVar16x32(t1, r3), two);
+                r0 = Count(r0, v0, Avx512F.PermuteVar16x32(t0, r0), one);
+                r1 = Count(r1, v1, Avx512F.PermuteVar16x32(t0, r1), one);
+                r2 = Count(r2, v2, Avx512F.PermuteVar16x32(t0, r2), one);
+                r3 = Count(r3, v3, Avx512F.PermuteVar16x32(t0, r3), one);
+                Vector512<sbyte> rank = Vector512.Min(Pack(r0, r1, r2, r3), limit);
+                low = Vector512.Min(low, rank);
+                high = Vector512.Max(high, rank);
+                rank.StoreAligned(target + x);
+            }
+        }
+
+        return Range(low, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static RankRange RankUpTo15(in RankJob job)
+    {
+        Vector512<float> t7 = Vector512.Create(job.Tables[7]);
+        Vector512<float> t3 = Vector512.Load(job.Tables + 3);
+        Vector512<float> t1 = Vector512.Load(job.Tables + 1);
+        Vector512<float> t0 = Vector512.Load(job.Tables);
+        Vector512<int> one = Vector512<int>.One;
+        Vector512<int> two = Vector512.Create(2);
+        Vector512<int> four = Vector512.Create(4);
+        Vector512<sbyte> limit = Vector512.Create((sbyte)(job.Count - 128));
+        Vector512<sbyte> low = Vector512.Create((sbyte)127);
+        Vector512<sbyte> high = Vector512.Create((sbyte)-128);
+        int width = job.Width;
+        for (int y = 0; y < job.Height; y++)
+        {
+            float* row = job.Source + (y * job.Stride);
+            float* ahead = job.Ahead + (y * job.Stride);
+            sbyte* target = job.Ranks + ((long)y * job.Pitch);
+            for (int x = 0; x < width; x += 64)
+            {
+                Fetch(ahead + x);
+                Vector512<float> v0 = Vector512.Load(row + x);
+                Vector512<float> v1 = Vector512.Load(row + x + 16);
+                Vector512<float> v2 = Vector512.Load(row + x + 32);
+                Vector512<float> v3 = Vector512.Load(row + x + 48);
+                Vector512<int> r0 = First(v0, t7, 8);
+                Vector512<int> r1 = First(v1, t7, 8);
+                Vector512<int> r2 = First(v2, t7, 8);
+                Vector512<int> r3 = First(v3, t7, 8);
+                r0 = Count(r0, v0, Avx512F.PermuteVar16x32(t3, r0), four);
+                r1 = Count(r1, v1, Avx512F.PermuteVar16x32(t3, r1), four);
+                r2 = Count(r2, v2, Avx512F.PermuteVar16x32(t3, r2), four);
+                r3 = Count(r3, v3, Avx512F.PermuteVar16x32(t3, r3), four);
+                r0 = Count(r0, v0, Avx512F.PermuteVar16x32(t1, r0), two);
+                r1 = Count(r1, v1, Avx512F.PermuteVar16x32(t1, r1), two);
+                r2 = Count(r2, v2, Avx512F.PermuteVar16x32(t1, r2), two);
+                r3 = Count(r3, v3, Avx512F.PermuteVar16x32(t1, r3), two);
+                r0 = Count(r0, v0, Avx512F.PermuteVar16x32(t0, r0), one);
+                r1 = Count(r1, v1, Avx512F.PermuteVar16x32(t0, r1), one);
+                r2 = Count(r2, v2, Avx512F.PermuteVar16x32(t0, r2), one);
+                r3 = Count(r3, v3, Avx512F.PermuteVar16x32(t0, r3), one);
+                Vector512<sbyte> rank = Vector512.Min(Pack(r0, r1, r2, r3), limit);
+                low = Vector512.Min(low, rank);
+                high = Vector512.Max(high, rank);
+                rank.StoreAligned(target + x);
+            }
+        }
+
+        return Range(low, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static RankRange RankUpTo31(in RankJob job)
+    {
+        float* table = job.Tables;
+        Vector512<float> t15 = Vector512.Create(table[15]);
+        Vector512<float> t7 = Vector512.Load(table + 7);
+        Vector512<float> t7b = Vector512.Load(table + 23);
         Vector512<float> t3 = Vector512.Load(table + 3);
+        Vector512<float> t3b = Vector512.Load(table + 19);
         Vector512<float> t1 = Vector512.Load(table + 1);
+        Vector512<float> t1b = Vector512.Load(table + 17);
         Vector512<float> t0 = Vector512.Load(table);
-        for (int y = 0; y < height; y++)
+        Vector512<float> t0b = Vector512.Load(table + 16);
+        Vector512<sbyte> limit = Vector512.Create((sbyte)(job.Count - 128));
+        Vector512<sbyte> low = Vector512.Create((sbyte)127);
+        Vector512<sbyte> high = Vector512.Create((sbyte)-128);
+        int width = job.Width;
+        for (int y = 0; y < job.Height; y++)
         {
-            float* row = source + (y * stride);
-            sbyte* target = ranks + ((long)y * pitch);
-            for (int x = 0; x < width; x += Lanes)
+            float* row = job.Source + (y * job.Stride);
+            float* ahead = job.Ahead + (y * job.Stride);
+            sbyte* target = job.Ranks + ((long)y * job.Pitch);
+            for (int x = 0; x < width; x += 64)
             {
-                Vector512<float> v = Load(row, x, width);
-                Vector512<int> rank = Count(Vector512<int>.Zero, v, t7, Vector512.Create(8));
-                rank = Count(rank, v, Avx512F.PermuteVar16x32(t3, rank), Vector512.Create(4));
-                rank = Count(rank, v, Avx512F.PermuteVar16x32(t1, rank), Vector512.Create(2));
-                rank = Count(rank, v, Avx512F.PermuteVar16x32(t0, rank), Vector512<int>.One);
-                Store(rank, target + x);
+                Fetch(ahead + x);
+                Vector512<int> r0 = Find31(Vector512.Load(row + x), t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<int> r1 = Find31(Vector512.Load(row + x + 16), t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<int> r2 = Find31(Vector512.Load(row + x + 32), t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<int> r3 = Find31(Vector512.Load(row + x + 48), t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<sbyte> rank = Vector512.Min(Pack(r0, r1, r2, r3), limit);
+                low = Vector512.Min(low, rank);
+                high = Vector512.Max(high, rank);
+                rank.StoreAligned(target + x);
             }
         }
-    }
 
-    private static void Rank31(float* source, long stride, int width, int height, float* table, sbyte* ranks, int pitch)
-    {
-        var search = new Search31(table);
-        for (int y = 0; y < height; y++)
-        {
-            float* row = source + (y * stride);
-            sbyte* target = ranks + ((long)y * pitch);
-            for (int x = 0; x < width; x += Lanes)
-            {
-                Store(search.Find(Load(row, x, width)), target + x);
-            }
-        }
+        return Range(low, high);
     }
 
     // Every s-th threshold is searched first; the s - 1 between two of them are then counted.
-    private static void RankMany(float* source, long stride, int width, int height, float* thresholds, int count, float* tables, sbyte* ranks, int pitch, long planeBytes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static RankRange RankMany(in RankJob job)
     {
+        int count = job.Count;
         int s = (count + 32) / 32;
+        float* table = job.Tables;
         for (int i = 0; i < 64; i++)
         {
             long at = ((i + 1L) * s) - 1;
-            tables[i] = at < count && i < 31 ? thresholds[at] : float.PositiveInfinity;
+            table[i] = at < count && i < 31 ? job.Thresholds[at] : float.PositiveInfinity;
         }
 
-        float* fine = tables + 64;
+        float* fine = table + 64;
+        float* fineEnd = fine + ((s - 1) * 32);
         for (int j = 0; j < s - 1; j++)
         {
             for (int i = 0; i < 32; i++)
             {
                 long at = ((long)i * s) + j;
-                fine[(j * 32) + i] = at < count ? thresholds[at] : float.PositiveInfinity;
+                fine[(j * 32) + i] = at < count ? job.Thresholds[at] : float.PositiveInfinity;
             }
         }
 
-        var search = new Search31(tables);
+        Vector512<float> t15 = Vector512.Create(table[15]);
+        Vector512<float> t7 = Vector512.Load(table + 7);
+        Vector512<float> t7b = Vector512.Load(table + 23);
+        Vector512<float> t3 = Vector512.Load(table + 3);
+        Vector512<float> t3b = Vector512.Load(table + 19);
+        Vector512<float> t1 = Vector512.Load(table + 1);
+        Vector512<float> t1b = Vector512.Load(table + 17);
+        Vector512<float> t0 = Vector512.Load(table);
+        Vector512<float> t0b = Vector512.Load(table + 16);
+        Vector512<int> one = Vector512<int>.One;
         Vector512<int> factor = Vector512.Create(s);
+        Vector512<int> start = Vector512.Create(128);
+        Vector512<int> limit = Vector512.Create(count);
+        Vector512<sbyte> low = Vector512.Create((sbyte)127);
+        Vector512<sbyte> high = Vector512.Create((sbyte)-128);
         int planes = (count + 254) / 255;
-        for (int y = 0; y < height; y++)
+        int width = job.Width;
+        for (int y = 0; y < job.Height; y++)
         {
-            float* row = source + (y * stride);
-            sbyte* target = ranks + ((long)y * pitch);
-            for (int x = 0; x < width; x += Lanes)
+            float* row = job.Source + (y * job.Stride);
+            float* ahead = job.Ahead + (y * job.Stride);
+            sbyte* target = job.Ranks + ((long)y * job.Pitch);
+            for (int x = 0; x < width; x += 64)
             {
-                Vector512<float> v = Load(row, x, width);
-                Vector512<int> coarse = search.Find(v);
-                Vector512<int> rank = coarse * factor;
-                for (int j = 0; j < s - 1; j++)
+                Fetch(ahead + x);
+                Vector512<float> v0 = Vector512.Load(row + x);
+                Vector512<float> v1 = Vector512.Load(row + x + 16);
+                Vector512<float> v2 = Vector512.Load(row + x + 32);
+                Vector512<float> v3 = Vector512.Load(row + x + 48);
+                Vector512<int> c0 = Find31(v0, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
+                Vector512<int> c1 = Find31(v1, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
+                Vector512<int> c2 = Find31(v2, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
+                Vector512<int> c3 = Find31(v3, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
+                Vector512<int> r0 = c0 * factor;
+                Vector512<int> r1 = c1 * factor;
+                Vector512<int> r2 = c2 * factor;
+                Vector512<int> r3 = c3 * factor;
+                for (float* t = fine; t < fineEnd; t += 32)
                 {
-                    Vector512<float> t = Avx512F.PermuteVar16x32x2(Vector512.Load(fine + (j * 32)), coarse, Vector512.Load(fine + (j * 32) + 16));
-                    rank = Count(rank, v, t, Vector512<int>.One);
+                    Vector512<float> lower = Vector512.Load(t);
+                    Vector512<float> upper = Vector512.Load(t + 16);
+                    r0 = Count(r0, v0, Avx512F.PermuteVar16x32x2(lower, c0, upper), one);
+                    r1 = Count(r1, v1, Avx512F.PermuteVar16x32x2(lower, c1, upper), one);
+                    r2 = Count(r2, v2, Avx512F.PermuteVar16x32x2(lower, c2, upper), one);
+                    r3 = Count(r3, v3, Avx512F.PermuteVar16x32x2(lower, c3, upper), one);
                 }
 
-                for (int p = 0; p < planes; p++)
+                r0 = Vector512.Min(r0, limit) - start;
+                r1 = Vector512.Min(r1, limit) - start;
+                r2 = Vector512.Min(r2, limit) - start;
+                r3 = Vector512.Min(r3, limit) - start;
+
+                // Packing saturates: the ranks of a plane stop at -128 below and at 127 above its 255 thresholds.
+                Vector512<sbyte> rank = Pack(r0, r1, r2, r3);
+                low = Vector512.Min(low, rank);
+                high = Vector512.Max(high, rank);
+                rank.StoreAligned(target + x);
+                for (int p = 1; p < planes; p++)
                 {
-                    Vector512<int> local = Avx512F.Min(Avx512F.Max(rank - Vector512.Create(p * 255), Vector512<int>.Zero), Vector512.Create(255));
-                    Store(local, target + x + (p * planeBytes));
+                    Vector512<int> below = Vector512.Create(p * 255);
+                    Pack(r0 - below, r1 - below, r2 - below, r3 - below).StoreAligned(target + x + (p * job.PlaneBytes));
                 }
             }
         }
+
+        return Range(low, high);
     }
 
-    /// <summary>Binary search among 31 thresholds in five steps.</summary>
-    private readonly ref struct Search31
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Find31(
+        Vector512<float> v,
+        Vector512<float> t15,
+        Vector512<float> t7,
+        Vector512<float> t7b,
+        Vector512<float> t3,
+        Vector512<float> t3b,
+        Vector512<float> t1,
+        Vector512<float> t1b,
+        Vector512<float> t0,
+        Vector512<float> t0b)
     {
-        private readonly Vector512<float> t15;
-        private readonly Vector512<float> t7;
-        private readonly Vector512<float> t7b;
-        private readonly Vector512<float> t3;
-        private readonly Vector512<float> t3b;
-        private readonly Vector512<float> t1;
-        private readonly Vector512<float> t1b;
-        private readonly Vector512<float> t0;
-        private readonly Vector512<float> t0b;
+        Vector512<int> rank = First(v, t15, 16);
+        rank = Count(rank, v, Avx512F.PermuteVar16x32x2(t7, rank, t7b), Vector512.Create(8));
+        rank = Count(rank, v, Avx512F.PermuteVar16x32x2(t3, rank, t3b), Vector512.Create(4));
+        rank = Count(rank, v, Avx512F.PermuteVar16x32x2(t1, rank, t1b), Vector512.Create(2));
+        return Count(rank, v, Avx512F.PermuteVar16x32x2(t0, rank, t0b), Vector512<int>.One);
+    }
 
-        public Search31(float* table)
-        {
-            t15 = Vector512.Create(table[15]);
-            t7 = Vector512.Load(table + 7);
-            t7b = Vector512.Load(table + 23);
-            t3 = Vector512.Load(table + 3);
-            t3b = Vector512.Load(table + 19);
-            t1 = Vector512.Load(table + 1);
-            t1b = Vector512.Load(table + 17);
-            t0 = Vector512.Load(table);
-            t0b = Vector512.Load(table + 16);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector512<int> Find(Vector512<float> v)
-        {
-            Vector512<int> rank = Count(Vector512<int>.Zero, v, t15, Vector512.Create(16));
-            rank = Count(rank, v, Avx512F.PermuteVar16x32x2(t7, rank, t7b), Vector512.Create(8));
-            rank = Count(rank, v, Avx512F.PermuteVar16x32x2(t3, rank, t3b), Vector512.Create(4));
-            rank = Count(rank, v, Avx512F.PermuteVar16x32x2(t1, rank, t1b), Vector512.Create(2));
-            return Count(rank, v, Avx512F.PermuteVar16x32x2(t0, rank, t0b), Vector512<int>.One);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* ahead)
+    {
+        Sse.Prefetch0(ahead);
+        Sse.Prefetch0(ahead + 16);
+        Sse.Prefetch0(ahead + 32);
+        Sse.Prefetch0(ahead + 48);
     }
 }

@@ -10,9 +10,13 @@ namespace NDSeg.Ensembles;
 /// </summary>
 internal sealed unsafe class BlendWorker
 {
-    /// <summary>Pixels of a block, rows rounded up to 16 columns.</summary>
+    /// <summary>Pixels of a block, rows rounded up to 64 columns.</summary>
     private const int BlockPixels = 4096;
-    private const int BlockColumns = 256;
+    private const int BlockColumns = 128;
+    private const int Lanes = 64;
+
+    // Up to this many thresholds all are searched; with more the extent of the values comes first and rules most of them out.
+    private const int DirectThresholds = 63;
 
     // Beyond this many classes the exact sums are taken at once.
     private const int MaxScores = 64;
@@ -28,6 +32,7 @@ internal sealed unsafe class BlendWorker
     private readonly ushort* positions;
     private readonly float* sums;
     private readonly float* tables;
+    private readonly float* tail;
     private readonly sbyte* ranks;
     private int openPlanes;
 
@@ -52,7 +57,8 @@ internal sealed unsafe class BlendWorker
         positions = (ushort*)Take(sizes[6]);
         sums = (float*)Take(sizes[7]);
         tables = (float*)Take(sizes[8]);
-        ranks = (sbyte*)Take(sizes[9]);
+        tail = (float*)Take(sizes[9]);
+        ranks = (sbyte*)Take(sizes[10]);
     }
 
     /// <summary>Bytes of unmanaged memory a worker needs.</summary>
@@ -161,6 +167,7 @@ internal sealed unsafe class BlendWorker
             BlockPixels * sizeof(ushort),
             (long)program.Ensemble.ClassCount * BlendKernels.Chunk * sizeof(float),
             (widest + 256L) * sizeof(float),
+            BlockPixels * sizeof(float),
             planes * BlockPixels,
         ];
     }
@@ -174,7 +181,7 @@ internal sealed unsafe class BlendWorker
         }
 
         int columns = (tile.Width + BlockColumns - 1) / BlockColumns;
-        int width = (((tile.Width + columns - 1) / columns) + 15) & -16;
+        int width = (((tile.Width + columns - 1) / columns) + Lanes - 1) & -Lanes;
         int tallest = Math.Max(1, BlockPixels / width);
         int bands = (tile.Height + tallest - 1) / tallest;
         int height = (tile.Height + bands - 1) / bands;
@@ -219,27 +226,108 @@ internal sealed unsafe class BlendWorker
     private void Rank(int map, float* source, float* ahead, long stride, TileBlock block)
     {
         int start = program.ThresholdStart[map];
-        var thresholds = new ReadOnlySpan<float>(program.Thresholds + start, program.ThresholdStart[map + 1] - start);
         MapWindow* window = windows + map;
-        sbyte* target = ranks + ((long)openPlanes * BlockPixels);
-        window->Plane = openPlanes * BlockPixels;
-        if (kernels.Extent(source, stride, block.Width, block.Height, ahead, out float least, out float greatest))
+        var job = new RankJob
         {
-            window->Low = AtOrBelow(thresholds, least);
+            Source = source,
+            Ahead = ahead,
+            Stride = stride,
+            Width = block.Width & -Lanes,
+            Height = block.Height,
+            Thresholds = program.Thresholds + start,
+            Count = program.ThresholdStart[map + 1] - start,
+            Tables = tables,
+            Ranks = ranks + ((long)openPlanes * BlockPixels),
+            Pitch = block.Pitch,
+            PlaneBytes = BlockPixels,
+        };
+        *window = new MapWindow { Plane = openPlanes * BlockPixels };
+        if (job.Width < block.Width)
+        {
+            StageTail(source + job.Width, stride, block.Width - job.Width, block.Height);
+        }
+
+        if (job.Count <= DirectThresholds)
+        {
+            RankRange range = RankBoth(job, block);
+            window->Low = range.Least;
+            window->Span = range.Greatest - range.Least;
+        }
+        else if (Extent(job, block, out float least, out float greatest))
+        {
+            var thresholds = new ReadOnlySpan<float>(job.Thresholds, job.Count);
+            window->Low = window->Origin = AtOrBelow(thresholds, least);
             window->Span = AtOrBelow(thresholds, greatest) - window->Low;
-            if (window->Span > 0)
+            job.Thresholds += window->Low;
+            job.Count = window->Span;
+            if (job.Count > 0)
             {
-                kernels.Rank(source, stride, block.Width, block.Height, program.Thresholds + start + window->Low, window->Span, tables, target, BlockPixels);
+                RankBoth(job, block);
             }
         }
         else
         {
-            window->Low = 0;
-            window->Span = thresholds.Length;
-            RankAny(source, stride, block, thresholds, target);
+            window->Span = job.Count;
+            RankAny(job, block);
         }
 
-        openPlanes += (window->Span + 254) / 255;
+        openPlanes += window->Span == 0 ? 0 : (job.Count + 254) / 255;
+    }
+
+    private RankJob TailOf(RankJob job, TileBlock block)
+    {
+        job.Ranks += block.Width & -Lanes;
+        job.Source = job.Ahead = tail;
+        job.Stride = job.Width = Lanes;
+        return job;
+    }
+
+    private RankRange RankBoth(in RankJob job, TileBlock block)
+    {
+        if (job.Width == block.Width)
+        {
+            return kernels.Rank(job);
+        }
+
+        RankRange range = kernels.Rank(TailOf(job, block));
+        if (job.Width > 0)
+        {
+            RankRange whole = kernels.Rank(job);
+            range = new RankRange(Math.Min(range.Least, whole.Least), Math.Max(range.Greatest, whole.Greatest));
+        }
+
+        return range;
+    }
+
+    private bool Extent(in RankJob job, TileBlock block, out float least, out float greatest)
+    {
+        bool finite = true;
+        least = float.PositiveInfinity;
+        greatest = float.NegativeInfinity;
+        if (job.Width > 0)
+        {
+            finite = kernels.Extent(job.Source, job.Stride, job.Width, job.Height, job.Ahead, out least, out greatest);
+        }
+
+        if (job.Width < block.Width)
+        {
+            finite &= kernels.Extent(tail, Lanes, Lanes, block.Height, tail, out float tailLeast, out float tailGreatest);
+            least = Math.Min(least, tailLeast);
+            greatest = Math.Max(greatest, tailGreatest);
+        }
+
+        return finite;
+    }
+
+    // Copies the columns that do not fill a vector; the missing ones repeat the first, which changes no extent.
+    private void StageTail(float* source, long stride, int columns, int height)
+    {
+        for (int y = 0; y < height; y++)
+        {
+            var row = new Span<float>(tail + (y * Lanes), Lanes);
+            new ReadOnlySpan<float>(source + (y * stride), columns).CopyTo(row);
+            row[columns..].Fill(row[0]);
+        }
     }
 
     private static int AtOrBelow(ReadOnlySpan<float> thresholds, float value)
@@ -263,17 +351,18 @@ internal sealed unsafe class BlendWorker
     }
 
     // Infinite values are above or below all thresholds; what is not a number goes right everywhere, like plus infinity.
-    private static void RankAny(float* source, long stride, TileBlock block, ReadOnlySpan<float> thresholds, sbyte* target)
+    private static void RankAny(in RankJob job, TileBlock block)
     {
+        var thresholds = new ReadOnlySpan<float>(job.Thresholds, job.Count);
         for (int y = 0; y < block.Height; y++)
         {
             for (int x = 0; x < block.Width; x++)
             {
-                float value = source[(y * stride) + x];
-                int rank = float.IsNaN(value) ? thresholds.Length : AtOrBelow(thresholds, value);
-                for (int plane = 0; plane * 255 < thresholds.Length; plane++)
+                float value = job.Source[(y * job.Stride) + x];
+                int rank = float.IsNaN(value) ? job.Count : AtOrBelow(thresholds, value);
+                for (int plane = 0; plane * 255 < job.Count; plane++)
                 {
-                    target[((long)plane * BlockPixels) + (y * block.Pitch) + x] = (sbyte)(Math.Clamp(rank - (plane * 255), 0, 255) - 128);
+                    job.Ranks[(plane * job.PlaneBytes) + ((long)y * job.Pitch) + x] = (sbyte)(Math.Clamp(rank - (plane * 255), 0, 255) - 128);
                 }
             }
         }

@@ -9,6 +9,9 @@ internal struct MapWindow
     /// <summary>Thresholds between the smallest and the greatest value; only these need comparing.</summary>
     public int Span;
 
-    /// <summary>Byte offset of the first plane of ranks (less <see cref="Low"/>, less 128).</summary>
+    /// <summary>Byte offset of the first plane of ranks.</summary>
     public int Plane;
+
+    /// <summary>Rank that the planes hold as -128.</summary>
+    public int Origin;
 }

@@ -7,6 +7,6 @@ namespace NDSeg.Ensembles;
 /// <param name="Height">Rows.</param>
 internal readonly record struct TileBlock(int X, int Y, int Width, int Height)
 {
-    /// <summary>Bytes from a row of ranks to the next: the width rounded up to 16.</summary>
-    public int Pitch => (Width + 15) & -16;
+    /// <summary>Bytes from a row of ranks to the next: the width rounded up to 64.</summary>
+    public int Pitch => (Width + 63) & -64;
 }

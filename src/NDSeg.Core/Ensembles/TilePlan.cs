@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NDSeg.Ensembles;
@@ -28,6 +29,7 @@ internal sealed unsafe class TilePlan
     private readonly int[] highCount;
     private readonly int[] byteSum;
     private readonly double[] constant;
+    private readonly double[] error;
     private readonly int[] sumStart;
     private readonly BlendOp* ops;
     private readonly ScoreEntry* low;
@@ -50,6 +52,7 @@ internal sealed unsafe class TilePlan
         highCount = new int[groups * program.Scores];
         byteSum = new int[program.Scores];
         constant = new double[program.Scores];
+        error = new double[program.Scores];
         sumStart = new int[(groups * program.Ensemble.MarginCount) + 1];
         ops = (BlendOp*)memory;
         memory += Align((long)program.Splits * sizeof(BlendOp));
@@ -117,7 +120,7 @@ internal sealed unsafe class TilePlan
         Array.Clear(lowCount);
         Array.Clear(highCount);
         Array.Clear(byteSum);
-        double error = 0;
+        Array.Clear(error);
         int erringTree = -1;
         int group = 0;
         int row = 0;
@@ -158,7 +161,7 @@ internal sealed unsafe class TilePlan
                 if (slice.Tree != erringTree)
                 {
                     erringTree = slice.Tree;
-                    error += program.TreeErrors[erringTree];
+                    AddError(slice);
                 }
 
                 AddScores(slice, group, last->Target);
@@ -170,7 +173,7 @@ internal sealed unsafe class TilePlan
         groupSlice[Groups] = slices.Length;
 
         // Two sums, each with its rounded start and its float32 rounding; 1 for the sums of doubles made here.
-        double gap = Math.Ceiling((2 * (error + 0.5 + program.FloatError)) + 1);
+        double gap = Math.Ceiling((2 * (error.Max() + 0.5 + program.FloatError)) + 1);
         Gap = gap < ushort.MaxValue ? (int)gap : ushort.MaxValue;
     }
 
@@ -215,7 +218,17 @@ internal sealed unsafe class TilePlan
         }
     }
 
+    private void AddError(in TreeSlice slice)
+    {
+        Span<double> target = error.AsSpan(slice.Target + program.FirstScore, program.Outputs);
+        foreach (ref double sum in target)
+        {
+            sum += program.TreeErrors[slice.Tree];
+        }
+    }
+
     // Only classes whose scores differ between the leaves left need a look-up; others add the same score everywhere.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddScores(in TreeSlice slice, int group, int row)
     {
         int outputs = program.Outputs;
@@ -272,10 +285,10 @@ internal sealed unsafe class TilePlan
     }
 
     // Appends the ops of a subtree and returns its leaf when the tile decides it, else Accumulator.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Emit(int root, int pending)
     {
         SliceNode* node = program.Nodes + root;
-        uint open;
         while (true)
         {
             if (node->Feature < 0)
@@ -284,7 +297,7 @@ internal sealed unsafe class TilePlan
             }
 
             MapWindow* window = windows + node->Feature;
-            open = (uint)(node->Rank - window->Low);
+            uint open = (uint)(node->Rank - window->Low);
             if (open < (uint)window->Span)
             {
                 break;
@@ -302,9 +315,11 @@ internal sealed unsafe class TilePlan
         }
 
         BlendOp* op = ops + opCount++;
-        int plane = (int)(open / 255);
-        op->Plane = windows[node->Feature].Plane + (int)(plane * planeBytes);
-        op->Threshold = (sbyte)((int)open - (plane * 255) - 128);
+        MapWindow* map = windows + node->Feature;
+        int threshold = node->Rank - map->Origin;
+        int plane = threshold / 255;
+        op->Plane = map->Plane + (int)(plane * planeBytes);
+        op->Threshold = (sbyte)(threshold - (plane * 255) - 128);
         if (left >= 0)
         {
             leaves |= 1UL << left;
