@@ -233,6 +233,7 @@ internal sealed unsafe class TilePlan
     {
         int outputs = program.Outputs;
         int first = slice.Target + program.FirstScore;
+        row |= ((slice.Leaves + 15) / 16) << 1;
         byte* scores = program.Rows + ((long)slice.ScoreRow * program.RowBytes * 2);
         for (int block = 0; block < outputs; block += 16)
         {
