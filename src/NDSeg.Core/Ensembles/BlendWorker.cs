@@ -18,9 +18,6 @@ internal sealed unsafe class BlendWorker
     // Up to this many thresholds all are searched; with more the extent of the values comes first and rules most of them out.
     private const int DirectThresholds = 63;
 
-    // Beyond this many classes the exact sums are taken at once.
-    private const int MaxScores = 64;
-
     private readonly BlendProgram program;
     private readonly BlendKernels kernels;
     private readonly TilePlan plan;
@@ -70,7 +67,7 @@ internal sealed unsafe class BlendWorker
     {
         foreach (TileBlock block in Blocks(tile))
         {
-            bool scored = program.Scores <= MaxScores;
+            bool scored = program.Scores <= TilePlan.MaxScores;
             Prepare(tile, block, scored);
             int pixels = block.Pitch * block.Height;
             T* first = target + (block.Y * labelStride) + block.X;
