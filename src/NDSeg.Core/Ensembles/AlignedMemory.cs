@@ -2,25 +2,30 @@ using System.Runtime.InteropServices;
 
 namespace NDSeg.Ensembles;
 
-/// <summary>A zeroed block of unmanaged memory, aligned to 64 bytes and freed with its owner.</summary>
-internal sealed unsafe class AlignedMemory : SafeHandle
+/// <summary>
+/// A zeroed block of unmanaged memory, aligned to 64 bytes. Given back with <see cref="Free"/>, or when nobody refers to it:
+/// compiled ensembles are shared freely and have no owner who could dispose them.
+/// </summary>
+internal sealed unsafe class AlignedMemory
 {
+    private byte* pointer;
+
     public AlignedMemory(long bytes)
-        : base(0, ownsHandle: true)
     {
         nuint size = (nuint)Math.Max(64, bytes);
-        void* block = NativeMemory.AlignedAlloc(size, 64);
-        NativeMemory.Clear(block, size);
-        SetHandle((nint)block);
+        pointer = (byte*)NativeMemory.AlignedAlloc(size, 64);
+        NativeMemory.Clear(pointer, size);
     }
 
-    public override bool IsInvalid => handle == 0;
+    ~AlignedMemory() => NativeMemory.AlignedFree(pointer);
 
-    public byte* Pointer => (byte*)handle;
+    public bool IsFree => pointer is null;
 
-    protected override bool ReleaseHandle()
+    public byte* Pointer => pointer;
+
+    public void Free()
     {
-        NativeMemory.AlignedFree((void*)handle);
-        return true;
+        NativeMemory.AlignedFree(pointer);
+        pointer = null;
     }
 }

@@ -5,14 +5,18 @@ namespace NDSeg.Ensembles;
 /// <summary>An ensemble made ready for fast evaluation over tiles. Thread-safe: one object serves every worker.</summary>
 public sealed unsafe class CompiledEnsemble
 {
-    private readonly WalkEvaluator walk;
+    private readonly WalkEvaluator? walk;
+    private readonly BlendProgram? blend;
+    private readonly BlendKernels? kernels;
 
     private CompiledEnsemble(TreeEnsemble ensemble, SimdWidth width)
     {
         Ensemble = ensemble;
         Width = width;
         UsedFeatures = ensemble.UsedFeatures();
-        walk = new WalkEvaluator(ensemble);
+        kernels = width == SimdWidth.Vector512 && BlendKernels512.IsSupported ? new BlendKernels512() : null;
+        blend = kernels is null ? null : BlendProgram.TryCreate(ensemble);
+        walk = blend is null ? new WalkEvaluator(ensemble) : null;
     }
 
     /// <summary>The trees as trained.</summary>
@@ -39,7 +43,17 @@ public sealed unsafe class CompiledEnsemble
     }
 
     /// <summary>Working memory for one worker; not thread-safe itself.</summary>
-    public EnsembleScratch CreateScratch() => new(this, walk.ScratchBytes);
+    public EnsembleScratch CreateScratch()
+    {
+        if (walk is not null)
+        {
+            return new EnsembleScratch(this, walk.ScratchBytes);
+        }
+
+        var scratch = new EnsembleScratch(this, BlendWorker.Bytes(blend!));
+        scratch.Worker = new BlendWorker(blend!, kernels!, scratch.Pointer);
+        return scratch;
+    }
 
     /// <summary>Labels a tile: classes 1..K as bytes, for at most 255 classes.</summary>
     /// <param name="tile">Maps of the tile; every used map is present. Only the first Width columns of a row are read.</param>
@@ -55,7 +69,17 @@ public sealed unsafe class CompiledEnsemble
         }
 
         Check(tile, scratch);
-        walk.Labels(tile, scratch.Pointer, labels, labelStride);
+        if (walk is not null)
+        {
+            walk.Labels(tile, scratch.Pointer, labels, labelStride);
+        }
+        else
+        {
+            _ = scratch.Pointer;
+            scratch.Worker!.Labels(tile, labels, labelStride);
+        }
+
+        GC.KeepAlive(scratch);
     }
 
     /// <summary>Labels a tile with 16-bit labels, for more than 255 classes.</summary>
@@ -63,7 +87,17 @@ public sealed unsafe class CompiledEnsemble
     public void PredictLabels(in RowPlanes tile, EnsembleScratch scratch, ushort* labels, long labelStride)
     {
         Check(tile, scratch);
-        walk.Labels(tile, scratch.Pointer, labels, labelStride);
+        if (walk is not null)
+        {
+            walk.Labels(tile, scratch.Pointer, labels, labelStride);
+        }
+        else
+        {
+            _ = scratch.Pointer;
+            scratch.Worker!.Labels(tile, labels, labelStride);
+        }
+
+        GC.KeepAlive(scratch);
     }
 
     /// <summary>Class probabilities of a tile, K planes, float32.</summary>
@@ -76,7 +110,17 @@ public sealed unsafe class CompiledEnsemble
     public void PredictProbabilities(in RowPlanes tile, EnsembleScratch scratch, float* probabilities, long planeStride, long rowStride)
     {
         Check(tile, scratch);
-        walk.Probabilities(tile, scratch.Pointer, probabilities, planeStride, rowStride);
+        if (walk is not null)
+        {
+            walk.Probabilities(tile, scratch.Pointer, probabilities, planeStride, rowStride);
+        }
+        else
+        {
+            _ = scratch.Pointer;
+            scratch.Worker!.Probabilities(tile, probabilities, planeStride, rowStride);
+        }
+
+        GC.KeepAlive(scratch);
     }
 
     private void Check(in RowPlanes tile, EnsembleScratch scratch)

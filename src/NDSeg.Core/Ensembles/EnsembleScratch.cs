@@ -18,15 +18,17 @@ public sealed unsafe class EnsembleScratch : IDisposable
     /// <summary>Size of the working memory.</summary>
     public long Bytes { get; }
 
+    internal BlendWorker? Worker { get; set; }
+
     internal byte* Pointer
     {
         get
         {
-            ObjectDisposedException.ThrowIf(memory.IsClosed, this);
+            ObjectDisposedException.ThrowIf(memory.IsFree, this);
             return memory.Pointer;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => memory.Dispose();
+    public void Dispose() => memory.Free();
 }

@@ -1,3 +1,4 @@
+using NDSeg.Engines;
 using NDSeg.Ensembles;
 using NDSeg.Features;
 using NDSeg.Imaging;
@@ -28,6 +29,9 @@ public sealed class SegModel
 
     /// <summary>What training added, or null.</summary>
     public TrainedState? State { get; }
+
+    /// <summary>Where an untrained model asks to be trained. Not part of a model file: the device does not change the model.</summary>
+    public DeviceKind TrainingDevice { get; init; }
 
     /// <summary>The learner.</summary>
     public SegAlgorithm Algorithm => Parameters.Algorithm;

@@ -1,0 +1,17 @@
+namespace NDSeg.IO;
+
+/// <summary>A float map (margin, entropy, one filter map) in a colour scale from dark to bright, with a scale bar.</summary>
+/// <param name="Height">Rows.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Values">H * W values in row-major order; NaN is drawn grey.</param>
+public sealed record HeatPanel(int Height, int Width, float[] Values) : FigurePanel
+{
+    /// <summary>The value at the dark end; null takes the smallest one shown.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>The value at the bright end; null takes the greatest one shown.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Whether the colour scale is drawn below the picture.</summary>
+    public bool ScaleBar { get; init; } = true;
+}

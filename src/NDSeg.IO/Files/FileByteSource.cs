@@ -1,0 +1,67 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace NDSeg.IO.Files;
+
+/// <summary>The bytes of a file on disk.</summary>
+internal sealed class FileByteSource : ByteSource
+{
+    private readonly SafeFileHandle handle;
+
+    private FileByteSource(string path, SafeFileHandle handle)
+        : base(path, RandomAccess.GetLength(handle))
+    {
+        this.handle = handle;
+    }
+
+    public static FileByteSource Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string full = System.IO.Path.GetFullPath(path);
+        SafeFileHandle? handle = null;
+        try
+        {
+            if (Directory.Exists(full))
+            {
+                throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected an image file, found the folder '{full}'. Name a file in it, or use a wildcard.");
+            }
+
+            handle = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new FileByteSource(full, handle);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected an image file at '{full}', found none. Check the path.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            handle?.Dispose();
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{full}': {e.Message} Check its permissions.", e);
+        }
+    }
+
+    public override void Dispose() => handle.Dispose();
+
+    protected override void ReadCore(long offset, Span<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            int count;
+            try
+            {
+                count = RandomAccess.Read(handle, buffer, offset);
+            }
+            catch (IOException e)
+            {
+                throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{Path}': {e.Message} Check the disk or the connection.", e);
+            }
+
+            if (count <= 0)
+            {
+                throw FileErrors.Truncated(Path, $"Expected data at offset {offset}, but the file became shorter while it was read.");
+            }
+
+            offset += count;
+            buffer = buffer[count..];
+        }
+    }
+}

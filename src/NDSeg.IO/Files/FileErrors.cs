@@ -1,0 +1,41 @@
+namespace NDSeg.IO.Files;
+
+/// <summary>The errors all readers share: one wording and one id for each kind of bad file.</summary>
+internal static class FileErrors
+{
+    public static SegException NotAnImage(string path, string found)
+        => new("NotAnImage", SegErrorKind.InvalidData, $"Expected a TIFF, PNG, JPEG or HDF5 file, found {found} in '{path}'. Convert the file, or check the path.");
+
+    public static SegException Truncated(string path, string detail, Exception? cause = null)
+        => new("TruncatedImage", SegErrorKind.InvalidData, $"The image file '{path}' is incomplete. {detail} Copy or export the file again.", cause);
+
+    public static SegException Corrupt(string path, string detail, Exception? cause = null)
+        => new("CorruptImage", SegErrorKind.InvalidData, $"The image file '{path}' is damaged. {detail} Copy or export the file again.", cause);
+
+    public static SegException Unsupported(string path, string what, string remedy = "Save it in another variant, such as an uncompressed TIFF.")
+        => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image variant that NDSeg reads, found {what} in '{path}'. {remedy}");
+
+    /// <summary>Runs a reader; whatever a decoder throws on damaged input becomes an error that names the file.</summary>
+    public static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (SegException or OperationCanceledException))
+        {
+            throw Translate(path, e);
+        }
+    }
+
+    private static SegException Translate(string path, Exception e) => e switch
+    {
+        EndOfStreamException => Truncated(path, "The data end early.", e),
+        UnauthorizedAccessException or IOException
+            => new("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message} Check the disk or the connection.", e),
+        OutOfMemoryException
+            => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image that fits into memory, found a larger one in '{path}'. Read fewer slices, or on a machine with more memory.", e),
+        { InnerException: EndOfStreamException } => Truncated(path, "The data end early.", e),
+        _ => Corrupt(path, $"Reading it failed: {e.Message}", e),
+    };
+}

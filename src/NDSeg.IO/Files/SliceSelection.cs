@@ -1,0 +1,36 @@
+namespace NDSeg.IO.Files;
+
+/// <summary>Turns ranges of slices into slice numbers.</summary>
+internal static class SliceSelection
+{
+    public static IReadOnlyList<int> Resolve(IReadOnlyList<SliceRange>? ranges, int sliceCount, string path)
+    {
+        if (ranges is null)
+        {
+            return Enumerable.Range(0, sliceCount).ToArray();
+        }
+
+        var selected = new List<int>();
+        foreach (SliceRange range in ranges)
+        {
+            int first = range.First ?? 0;
+            int last = range.Last ?? sliceCount - 1;
+            Check(first, sliceCount, path);
+            Check(last, sliceCount, path);
+            for (int slice = first; slice <= last; slice++)
+            {
+                selected.Add(slice);
+            }
+        }
+
+        return selected;
+    }
+
+    public static void Check(int slice, int sliceCount, string path)
+    {
+        if (slice < 0 || slice >= sliceCount)
+        {
+            throw new SegException("SliceOutOfRange", SegErrorKind.InvalidArgument, $"Expected slices between 0 and {sliceCount - 1}, found {slice}: '{path}' holds {sliceCount}.");
+        }
+    }
+}

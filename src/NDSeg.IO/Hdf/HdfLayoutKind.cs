@@ -1,0 +1,9 @@
+namespace NDSeg.IO.Hdf;
+
+internal enum HdfLayoutKind
+{
+    Compact,
+    Contiguous,
+    Chunked,
+    Virtual,
+}

@@ -1,0 +1,57 @@
+using NDSeg.Engines;
+using NDSeg.Imaging;
+using NDSeg.IO;
+
+namespace NDSeg.PowerShell.Export;
+
+/// <summary>The slices of one volume on their way into one file. A slice is written while the next one is computed.</summary>
+internal sealed class LabelVolumeExport : IDisposable
+{
+    private readonly LabelVolumeWriter writer;
+    private readonly ImageSource source;
+    private Task pending = Task.CompletedTask;
+
+    public LabelVolumeExport(string target, SegLabels first, LabelVolumeOptions options)
+    {
+        source = first.Source;
+        writer = new LabelVolumeWriter(target, options);
+    }
+
+    /// <summary>The file being written.</summary>
+    public string Target => writer.Target;
+
+    /// <summary>Whether a slice belongs to this volume.</summary>
+    public bool Takes(string target, ImageSource other)
+        => target == Target && other.Path == source.Path && other.Dataset == source.Dataset && other.Ordinal is not null;
+
+    /// <summary>Writes a slice beside the pipeline; waits for the one before, and reports its failure.</summary>
+    public void Add(SegLabels labels)
+    {
+        pending.GetAwaiter().GetResult();
+        int slice = labels.Source.Ordinal!.Value;
+        pending = Task.Run(() =>
+        {
+            if (!writer.Contains(slice))
+            {
+                writer.Write(slice, labels);
+            }
+        });
+    }
+
+    /// <summary>Fills the slices that never came and closes the file.</summary>
+    /// <returns>The slices that are missing, counted as in the source's selection.</returns>
+    public IReadOnlyList<int> Finish(CancellationToken cancellation)
+    {
+        pending.GetAwaiter().GetResult();
+        List<int> missing = [.. Enumerable.Range(0, source.OrdinalCount ?? 0).Where(slice => !writer.Contains(slice))];
+        missing.ForEach(writer.WriteBlank);
+        writer.Complete(cancellation);
+        return missing;
+    }
+
+    public void Dispose()
+    {
+        ((IAsyncResult)pending).AsyncWaitHandle.WaitOne();
+        writer.Dispose();
+    }
+}

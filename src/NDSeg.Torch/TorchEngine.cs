@@ -1,0 +1,269 @@
+using System.Diagnostics;
+using System.Globalization;
+using NDSeg.Engines;
+using NDSeg.Features;
+using NDSeg.Imaging;
+using NDSeg.Models;
+using NDSeg.Torch.Filters;
+using NDSeg.Torch.Native;
+using NDSeg.Torch.Prediction;
+using NDSeg.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NDSeg.Torch;
+
+/// <summary>
+/// The backend contract with tensor operations. The same code runs on <c>cuda:0</c> and on torch's own <c>cpu</c>
+/// device, which the tests use.
+/// </summary>
+public sealed class TorchEngine : ISegEngine
+{
+    private readonly Device device;
+
+    /// <summary>Loads libtorch, with the first engine of the process, and opens a device.</summary>
+    /// <param name="device"><c>cuda</c>, <c>cuda:N</c> or <c>cpu</c>.</param>
+    /// <exception cref="SegException">
+    /// TorchNotFound or TorchLoadFailed when the native libraries cannot be used; CudaNotAvailable when no card can;
+    /// UnknownDevice when the name is not one.
+    /// </exception>
+    public TorchEngine(string device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        int index = CardIndex(device);
+        TorchRuntime.EnsureLoaded();
+        this.device = index < 0 ? new Device(DeviceType.CPU) : OpenCard(device, index);
+        DeviceName = index < 0 ? "cpu" : string.Create(CultureInfo.InvariantCulture, $"cuda:{index}");
+    }
+
+    /// <inheritdoc/>
+    public DeviceKind Device => device.type == DeviceType.CUDA ? DeviceKind.Cuda : DeviceKind.Cpu;
+
+    /// <inheritdoc/>
+    public string DeviceName { get; }
+
+    /// <summary>Waits until the device has done everything it was asked for.</summary>
+    public void Synchronize()
+    {
+        if (Device == DeviceKind.Cuda)
+        {
+            cuda.synchronize(device);
+        }
+    }
+
+    /// <inheritdoc/>
+    public SegFeatures ComputeFeatures(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var source = BandSource.Open(image, config, extras);
+        using IDisposable run = Begin(options);
+        Tensor stack = Allocate(source.Plan.Count, image.Height, image.Width);
+        using var program = new FeatureProgram(source.Plan, wanted: null, device);
+        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, outputPlanes: 0);
+        for (long first = 0; first < image.Height; first += rows)
+        {
+            long count = Math.Min(rows, image.Height - first);
+            using ImageBand band = source.Upload(first, count, program.Halo, device);
+            using Tensor part = stack.narrow(1, first, count);
+            program.Run(band, part, options.Cancellation);
+            options.Progress?.Report((double)(first + count) / image.Height);
+        }
+
+        return new TorchFeatures(image, source.Plan, stack.DetachFromDisposeScope(), DeviceName);
+    }
+
+    /// <inheritdoc/>
+    public SegTrainingData Sample(SegFeatures features, SegLabels labels, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(options);
+        TorchFeatures own = Own(features);
+        LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width);
+        using IDisposable run = Begin(options);
+        using Tensor flat = own.Stack.view(features.Count, -1);
+        float[] values = Rows(flat, pixels.Positions);
+        return pixels.ToTrainingData(values, features.Plan, labels, features.Source);
+    }
+
+    /// <inheritdoc/>
+    public SegTrainingData Sample(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, SegLabels labels, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(options);
+        var source = BandSource.Open(image, config, extras);
+        LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width);
+        using IDisposable run = Begin(options);
+        using var program = new FeatureProgram(source.Plan, wanted: null, device);
+        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, source.Plan.Count);
+        var values = new float[checked(pixels.Positions.LongLength * source.Plan.Count)];
+        foreach ((long first, long count, int start, int length) in pixels.Bands(rows, image.Width))
+        {
+            using ImageBand band = source.Upload(first, count, program.Halo, device);
+            using Tensor maps = empty([program.Count, count, image.Width], dtype: ScalarType.Float32, device: device);
+            program.Run(band, maps, options.Cancellation);
+            using Tensor flat = maps.view(program.Count, -1);
+            long[] positions = [.. pixels.Positions.AsSpan(start, length).ToArray().Select(p => p - (first * image.Width))];
+            Rows(flat, positions).CopyTo(values.AsSpan(start * program.Count));
+            options.Progress?.Report((double)(start + length) / pixels.Positions.Length);
+        }
+
+        return pixels.ToTrainingData(values, source.Plan, labels, image.Source);
+    }
+
+    /// <inheritdoc/>
+    public SegSegmentation Apply(SegFeatures features, SegModel model, PredictionRequest request, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        TorchFeatures own = Own(features);
+        ModelMatch.Check(features.Plan, model);
+        long started = Stopwatch.GetTimestamp();
+        using IDisposable run = Begin(options);
+        using var predictor = new PixelPredictor(model, request, features.Height, features.Width, device, options.Cancellation);
+        int[] planes = [.. Enumerable.Range(0, features.Count)];
+        predictor.Apply(own.Stack, planes, 0, 0, features.Height, features.Height);
+        options.Progress?.Report(1);
+        return predictor.Result(model, features.Height, features.Source, features.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <inheritdoc/>
+    public SegSegmentation Apply(SegImage image, IReadOnlyList<SegImage> extras, SegModel model, PredictionRequest request, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        TrainedState state = model.RequireTrained();
+        var source = BandSource.Open(image, state.Plan, extras);
+        long started = Stopwatch.GetTimestamp();
+        using IDisposable run = Begin(options);
+        bool[] used = state.Ensemble.UsedFeatures();
+        using var program = new FeatureProgram(state.Plan, used, device);
+        using var predictor = new PixelPredictor(model, request, image.Height, image.Width, device, options.Cancellation);
+        int[] planes = PlanesOf(used);
+        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, program.Count + predictor.PlanesPerBand);
+        for (long first = 0; first < image.Height; first += rows)
+        {
+            long count = Math.Min(rows, image.Height - first);
+            long mapFirst = Math.Max(0, first - predictor.Halo);
+            long mapCount = Math.Min(image.Height, first + count + predictor.Halo) - mapFirst;
+            using ImageBand band = source.Upload(mapFirst, mapCount, program.Halo, device);
+            using Tensor maps = empty([Math.Max(1, program.Count), mapCount, image.Width], dtype: ScalarType.Float32, device: device);
+            program.Run(band, maps, options.Cancellation);
+            predictor.Apply(maps, planes, mapFirst, first, count, image.Height);
+            options.Progress?.Report((double)(first + count) / image.Height);
+        }
+
+        return predictor.Result(model, image.Height, image.Source, image.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
+    }
+
+    private static int[] PlanesOf(bool[] used)
+    {
+        var planes = new int[used.Length];
+        int next = 0;
+        for (int i = 0; i < used.Length; i++)
+        {
+            planes[i] = used[i] ? next++ : -1;
+        }
+
+        return planes;
+    }
+
+    // -1 for the processor.
+    private static int CardIndex(string device)
+    {
+        if (device.Equals("cpu", StringComparison.OrdinalIgnoreCase))
+        {
+            return -1;
+        }
+
+        if (device.Equals("cuda", StringComparison.OrdinalIgnoreCase))
+        {
+            return 0;
+        }
+
+        return device.StartsWith("cuda:", StringComparison.OrdinalIgnoreCase) && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? index
+            : throw new SegException("UnknownDevice", SegErrorKind.InvalidArgument, $"Expected the device cpu, cuda or cuda:N, found '{device}'.");
+    }
+
+    private static Device OpenCard(string name, int index)
+    {
+        if (!TorchLibrary.CudaIsUsable())
+        {
+            (string? problem, string? remedy) = TorchLibrary.WhyNoCuda(TorchRuntime.Places!, CudaDriver.Cards());
+            throw new SegException("CudaNotAvailable", SegErrorKind.NotInstalled, $"Expected a usable CUDA card for the device '{name}'. {problem} {remedy}");
+        }
+
+        int count = cuda.device_count();
+        if (index >= count)
+        {
+            throw new SegException("CudaNotAvailable", SegErrorKind.NotInstalled, $"Expected a card number from 0 to {count - 1}, found '{name}'. Get-SegDevice lists the cards.");
+        }
+
+        // Nothing here multiplies matrices, but a later operation must not lose digits silently either.
+        backends.cuda.matmul.allow_tf32 = false;
+        backends.cudnn.allow_tf32 = false;
+        return new Device(DeviceType.CUDA, index);
+    }
+
+    private Tensor Allocate(long planes, long height, long width)
+    {
+        try
+        {
+            return empty([planes, height, width], dtype: ScalarType.Float32, device: device);
+        }
+        catch (Exception error) when (error.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SegException(
+                "OutOfMemory",
+                SegErrorKind.InvalidState,
+                $"Expected {planes * height * width * sizeof(float) >> 20} MB of free memory on {DeviceName} for the feature maps, found less. Apply the model to the image directly, which builds no stack, or use fewer maps.",
+                error);
+        }
+    }
+
+    private float[] Rows(Tensor flat, long[] positions)
+    {
+        using Tensor index = DeviceTransfer.Upload<long>(positions, ScalarType.Int64, device);
+        using Tensor columns = flat.index_select(1, index);
+        using Tensor rows = columns.t();
+        var values = new float[checked(positions.LongLength * flat.shape[0])];
+        DeviceTransfer.Download(rows, values.AsSpan());
+        return values;
+    }
+
+    private TorchFeatures Own(SegFeatures features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return features is TorchFeatures own && own.DeviceName == DeviceName
+            ? own
+            : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected features on {DeviceName}, found some on {features.DeviceName}. Compute them with the same -Device.");
+    }
+
+    // Nothing here is ever differentiated, and whatever an error or a cancellation leaves behind is freed with the scope.
+    private RunScope Begin(RunOptions options)
+    {
+        options.Cancellation.ThrowIfCancellationRequested();
+        if (Device == DeviceKind.Cpu && get_num_threads() != options.EffectiveThreads)
+        {
+            set_num_threads(options.EffectiveThreads);
+        }
+
+        return new RunScope();
+    }
+
+    private sealed class RunScope : IDisposable
+    {
+        private readonly IDisposable inference = inference_mode(true);
+        private readonly DisposeScope tensors = NewDisposeScope();
+
+        public void Dispose()
+        {
+            tensors.Dispose();
+            inference.Dispose();
+        }
+    }
+}
