@@ -25,7 +25,7 @@ public sealed class CpuEngine : ISegEngine
     {
     }
 
-    internal CpuEngine(SimdLevel level)
+    internal CpuEngine(SimdWidth level)
         : this(FilterKernels.Create(level))
     {
     }

@@ -5,30 +5,21 @@ namespace NDSeg.Features.Kernels;
 /// <summary>The kernels behind one call each, so that the instruction set is chosen in one place.</summary>
 internal abstract unsafe class FilterKernels
 {
-    private static readonly Lazy<FilterKernels> Chosen = new(() => Create(LevelOf(Environment.GetEnvironmentVariable("NDSEG_SIMD"))));
+    private static readonly Lazy<FilterKernels> Chosen = new(() => Create(SimdLevel.Current));
 
     /// <summary>The kernels for this processor, or those the variable NDSEG_SIMD names: 512, 256, 128, scalar.</summary>
     internal static FilterKernels Best => Chosen.Value;
 
     /// <summary>The instruction set.</summary>
-    internal abstract SimdLevel Level { get; }
+    internal abstract SimdWidth Level { get; }
 
     /// <summary>The kernels of one instruction set.</summary>
-    internal static FilterKernels Create(SimdLevel level) => level switch
+    internal static FilterKernels Create(SimdWidth level) => level switch
     {
-        SimdLevel.Vector512 => FilterKernelFactory.Create512(),
-        SimdLevel.Vector256 => FilterKernelFactory.Create256(),
-        SimdLevel.Vector128 => FilterKernelFactory.Create128(),
+        SimdWidth.Vector512 => FilterKernelFactory.Create512(),
+        SimdWidth.Vector256 => FilterKernelFactory.Create256(),
+        SimdWidth.Vector128 => FilterKernelFactory.Create128(),
         _ => FilterKernelFactory.CreateScalar(),
-    };
-
-    /// <summary>Whether the processor has the instructions.</summary>
-    internal static bool IsSupported(SimdLevel level) => level switch
-    {
-        SimdLevel.Vector512 => System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated && System.Runtime.Intrinsics.X86.Avx512BW.IsSupported,
-        SimdLevel.Vector256 => System.Runtime.Intrinsics.X86.Avx2.IsSupported,
-        SimdLevel.Vector128 => System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated,
-        _ => true,
     };
 
     /// <inheritdoc cref="GaussianKernel.Vertical"/>
@@ -78,21 +69,4 @@ internal abstract unsafe class FilterKernels
 
     /// <inheritdoc cref="DiscKernel.BilateralRow"/>
     internal abstract void Bilateral(ushort* at, long* offsets, int count, int span, ushort* counts, ushort* shifts, float* target, int columns, bool stream);
-
-    private static SimdLevel LevelOf(string? name)
-    {
-        SimdLevel wish = name switch
-        {
-            "256" => SimdLevel.Vector256,
-            "128" => SimdLevel.Vector128,
-            "scalar" => SimdLevel.Scalar,
-            _ => SimdLevel.Vector512,
-        };
-        while (!IsSupported(wish))
-        {
-            wish--;
-        }
-
-        return wish;
-    }
 }
