@@ -81,7 +81,7 @@ public partial class ArchitectureTests
             wrong.AddRange(CoreFolders.Skip(place).Where(f => f != folder && Regex.IsMatch(code, $@"using NDSeg\.{f};|(?<![\w.])(NDSeg\.)?{f}\.[A-Z]\w*[.(<;]")).Select(f => $"{file} uses {f}"));
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public partial class ArchitectureTests
             }
         }
 
-        Assert.Empty(wrong);
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
     [Fact]
