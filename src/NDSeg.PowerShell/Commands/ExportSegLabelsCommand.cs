@@ -23,7 +23,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Writes one label map.</para>
 /// </example>
 /// <example>
-/// <code>Get-Item scans/*.tif | Import-SegImage | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Provenance Sidecar -Force</code>
+/// <code>Get-ChildItem scans/*.tif | Import-SegImage | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Provenance Sidecar -Force</code>
 /// <para>Labels a folder of scans into another, with an account of how beside every file.</para>
 /// </example>
 /// <example>
