@@ -19,6 +19,7 @@
         'Get-SegFeatures'
         'Get-SegLabelSuggestion'
         'Get-SegTrainingData'
+        'Get-SegProvenance'
         'Import-SegImage'
         'Import-SegLabels'
         'Import-SegModel'
