@@ -11,7 +11,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Export-SegLabels -Provenance keeps it beside the label file or in it. The object has the hashes of inputs and model, the
 /// configuration of the maps, the steps with their settings, versions, device and seed: what is needed to make the labels again.
 /// Where there is both a file beside the labels and an account within, the former is read: it also has the time, the slices that
-/// are missing, and the hash of the label file.</para>
+/// are missing, and the hash of the label file. The property Embedded says whether there is one within.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Export-SegLabels account.tif -Provenance Sidecar -Force
@@ -37,7 +37,14 @@ public sealed class GetSegProvenanceCommand : PathCommand
 
     private protected override void ProcessFile(string file)
     {
-        string text = Run("Reading provenance", file, 0, options => TextOf(file, options.Cancellation));
+        string? within = null;
+        string text = Run("Reading provenance", file, 0, options =>
+        {
+            string sidecar = file + ".json";
+            within = ProvenanceReader.Read(file, Dataset, options.Cancellation);
+            return (File.Exists(sidecar) ? File.ReadAllText(sidecar) : within)
+                ?? throw new SegException("NoProvenance", SegErrorKind.NotFound, $"Expected provenance in '{file}' or in '{sidecar}', found none. Write labels with Export-SegLabels -Provenance Sidecar.");
+        });
         PSObject account;
         try
         {
@@ -51,14 +58,7 @@ public sealed class GetSegProvenanceCommand : PathCommand
 
         account.TypeNames.Insert(0, "NDSeg.Provenance");
         account.Properties.Add(new PSNoteProperty("Path", file));
+        account.Properties.Add(new PSNoteProperty("Embedded", within is not null));
         WriteObject(account);
-    }
-
-    private string TextOf(string file, CancellationToken cancellation)
-    {
-        string sidecar = file + ".json";
-        string? text = File.Exists(sidecar) ? File.ReadAllText(sidecar) : ProvenanceReader.Read(file, Dataset, cancellation);
-        return text
-            ?? throw new SegException("NoProvenance", SegErrorKind.NotFound, $"Expected provenance in '{file}' or in '{sidecar}', found none. Write labels with Export-SegLabels -Provenance Sidecar.");
     }
 }
