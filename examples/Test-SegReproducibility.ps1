@@ -96,7 +96,14 @@ try {
 
     $mode = if ($account.Embedded) { 'Embedded' } else { 'None' }
     $folder = [IO.Directory]::CreateTempSubdirectory('ndseg').FullName
-    $again = [IO.Path]::Combine($folder, [IO.Path]::GetFileName($file))
+    $target = @{ Path = [IO.Path]::Combine($folder, [IO.Path]::GetFileName($file)) }
+    if (Has $account.Input 'Slice') {
+        # One file per slice: the names come from the image.
+        $formats = @{ '.png' = 'Png'; '.h5' = 'Hdf5'; '.hdf5' = 'Hdf5' }
+        $extension = [IO.Path]::GetExtension($file)
+        $target = @{ Directory = $folder; PerSlice = $true; Format = if ($formats.ContainsKey($extension)) { $formats[$extension] } else { 'Tiff' } }
+    }
+    if (Has $account 'OutputDataset') { $target.Dataset = $account.OutputDataset }
     $apply = $settings[0]
     $written = Import-SegImage @image -ErrorAction SilentlyContinue |
         Invoke-SegApply -Model $trained -Device $device -Threads $Threads @apply @extra |
@@ -108,9 +115,10 @@ try {
             }
             $result
         } |
-        Export-SegLabels -Path $again -Provenance $mode -PassThru -WarningAction SilentlyContinue
+        Export-SegLabels @target -Provenance $mode -PassThru -WarningAction SilentlyContinue
     if (-not $written) { throw "The labels could not be made again from '$($account.Input.Name)'." }
 
+    $again = $written.FullName
     $then = [NDSeg.Storage.FileFingerprint]::Of($file, 'labels').Sha256
     $now = [NDSeg.Storage.FileFingerprint]::Of($again, 'labels').Sha256
     $equal = $then -eq $now

@@ -132,12 +132,13 @@ function PhaseRows($sample, $model) {
 # The labels of a sample, streamed: one slice is read, one computed, one written at a time. Returns the file, and the slice to show.
 function Label($sample, $model, [bool] $continue) {
     $resume = if ($continue) { @{ ResumeFrom = $sample.Labels } } else { @{} }
-    $result = @{ File = $null; Shown = $null; Problems = [System.Collections.ArrayList]::new() }
+    $result = @{ File = $null; Shown = $null; Computed = 0; Problems = [System.Collections.ArrayList]::new() }
     $problems = $result.Problems
     $quiet = @{ ErrorVariable = '+problems'; ErrorAction = 'SilentlyContinue' }
     try {
         $result.File = Import-SegImage -LiteralPath $sample.Path @resume @quiet |
             ForEach-Object {
+                $result.Computed++
                 $source = $_.Source
                 if ($null -eq $source.Ordinal -or $source.Ordinal -eq [Math]::Floor($source.OrdinalCount / 2)) { $result.Shown = $_ }
                 $_
@@ -174,7 +175,7 @@ function Work($sample, $model) {
     WriteText $sample.Phases ((@(PhaseRows $sample $model) -join "`n") + "`n")
 
     $missing = @($file.MissingSlices)
-    Log 'labelled' ([ordered]@{ sample = $sample.Name; slices = $file.SliceCount; missing = $missing; seconds = $watch.Elapsed.TotalSeconds })
+    Log 'labelled' ([ordered]@{ sample = $sample.Name; slices = $file.SliceCount; computed = $result.Computed; missing = $missing; seconds = $watch.Elapsed.TotalSeconds })
     if ($missing.Count -gt 0) { 'partial' } else { 'done' }
 }
 

@@ -102,6 +102,13 @@ public sealed class ExportSegLabelsCommand : SegCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void Begin()
+    {
+        string extension = System.IO.Path.GetExtension(Path).ToLowerInvariant();
+        bool hdf = ParameterSetName == PathSet ? extension is ".h5" or ".hdf5" : Format == LabelFileFormat.Hdf5;
+        provenance.OutputDataset = hdf ? Dataset : null;
+    }
+
     private protected override void Process()
     {
         LabelInput input = Labels;

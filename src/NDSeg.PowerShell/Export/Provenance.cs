@@ -32,6 +32,9 @@ internal sealed class Provenance
 
     private readonly FileHashes hashes = new();
 
+    /// <summary>The dataset the labels go to where the file is an HDF5 file; null in other files.</summary>
+    public string? OutputDataset { get; set; }
+
     /// <summary>The module's version.</summary>
     public static string ModuleVersion { get; } =
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -93,6 +96,7 @@ internal sealed class Provenance
             Torch = segmentation is null || segmentation.Device == "cpu" ? null : TorchVersion(),
             Input = InputOf(wholeVolume ? labels.Source with { SliceIndex = null } : labels.Source, "image", cancellation),
             Extras = segmentation is { ExtraSources.Count: > 0 } ? segmentation.ExtraSources.Select(e => InputOf(e, "extra", cancellation)) : null,
+            OutputDataset,
             labels.Height,
             labels.Width,
             Classes = labels.Classes.Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
@@ -112,7 +116,9 @@ internal sealed class Provenance
         File = source.Path is null ? null : Path.GetFileName(source.Path),
         source.Dataset,
         Slice = source.SliceIndex,
-        source.Reading,
+
+        // A slice that is named by its number is the same one whatever else was asked for.
+        Reading = source is { Reading: { Slices: not null } reading, SliceIndex: not null } ? reading with { Slices = null } : source.Reading,
     };
 
     // The packages that read and write files, as this build knows them; none of them is loaded for it.
