@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using NDSeg.Engines;
 using NDSeg.Ensembles;
 using NDSeg.Features;
 using NDSeg.Imaging;
