@@ -1,16 +1,15 @@
 using System.Buffers.Binary;
 using System.Text;
 using NDSeg.Imaging;
+using NDSeg.IO.Files;
 using NDSeg.IO.Tiff;
 
 namespace NDSeg.IO.Png;
 
-/// <summary>Writes grey and RGB images of 8 or 16 bits. Compressed by the same code as TIFF strips, so equal images give equal files.</summary>
+/// <summary>Writes grey and RGB images of 8 or 16 bits.</summary>
 internal static class PngWriter
 {
     private const int MostRows = 1 << 20;
-
-    private static readonly uint[] CrcTable = MakeCrcTable();
 
     public static void Write(Stream stream, TiffImageSpec image, string? provenance)
     {
@@ -37,7 +36,7 @@ internal static class PngWriter
     }
 
     /// <summary>The text of the provenance chunk, or null.</summary>
-    public static string? Provenance(Files.ByteSource source)
+    public static string? Provenance(ByteSource source)
     {
         Span<byte> head = stackalloc byte[8];
         for (long at = 8; at + 12 <= source.Length;)
@@ -87,8 +86,7 @@ internal static class PngWriter
             }
         }
 
-        var shape = new TiffBlockShape { Width = row + 1, Rows = image.Height, Samples = 1, Bits = 8, Compression = TiffCompression.Deflate };
-        return TiffBlockCodec.Encode(shape, filtered, 0, filtered.Length);
+        return Zlib.Compress(filtered);
     }
 
     private static byte[]? Resolution(PixelSize? size)
@@ -113,34 +111,7 @@ internal static class PngWriter
         stream.Write(number);
         stream.Write(type);
         stream.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(body, Crc(type, uint.MaxValue)));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, body));
         stream.Write(number);
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes, uint crc)
-    {
-        foreach (byte b in bytes)
-        {
-            crc = CrcTable[(crc ^ b) & 0xFF] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < 256; n++)
-        {
-            uint c = n;
-            for (int k = 0; k < 8; k++)
-            {
-                c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
-            }
-
-            table[n] = c;
-        }
-
-        return table;
     }
 }
