@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using NDSeg.Torch.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,12 +7,16 @@ namespace NDSeg.Torch;
 
 /// <summary>
 /// Goes through an image in bands of rows as high as the device's free memory allows. A band that runs out of memory is
-/// tried again at half the height. Results do not depend on the height.
+/// done again in two halves. On the processor several bands are worked on at once, each by one thread: the many small
+/// operations of a band are too short to be shared out one by one. Results do not depend on any of it.
 /// </summary>
 internal sealed class BandLoop
 {
     // On the processor a plane of a band should stay in the second-level cache with a few others.
     private const long CachedPixels = 64 << 10;
+
+    // There the predictor keeps a thousand rows of test results, which wants shorter chunks.
+    private const long CachedChunk = 16 << 10;
 
     // On a card a longer chunk of the predictor gains nothing.
     private const long MostPixels = 4 << 20;
@@ -24,21 +29,29 @@ internal sealed class BandLoop
 
     private readonly RunOptions options;
     private readonly int height;
-    private long rows;
+    private readonly int workers;
+    private readonly Stack<(long First, long Count)> waiting = new();
+    private int busy;
+    private long done;
+    private ExceptionDispatchInfo? failure;
 
-    /// <summary>Chooses the height of the bands.</summary>
+    /// <summary>Cuts an image into bands.</summary>
+    /// <param name="device">Where the bands are worked on.</param>
     /// <param name="height">Rows of the image.</param>
-    /// <param name="rows">Rows of a band, at least 1.</param>
-    /// <param name="options">Progress and cancellation.</param>
-    public BandLoop(int height, long rows, RunOptions options)
+    /// <param name="rows">Rows of a band.</param>
+    /// <param name="options">Threads, progress and cancellation.</param>
+    public BandLoop(Device device, int height, long rows, RunOptions options)
     {
         this.height = height;
-        this.rows = Math.Clamp(rows, 1, height);
         this.options = options;
-    }
+        rows = Math.Clamp(rows, 1, height);
+        for (long first = (height - 1) / rows * rows; first >= 0; first -= rows)
+        {
+            waiting.Push((first, Math.Min(rows, height - first)));
+        }
 
-    /// <summary>Rows per band.</summary>
-    public long Rows => rows;
+        workers = device.type == DeviceType.CPU ? Math.Min(options.EffectiveThreads, waiting.Count) : 1;
+    }
 
     /// <summary>Rows of a band on a device.</summary>
     /// <param name="device">Where.</param>
@@ -62,7 +75,7 @@ internal sealed class BandLoop
     /// <param name="bytesPerPixel">Working memory of a pixel.</param>
     public static long Chunk(Device device, long pixels, long bytesPerPixel)
     {
-        long most = device.type == DeviceType.CPU ? CachedPixels : Math.Min(MostPixels, Free(device) / 2 / bytesPerPixel);
+        long most = device.type == DeviceType.CPU ? CachedChunk : Math.Min(MostPixels, Free(device) / 2 / bytesPerPixel);
         return Math.Min(pixels, Math.Max(most, 4096));
     }
 
@@ -72,37 +85,108 @@ internal sealed class BandLoop
         || error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
         || error.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Calls the work for one band after another.</summary>
-    /// <param name="band">First row and number of rows. May be called again for rows it has already done.</param>
+    /// <summary>Calls the work for every band.</summary>
+    /// <param name="band">
+    /// First row and number of rows. May be called from several threads, and again for rows it has already done.
+    /// </param>
     /// <exception cref="SegException">OutOfMemory when not even a single row fits.</exception>
     public void Run(Action<long, long> band)
     {
-        long first = 0;
-        while (first < height)
+        var threads = new Thread[workers - 1];
+        for (int i = 0; i < threads.Length; i++)
         {
-            options.Cancellation.ThrowIfCancellationRequested();
-            long count = Math.Min(rows, height - first);
-            try
-            {
-                using DisposeScope scope = NewDisposeScope();
-                band(first, count);
-            }
-            catch (Exception error) when (error is not SegException && IsOutOfMemory(error))
-            {
-                if (count == 1)
-                {
-                    throw new SegException("OutOfMemory", SegErrorKind.InvalidState, "Expected free memory on the device for the maps of one image row, found less. Close other programs that use the card, or use -Device Cpu.", error);
-                }
-
-                rows = count / 2;
-                options.Log?.Invoke(FormattableString.Invariant($"Not enough memory for bands of {count} rows; going on with {rows}."));
-                continue;
-            }
-
-            first += count;
-            options.Progress?.Report((double)first / height);
+            threads[i] = new Thread(() => Work(band)) { IsBackground = true, Name = "NDSeg tensors" };
+            threads[i].Start();
         }
+
+        Work(band);
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+
+        failure?.Throw();
     }
 
     private static long Free(Device device) => CudaDriver.Memory(device.index)?.Free ?? AssumedFree;
+
+    private static bool Try(Action<long, long> band, long first, long count)
+    {
+        try
+        {
+            using DisposeScope scope = NewDisposeScope();
+            band(first, count);
+            return true;
+        }
+        catch (Exception error) when (error is not SegException && IsOutOfMemory(error))
+        {
+            return count > 1
+                ? false
+                : throw new SegException("OutOfMemory", SegErrorKind.InvalidState, "Expected free memory on the device for the maps of one image row, found less. Close other programs that use the card, or use -Device Cpu.", error);
+        }
+    }
+
+    private void Work(Action<long, long> band)
+    {
+        try
+        {
+            using var scope = new TensorScope();
+            while (Take() is { } next)
+            {
+                options.Cancellation.ThrowIfCancellationRequested();
+                bool fitted = Try(band, next.First, next.Count);
+                Finish(next.First, next.Count, fitted);
+            }
+        }
+        catch (Exception error)
+        {
+            lock (waiting)
+            {
+                failure ??= ExceptionDispatchInfo.Capture(error);
+                Monitor.PulseAll(waiting);
+            }
+        }
+    }
+
+    // Waits while others still work: a band of theirs may come back in halves.
+    private (long First, long Count)? Take()
+    {
+        lock (waiting)
+        {
+            while (waiting.Count == 0 && busy > 0 && failure is null)
+            {
+                Monitor.Wait(waiting);
+            }
+
+            if (failure is not null || !waiting.TryPop(out (long First, long Count) next))
+            {
+                return null;
+            }
+
+            busy++;
+            return next;
+        }
+    }
+
+    private void Finish(long first, long count, bool fitted)
+    {
+        lock (waiting)
+        {
+            busy--;
+            if (fitted)
+            {
+                done += count;
+                options.Progress?.Report((double)done / height);
+            }
+            else
+            {
+                long half = count / 2;
+                waiting.Push((first + half, count - half));
+                waiting.Push((first, half));
+                options.Log?.Invoke(FormattableString.Invariant($"Not enough memory for {count} rows at once; trying {half}."));
+            }
+
+            Monitor.PulseAll(waiting);
+        }
+    }
 }

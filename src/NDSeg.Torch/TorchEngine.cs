@@ -56,10 +56,10 @@ public sealed class TorchEngine : ISegEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         var source = BandSource.Open(image, config, extras);
-        using IDisposable run = Begin(options);
+        using TensorScope run = Begin(options);
         Tensor stack = Allocate(source.Plan.Count, image.Height, image.Width);
         using var program = new FeatureProgram(source.Plan, wanted: null, device);
-        var loop = new BandLoop(image.Height, BandLoop.RowsFor(device, options, image.Width, outputPlanes: 0), options);
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, outputPlanes: 0), options);
         loop.Run((first, count) =>
         {
             using ImageBand band = source.Upload(first, count, program.Halo, device);
@@ -76,7 +76,7 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(options);
         TorchFeatures own = Own(features);
         LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width, features.Source);
-        using IDisposable run = Begin(options);
+        using TensorScope run = Begin(options);
         using Tensor flat = own.Stack.view(features.Count, -1);
         return pixels.ToTrainingData(Rows(flat, pixels, 0, pixels.Count, 0, features.Width), features.Plan);
     }
@@ -89,10 +89,10 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(options);
         var source = BandSource.Open(image, config, extras);
         LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
-        using IDisposable run = Begin(options);
+        using TensorScope run = Begin(options);
         using var program = new FeatureProgram(source.Plan, wanted: null, device);
         var values = new float[checked(pixels.Count * source.Plan.Count)];
-        var loop = new BandLoop(image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count), options);
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count), options);
         loop.Run((first, count) =>
         {
             int start = FirstAt(pixels.Rows, first);
@@ -123,12 +123,17 @@ public sealed class TorchEngine : ISegEngine
         long started = Stopwatch.GetTimestamp();
         TorchFeatures own = Own(features);
         ModelMatch.Check(features, model);
-        using IDisposable run = Begin(options);
+        using TensorScope run = Begin(options);
         using var predictor = new PixelPredictor(model, request, features.Height, features.Width, device, options.Cancellation);
         int[] planes = [.. Enumerable.Range(0, features.Count)];
-        predictor.Apply(own.Stack, planes, 0, 0, features.Height, features.Height);
-        options.Progress?.Report(1);
-        return predictor.Result(model, features.Height, features.Source, features.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
+        var loop = new BandLoop(device, features.Height, BandLoop.RowsFor(device, options, features.Width, predictor.PlanesPerBand), options);
+        loop.Run((first, count) =>
+        {
+            (long mapFirst, long mapCount) = predictor.Reach(first, count);
+            using Tensor maps = own.Stack.narrow(1, mapFirst, mapCount);
+            predictor.Apply(maps, planes, mapFirst, first, count);
+        });
+        return predictor.Result(model, features.Source, features.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
     }
 
     /// <inheritdoc/>
@@ -141,22 +146,21 @@ public sealed class TorchEngine : ISegEngine
         long started = Stopwatch.GetTimestamp();
         TrainedState state = ModelMatch.Check(image, extras, model);
         var source = BandSource.Open(image, state.Plan, extras);
-        using IDisposable run = Begin(options);
+        using TensorScope run = Begin(options);
         bool[] used = state.Ensemble.UsedFeatures();
         using var program = new FeatureProgram(state.Plan, used, device);
         using var predictor = new PixelPredictor(model, request, image.Height, image.Width, device, options.Cancellation);
         int[] planes = PlanesOf(used);
-        var loop = new BandLoop(image.Height, BandLoop.RowsFor(device, options, image.Width, program.Count + predictor.PlanesPerBand), options);
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, program.Count + predictor.PlanesPerBand), options);
         loop.Run((first, count) =>
         {
-            long mapFirst = Math.Max(0, first - predictor.Halo);
-            long mapCount = Math.Min(image.Height, first + count + predictor.Halo) - mapFirst;
+            (long mapFirst, long mapCount) = predictor.Reach(first, count);
             using ImageBand band = source.Upload(mapFirst, mapCount, program.Halo, device);
             using Tensor maps = empty([program.Count, mapCount, image.Width], dtype: ScalarType.Float32, device: device);
             program.Run(band, maps, options.Cancellation);
-            predictor.Apply(maps, planes, mapFirst, first, count, image.Height);
+            predictor.Apply(maps, planes, mapFirst, first, count);
         });
-        return predictor.Result(model, image.Height, image.Source, image.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
+        return predictor.Result(model, image.Source, image.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
     }
 
     private static int[] PlanesOf(bool[] used)
@@ -259,27 +263,15 @@ public sealed class TorchEngine : ISegEngine
             : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on {DeviceName}, found maps on {features.DeviceName}. Compute them with the same -Device.");
     }
 
-    // Nothing here is ever differentiated, and whatever an error or a cancellation leaves behind is freed with the scope.
-    private RunScope Begin(RunOptions options)
+    private TensorScope Begin(RunOptions options)
     {
         options.Cancellation.ThrowIfCancellationRequested();
-        if (Device == DeviceKind.Cpu && get_num_threads() != options.EffectiveThreads)
+        if (Device == DeviceKind.Cpu && get_num_threads() != 1)
         {
-            set_num_threads(options.EffectiveThreads);
+            // Bands are shared out among threads; the operations of a band are not.
+            set_num_threads(1);
         }
 
-        return new RunScope();
-    }
-
-    private sealed class RunScope : IDisposable
-    {
-        private readonly IDisposable inference = inference_mode(true);
-        private readonly DisposeScope tensors = NewDisposeScope();
-
-        public void Dispose()
-        {
-            tensors.Dispose();
-            inference.Dispose();
-        }
+        return new TensorScope();
     }
 }

@@ -10,8 +10,8 @@ public class BandLoopTests
         TorchRuntime.EnsureLoaded();
         var bands = new List<(long, long)>();
         var shares = new List<double>();
-        var options = new RunOptions { Progress = new Report(shares.Add) };
-        new BandLoop(10, 4, options).Run((first, count) => bands.Add((first, count)));
+        var options = new RunOptions { Threads = 1, Progress = new Report(shares.Add) };
+        new BandLoop(TorchSharp.torch.CPU, 10, 4, options).Run((first, count) => bands.Add((first, count)));
         Assert.Equal([(0, 4), (4, 4), (8, 2)], bands);
         Assert.Equal([0.4, 0.8, 1.0], shares);
     }
@@ -22,7 +22,7 @@ public class BandLoopTests
         TorchRuntime.EnsureLoaded();
         var done = new List<(long, long)>();
         var log = new List<string>();
-        new BandLoop(10, 8, new RunOptions { Log = log.Add }).Run((first, count) =>
+        new BandLoop(TorchSharp.torch.CPU, 10, 8, new RunOptions { Threads = 1, Log = log.Add }).Run((first, count) =>
         {
             if (count > 3)
             {
@@ -32,22 +32,58 @@ public class BandLoopTests
             done.Add((first, count));
         });
         Assert.Equal([(0, 2), (2, 2), (4, 2), (6, 2), (8, 2)], done);
-        Assert.Equal(2, log.Count);
+        Assert.Equal(3, log.Count);
     }
 
     [TorchFact]
     public void A_row_without_memory_is_an_error_that_says_so()
     {
         TorchRuntime.EnsureLoaded();
-        SegException error = Assert.Throws<SegException>(() => new BandLoop(4, 4, RunOptions.Default).Run((_, _) => throw new InvalidOperationException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.")));
+        SegException error = Assert.Throws<SegException>(() => new BandLoop(TorchSharp.torch.CPU, 4, 4, RunOptions.Default).Run((_, _) => throw new InvalidOperationException("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes.")));
         Assert.Equal("OutOfMemory", error.Id);
+    }
+
+    [TorchFact]
+    public void Several_threads_do_every_row_once_even_when_bands_come_back()
+    {
+        TorchRuntime.EnsureLoaded();
+        var rows = new int[1000];
+        new BandLoop(TorchSharp.torch.CPU, rows.Length, 13, new RunOptions { Threads = 4 }).Run((first, count) =>
+        {
+            if (count > 2 && first % 5 == 0)
+            {
+                throw new InvalidOperationException("CUDA out of memory.");
+            }
+
+            for (long y = first; y < first + count; y++)
+            {
+                Interlocked.Increment(ref rows[y]);
+            }
+        });
+        Assert.All(rows, n => Assert.Equal(1, n));
+    }
+
+    [TorchFact]
+    public void An_error_of_one_thread_ends_all()
+    {
+        TorchRuntime.EnsureLoaded();
+        int calls = 0;
+        Assert.Throws<FormatException>(() => new BandLoop(TorchSharp.torch.CPU, 1_000_000, 1, new RunOptions { Threads = 4 }).Run((first, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            if (first == 20)
+            {
+                throw new FormatException();
+            }
+        }));
+        Assert.True(calls < 1_000_000);
     }
 
     [TorchFact]
     public void Other_errors_pass()
     {
         TorchRuntime.EnsureLoaded();
-        Assert.Throws<InvalidOperationException>(() => new BandLoop(4, 4, RunOptions.Default).Run((_, _) => throw new InvalidOperationException("shape")));
+        Assert.Throws<InvalidOperationException>(() => new BandLoop(TorchSharp.torch.CPU, 4, 4, RunOptions.Default).Run((_, _) => throw new InvalidOperationException("shape")));
     }
 
     private sealed class Report(Action<double> act) : IProgress<double>
