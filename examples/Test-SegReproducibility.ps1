@@ -128,6 +128,7 @@ try {
         $slices = $written.SliceCount
         $differing = @(for ($i = 0; $i -lt $slices; $i++) {
             $which = if ($slices -gt 1) { @{ Slice = [string]$i } } else { @{} }
+            if ($slices -gt 1 -and (Has $account 'OutputDataset')) { $which.Axis = 0 }
             $comparison = Compare-SegLabels -Reference (Import-SegLabels -LiteralPath $file @which) -Difference (Import-SegLabels -LiteralPath $again @which)
             if (-not $comparison.Equal) { $comparison }
         })

@@ -66,15 +66,18 @@ if (-not (Get-Module NDSeg)) { Import-Module ([IO.Path]::Combine($PSScriptRoot, 
 
 function FullPath([string] $path) { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path) }
 
-function Log([string] $event, [System.Collections.IDictionary] $details = @{}) {
-    $members = [System.Collections.Generic.List[string]]::new()
-    $entries = [ordered]@{ time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', $invariant); event = $event } + $details
-    foreach ($name in $entries.Keys) {
+function JsonText($value) { '"' + [System.Text.Encodings.Web.JavaScriptEncoder]::UnsafeRelaxedJsonEscaping.Encode([string]$value) + '"' }
+
+# One line of JSON; numbers stay numbers, lists become lists of texts.
+function Log([string] $event, [System.Collections.IDictionary] $details) {
+    $entries = [ordered]@{ time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', $invariant); event = $event }
+    foreach ($name in $details.Keys) { $entries[$name] = $details[$name] }
+    $members = foreach ($name in $entries.Keys) {
         $value = $entries[$name]
-        $text = if ($value -is [array]) { '[' + (($value | ForEach-Object { [System.Text.Json.JsonSerializer]::Serialize([string]$_) }) -join ',') + ']' }
+        $text = if ($value -is [array]) { '[' + (@($value | ForEach-Object { JsonText $_ }) -join ',') + ']' }
                 elseif ($value -is [int] -or $value -is [long] -or $value -is [double]) { $value.ToString($invariant) }
-                else { [System.Text.Json.JsonSerializer]::Serialize([string]$value) }
-        $members.Add([System.Text.Json.JsonSerializer]::Serialize($name) + ':' + $text)
+                else { JsonText $value }
+        (JsonText $name) + ':' + $text
     }
     $line = '{' + ($members -join ',') + '}'
     if ($script:log) { $script:log.WriteLine($line) } else { $Host.UI.WriteErrorLine($line) }
@@ -111,7 +114,7 @@ function StateOf($sample, $model) {
     if ($account.Model.Sha256 -ne $model.Sha256 -or $before -ne $Smooth -or
         $account.Input.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Path, 'image').Sha256 -or
         $account.Run.Output.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Labels, 'labels').Sha256) { return }
-    if (@($account.Run.MissingSlices).Count -gt 0) { 'partial' } else { 'done' }
+    if (@($account.Run.MissingSlices | Where-Object { $null -ne $_ }).Count -gt 0) { 'partial' } else { 'done' }
 }
 
 # Phases are counted in the label file: so they are what it holds, slices of an earlier, interrupted run included.

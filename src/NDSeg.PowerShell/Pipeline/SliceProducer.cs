@@ -8,7 +8,7 @@ internal sealed class SliceProducer
 {
     private readonly ImageVolume volume;
     private readonly SourceReading? reading;
-    private readonly HashSet<int> finished;
+    private readonly int[] finished;
 
     /// <param name="volume">The volume.</param>
     /// <param name="reading">How the volume was opened, or null where nothing was chosen.</param>
@@ -36,18 +36,18 @@ internal sealed class SliceProducer
             channel.Report((ordinal + 1.0) / count);
         }
 
-        if (finished.Count > 0)
+        if (finished.Length > 0)
         {
-            channel.Write(PipelineRecordKind.Verbose, $"{finished.Count} of {count} slices were finished by an earlier run.");
+            channel.Write(PipelineRecordKind.Verbose, $"{finished.Length} of {count} slices were finished by an earlier run.");
             if (!any)
             {
                 // The end of the pipeline has to hear of the volume once to close it.
-                Read(finished.First(), count, channel);
+                Read(finished[0], count, channel);
             }
         }
     }
 
-    private static HashSet<int> FinishedSlices(string target, int count)
+    private static int[] FinishedSlices(string target, int count)
     {
         if (!Directory.Exists(target + ".partial"))
         {
@@ -66,7 +66,7 @@ internal sealed class SliceProducer
         {
             SegImage image = volume.ReadSlice(slice);
             ImageSource source = series ? image.Source with { Ordinal = ordinal, OrdinalCount = count } : image.Source;
-            channel.Write(PipelineRecordKind.Output, Placed(image, source with { Reading = reading }));
+            channel.Write(PipelineRecordKind.Output, Placed(image, source with { Reading = reading, FinishedOrdinals = finished.Length > 0 ? finished : null }));
             return true;
         }
         catch (SegException failure) when (series)

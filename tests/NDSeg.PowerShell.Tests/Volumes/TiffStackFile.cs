@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Xunit;
 
 namespace NDSeg.PowerShell.Tests.Volumes;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Xunit;
 
 namespace NDSeg.PowerShell.Tests.Volumes;
 
@@ -56,15 +57,17 @@ public sealed class VolumeTests(VolumeWorkspace workspace) : IClassFixture<Volum
     }
 
     [Theory]
-    [InlineData("tif")]
-    [InlineData("h5")]
-    public void Damaged_slice_is_reported_listed_and_left_unlabelled(string extension)
+    [InlineData("tif", "")]
+    [InlineData("h5", "-Axis 0")]
+    public void Damaged_slice_is_reported_listed_and_left_unlabelled(string extension, string axis)
     {
         string scan = workspace.WriteVolume($"hurt-{extension}.tif", Enumerable.Range(0, 6));
-        workspace.Run($"Import-SegImage {scan} | {Apply} | Export-SegLabels whole-{extension}.{extension}").NoErrors();
+        string whole = $"hurt-whole.{extension}";
+        string hurt = $"hurt-labels.{extension}";
+        workspace.Run($"Import-SegImage {scan} | {Apply} | Export-SegLabels {whole}").NoErrors();
         TiffStackFile.Damage(scan, 2, VolumeWorkspace.Edge, VolumeWorkspace.Edge);
 
-        ScriptResult result = workspace.Run($"Import-SegImage {scan} -Slice 1-5 | {Apply} | Export-SegLabels hurt-{extension}.{extension} -Provenance Sidecar -PassThru");
+        ScriptResult result = workspace.Run($"Import-SegImage {scan} -Slice 1-5 | {Apply} | Export-SegLabels {hurt} -Provenance Sidecar -PassThru");
 
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.Equal("TruncatedImage", error.FullyQualifiedErrorId.Split(',')[0]);
@@ -72,11 +75,11 @@ public sealed class VolumeTests(VolumeWorkspace workspace) : IClassFixture<Volum
         PSObject file = Assert.Single(result.Output);
         Assert.Equal([2], (int[])file.Properties["MissingSlices"].Value);
         Assert.Equal(5, file.Properties["SliceCount"].Value);
-        Assert.Equal("2", workspace.Run($"(Get-SegProvenance hurt-{extension}.{extension}).Run.MissingSlices").NoErrors().Output.Single().ToString());
-        Assert.Equal(0L, workspace.Run($"$sum = 0L; Import-SegLabels hurt-{extension}.{extension} -Slice 1 | Measure-SegPhase | ForEach-Object {{ $sum += $_.Pixels }}; $sum").Single<long>());
+        Assert.Equal("2", workspace.Run($"(Get-SegProvenance {hurt}).Run.MissingSlices").NoErrors().Output.Single().ToString());
+        Assert.Equal(0L, workspace.Run($"$sum = 0L; Import-SegLabels {hurt} {axis} -Slice 1 | Measure-SegPhase | ForEach-Object {{ $sum += $_.Pixels }}; $sum").Single<long>());
         foreach (int slice in new[] { 1, 3, 4, 5 })
         {
-            AssertEqual($"Import-SegLabels whole-{extension}.{extension} -Slice {slice}", $"Import-SegLabels hurt-{extension}.{extension} -Slice {slice - 1}");
+            AssertEqual($"Import-SegLabels {whole} {axis} -Slice {slice}", $"Import-SegLabels {hurt} {axis} -Slice {slice - 1}");
         }
     }
 
@@ -97,7 +100,7 @@ public sealed class VolumeTests(VolumeWorkspace workspace) : IClassFixture<Volum
         Assert.Equal(["scan_1_labels.tif", "scan_2_labels.tif", "scan_10_labels.tif"], result.Output.Select(o => o.ToString()));
         ErrorRecord error = Assert.Single(result.Errors);
         Assert.Equal(workspace.PathOf("folder/scan_3.tif"), error.TargetObject.ToString());
-        Assert.Equal(["scan_10.tif", "scan_1.tif", "scan_2.tif"], workspace.Run("Import-SegImage folder/scan_1*.tif, folder/scan_2.tif | ForEach-Object { \"$($_.Source)\" }").NoErrors().Output.Select(o => o.ToString()).Order(StringComparer.Ordinal).Order());
+        Assert.Equal(["scan_1.tif", "scan_10.tif", "scan_2.tif"], workspace.Run("Import-SegImage folder/scan_1*.tif, folder/scan_2.tif | ForEach-Object { \"$($_.Source)\" }").NoErrors().Output.Select(o => o.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
