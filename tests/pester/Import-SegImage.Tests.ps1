@@ -5,7 +5,6 @@ Describe 'Import-SegImage' -Tag Fast {
         $phantom = Write-PhantomFile $folder
         $slice = Join-Path $folder 'slice.tif'
         $stack = Join-Path $folder 'stack.tif'
-        $pages = 0..4 | ForEach-Object { , [byte[]](0..11 | ForEach-Object -Begin { $p = $_ } -Process { 10 * $p + $_ }) }
         $pages = foreach ($p in 0..4) { , [byte[]](0..11 | ForEach-Object { 20 * $p + $_ }) }
         Write-TestTiff $stack -Height 3 -Width 4 -Page $pages
     }
@@ -94,7 +93,7 @@ Describe 'Import-SegImage' -Tag Fast {
     }
 
     It 'reads <Name> as <Type>' -ForEach @(
-        @{ Name = 'gray8_lzw'; Type = 'UInt8'; Sum = 0 }
+        @{ Name = 'gray8_lzw'; Type = 'UInt8' }
         @{ Name = 'gray8_packbits'; Type = 'UInt8' }
         @{ Name = 'gray8_deflate_predictor'; Type = 'UInt8' }
         @{ Name = 'gray16_bigendian'; Type = 'UInt16' }
@@ -110,11 +109,17 @@ Describe 'Import-SegImage' -Tag Fast {
         $image = Import-SegImage (Get-SharedFile "data/formats/$Name.tif")
         $image.Shape | Should -Be '67 x 91'
         $image.PixelType | Should -Be $Type
-        # The same picture in every file: brighter pixels are brighter in all of them.
+        # The same picture in every file: where the 8-bit one is clearly brighter, the other is not darker.
         $grey = (Import-SegImage (Get-SharedFile 'data/formats/gray8_strips.tif')).Plane(0)
         $plane = $image.Plane(0)
-        $brightest = [Array]::IndexOf($plane, ($plane | Measure-Object -Maximum).Maximum)
-        $floor = if ($Type -eq 'Bilevel') { 1 } else { ($grey | Measure-Object -Maximum).Maximum - 1 }
-        $grey[$brightest] | Should -BeGreaterOrEqual $floor
+        $compared = 0
+        for ($i = 0; $i -lt 6000; $i += 13) {
+            if ([Math]::Abs($grey[$i] - $grey[$i + 97]) -gt 2) {
+                $compared++
+                ([double]$plane[$i] -ge [double]$plane[$i + 97]) -eq ($grey[$i] -ge $grey[$i + 97]) -or [double]$plane[$i] -eq [double]$plane[$i + 97] | Should -BeTrue
+            }
+        }
+        $compared | Should -BeGreaterThan 100
+        @($plane | Sort-Object -Unique).Count | Should -BeGreaterThan 1
     }
 }

@@ -43,15 +43,11 @@ function Write-TestTiff {
     $out.Write([uint32]0)
     $next = 4L
     foreach ($samples in $Page) {
-        $bytes = if ($Type -eq 'UInt8') { [byte[]]$samples }
-        else {
-            $typed = if ($Type -eq 'UInt16') { [uint16[]]$samples } else { [single[]]$samples }
-            $raw = [byte[]]::new($typed.Length * $bits / 8)
-            [Buffer]::BlockCopy($typed, 0, $raw, 0, $raw.Length)
-            $raw
-        }
+        $typed = switch ($Type) { UInt8 { , [byte[]]$samples } UInt16 { , [uint16[]]$samples } Float32 { , [single[]]$samples } }
+        $bytes = [byte[]]::new($typed.Length * $bits / 8)
+        [Buffer]::BlockCopy($typed, 0, $bytes, 0, $bytes.Length)
         $strip = $stream.Position
-        $out.Write([byte[]]$bytes)
+        $out.Write($bytes)
         $bitsAt = $stream.Position
         1..$Channels | ForEach-Object { $out.Write([uint16]$bits) }
         if ($stream.Position % 2) { $out.Write([byte]0) }
