@@ -154,10 +154,8 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         Vector512<byte> b0 = default, b1 = default, b2 = default, b3 = default;
         for (ScoreEntry* entry = low; entry < lowEnd; entry++)
         {
-            int at = entry->Row;
-            if ((at & ScoreEntry.Flush) != 0)
+            if ((entry->Row & ScoreEntry.Flush) != 0)
             {
-                at--;
                 e0 += b0.AsUInt16() & evenBytes;
                 e1 += b1.AsUInt16() & evenBytes;
                 e2 += b2.AsUInt16() & evenBytes;
@@ -170,7 +168,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
             }
 
             Vector512<byte> table = Vector512.LoadAligned(tables + ((long)entry->Table * 64));
-            byte* row = rows + at;
+            byte* row = rows + (entry->Row & ~(Chunk - 1));
             b0 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row));
             b1 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 64));
             b2 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 128));
@@ -192,7 +190,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
             for (ScoreEntry* entry = high; entry < highEnd; entry++)
             {
                 Vector512<byte> table = Vector512.LoadAligned(tables + ((long)entry->Table * 64));
-                byte* row = rows + entry->Row;
+                byte* row = rows + (entry->Row & ~(Chunk - 1));
                 b0 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row));
                 b1 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 64));
                 b2 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 128));
@@ -222,7 +220,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Decide(ushort* scores, int classes, int gap, byte* labels, ulong* undecided)
     {
-        Vector512<ushort> needed = Vector512.Create((ushort)Math.Min(gap, ushort.MaxValue));
+        Vector512<ushort> needed = Vector512.Create((ushort)gap);
         for (int v = 0; v < 4; v++)
         {
             Vector512<ushort> even = Best(scores + (v * 32), classes, needed, out Vector512<ushort> evenSure);
@@ -234,9 +232,9 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums)
+    public override void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums, int pixels)
     {
-        for (int v = 0; v < Chunk; v += 64)
+        for (int v = 0; v < pixels; v += 64)
         {
             Vector512<float> s0 = Vector512.LoadAligned(sums + v);
             Vector512<float> s1 = Vector512.LoadAligned(sums + v + 16);

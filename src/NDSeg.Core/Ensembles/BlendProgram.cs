@@ -14,6 +14,12 @@ internal sealed unsafe class BlendProgram
     // Room below 65,536 for the rounding of every tree.
     private const double ScoreRange = 60000;
 
+    // Look-up tables grow with slices x outputs x 64; beyond this many floats walking is the lesser evil.
+    private const long MaxTableValues = 1L << 28;
+
+    // Every tree may round its score by half a step, which must not eat up the score range.
+    private const int MaxTrees = 20000;
+
     private readonly AlignedMemory tables;
     private readonly AlignedMemory rows;
     private readonly AlignedMemory values;
@@ -131,9 +137,14 @@ internal sealed unsafe class BlendProgram
     /// <summary>Bound, in units, on the distance of a float32 sum in tree order from the real sum.</summary>
     public double FloatError { get; }
 
-    /// <summary>Prepares an ensemble; null when a tree is too deep for slices.</summary>
+    /// <summary>Prepares an ensemble; null when its trees are too deep or too many for slices and scores.</summary>
     public static BlendProgram? TryCreate(TreeEnsemble ensemble)
     {
+        if (ensemble.Trees.CountBy(t => t.Target).Any(c => c.Value > MaxTrees))
+        {
+            return null;
+        }
+
         var slicer = new TreeSlicer(ensemble);
         for (int t = 0; t < ensemble.Trees.Length; t++)
         {
@@ -143,7 +154,7 @@ internal sealed unsafe class BlendProgram
             }
         }
 
-        return new BlendProgram(ensemble, slicer);
+        return slicer.Roots.Count * (long)ensemble.Trees[0].Outputs * TreeSlicer.MaxLeaves > MaxTableValues ? null : new BlendProgram(ensemble, slicer);
     }
 
     private static int Padded(int leaves) => leaves <= 16 ? 16 : leaves <= 32 ? 32 : 64;
@@ -195,7 +206,7 @@ internal sealed unsafe class BlendProgram
         }
 
         double origin = low.Min();
-        double unit = Math.Max((high.Max() - origin) / (ScoreRange - ensemble.Trees.Length), 1e-30);
+        double unit = Math.Max((high.Max() - origin) / (ScoreRange - MaxTrees), 1e-30);
         if (ensemble.Kind == EnsembleKind.Forest)
         {
             unit = Math.Max(unit, ForestUnit);

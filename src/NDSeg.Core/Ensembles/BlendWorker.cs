@@ -18,9 +18,6 @@ internal sealed unsafe class BlendWorker
     // Up to this many thresholds all are searched; with more the extent of the values comes first and rules most of them out.
     private const int DirectThresholds = 63;
 
-    // Beyond this many classes the exact sums are taken at once.
-    private const int MaxScores = 64;
-
     private readonly BlendProgram program;
     private readonly BlendKernels kernels;
     private readonly TilePlan plan;
@@ -70,7 +67,7 @@ internal sealed unsafe class BlendWorker
     {
         foreach (TileBlock block in Blocks(tile))
         {
-            bool scored = program.Scores <= MaxScores;
+            bool scored = program.Scores <= TilePlan.MaxScores;
             Prepare(tile, block, scored);
             int pixels = block.Pitch * block.Height;
             T* first = target + (block.Y * labelStride) + block.X;
@@ -79,8 +76,9 @@ internal sealed unsafe class BlendWorker
                 plan.PrepareSums();
                 for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
                 {
-                    ExactWinners(chunk);
-                    for (int i = 0; i < Math.Min(BlendKernels.Chunk, pixels - chunk); i++)
+                    int count = Math.Min(BlendKernels.Chunk, pixels - chunk);
+                    ExactWinners(chunk, count);
+                    for (int i = 0; i < count; i++)
                     {
                         (int y, int x) = Math.DivRem(chunk + i, block.Pitch);
                         if (x < block.Width)
@@ -123,7 +121,7 @@ internal sealed unsafe class BlendWorker
             int pixels = block.Pitch * block.Height;
             for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
             {
-                ExactSums(chunk);
+                ExactSums(chunk, Math.Min(BlendKernels.Chunk, pixels - chunk));
                 kernels.Probability(program.Ensemble, sums);
                 int end = Math.Min(pixels, chunk + BlendKernels.Chunk);
                 for (int at = chunk; at < end;)
@@ -418,21 +416,22 @@ internal sealed unsafe class BlendWorker
         plan.PrepareSums();
         for (int chunk = 0; chunk < undecided; chunk += BlendKernels.Chunk)
         {
-            ExactWinners(chunk);
-            for (int i = 0; i < Math.Min(BlendKernels.Chunk, undecided - chunk); i++)
+            int count = Math.Min(BlendKernels.Chunk, undecided - chunk);
+            ExactWinners(chunk, count);
+            for (int i = 0; i < count; i++)
             {
                 labels[positions[chunk + i]] = (byte)(winners[i] + 1);
             }
         }
     }
 
-    private void ExactWinners(int chunk)
+    private void ExactWinners(int chunk, int count)
     {
-        ExactSums(chunk);
+        ExactSums(chunk, count);
         kernels.Winner(sums, program.Ensemble.MarginCount, winners);
     }
 
-    private void ExactSums(int chunk)
+    private void ExactSums(int chunk, int count)
     {
         TreeEnsemble ensemble = program.Ensemble;
         for (int k = 0; k < ensemble.MarginCount; k++)
@@ -446,7 +445,7 @@ internal sealed unsafe class BlendWorker
             for (int k = 0; k < ensemble.MarginCount; k++)
             {
                 SumEntry* entries = plan.Sums(g, k, out SumEntry* end);
-                kernels.Sum(entries, end, program.Values, rows, sums + ((long)k * BlendKernels.Chunk));
+                kernels.Sum(entries, end, program.Values, rows, sums + ((long)k * BlendKernels.Chunk), count);
             }
         }
     }
