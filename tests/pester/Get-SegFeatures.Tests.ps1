@@ -80,7 +80,7 @@ Describe 'Get-SegFeatures' {
             function Get-Map([single[]] $Samples, [string] $Name, $Config = (New-SegFeatureConfig)) {
                 Write-TestTiff $path -Height 33 -Width 33 -Page (, $Samples) -Type Float32
                 $features = Import-SegImage $path | Get-SegFeatures -Config $Config
-                try { , $features.CopyMap($Name) } finally { $features.Dispose() }
+                try { $features.CopyMap($Name) } finally { $features.Dispose() }
             }
         }
 

@@ -85,7 +85,7 @@ function Get-LabelValue([Parameter(Mandatory)] $Labels) {
     $values = @(0) + @($Labels.Classes.Value)
     $result = [int[]]::new($Labels.Height * $Labels.Width)
     for ($i = 0; $i -lt $result.Length; $i++) { $result[$i] = $values[$Labels.At($i)] }
-    , $result
+    $result
 }
 
 # Writes slice.tif, strokes.tif and truth.tif of a phantom into a folder; gives the phantom.
