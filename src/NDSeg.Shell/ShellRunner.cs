@@ -37,11 +37,6 @@ internal sealed class ShellRunner
             return UsageError;
         }
 
-        if (!ui.SupportsVirtualTerminal)
-        {
-            PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
-        }
-
         ModuleRoot.AddToModulePath();
         using Runspace runspace = RunspaceFactory.CreateRunspace(host, SessionState());
         runspace.Open();

@@ -126,7 +126,7 @@ internal sealed class ShellUserInterface : PSHostUserInterface
         lock (gate)
         {
             ClearProgress();
-            writer.Write(text);
+            writer.Write(GetOutputString(text, SupportsVirtualTerminal));
             writer.Flush();
         }
     }

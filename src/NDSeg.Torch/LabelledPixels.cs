@@ -8,9 +8,11 @@ namespace NDSeg.Torch;
 internal sealed class LabelledPixels
 {
     private readonly int[] targets;
+    private readonly int width;
 
-    private LabelledPixels(long[] positions, int[] targets)
+    private LabelledPixels(long[] positions, int[] targets, int width)
     {
+        this.width = width;
         Positions = positions;
         this.targets = targets;
     }
@@ -18,51 +20,60 @@ internal sealed class LabelledPixels
     /// <summary>Row-major positions, ascending.</summary>
     public long[] Positions { get; }
 
+    /// <summary>Number of labelled pixels.</summary>
+    public int Count => Positions.Length;
+
+    /// <summary>Lists the labelled pixels.</summary>
+    /// <exception cref="SegException">LabelShapeMismatch; NoLabelledPixels.</exception>
     public static LabelledPixels Find(SegLabels labels, int height, int width)
     {
         if (labels.Height != height || labels.Width != width)
         {
-            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected labels of {height} x {width} pixels as the image, found {labels.Shape}.");
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected labels of {height} x {width} pixels like the image, found {labels.Shape} in {labels.Source}. Crop or pad the labels to the image.");
         }
 
         var positions = new List<long>();
         var targets = new List<int>();
         for (long i = 0; i < (long)height * width; i++)
         {
-            if (labels.At(i) is int c and > 0)
+            if (labels.At(i) is int index and > 0)
             {
                 positions.Add(i);
-                targets.Add(c);
+                targets.Add(index);
             }
         }
 
-        return new LabelledPixels([.. positions], [.. targets]);
+        return positions.Count > 0
+            ? new LabelledPixels([.. positions], [.. targets], width)
+            : throw new SegException("NoLabelledPixels", SegErrorKind.InvalidData, $"Expected at least one labelled pixel in {labels.Source}, found none. Paint strokes of at least two classes (0 or black means unlabelled).");
     }
 
-    /// <summary>The bands that hold labelled pixels, each from its first labelled row on.</summary>
-    public IEnumerable<(long First, long Count, int Start, int Length)> Bands(long rows, int width)
+    /// <summary>The labelled pixels of some rows: place of the first one and how many.</summary>
+    public (int Start, int Length) Between(long firstRow, long endRow)
     {
-        int start = 0;
-        while (start < Positions.Length)
-        {
-            long first = Positions[start] / width;
-            int end = start;
-            while (end < Positions.Length && Positions[end] / width < first + rows)
-            {
-                end++;
-            }
-
-            yield return (first, (Positions[end - 1] / width) - first + 1, start, end - start);
-            start = end;
-        }
+        int start = Place(firstRow * width);
+        return (start, Place(endRow * width) - start);
     }
 
-    public SegTrainingData ToTrainingData(float[] values, FeaturePlan plan, SegLabels labels, ImageSource source)
+    /// <summary>The table of the labelled pixels.</summary>
+    /// <param name="values">N x F map values.</param>
+    /// <param name="plan">The maps.</param>
+    /// <param name="labels">The label map.</param>
+    public SegTrainingData ToTrainingData(float[] values, FeaturePlan plan, SegLabels labels)
+        => new(
+            values,
+            targets,
+            plan,
+            labels.Classes,
+            labels.Encoding,
+            Array.ConvertAll(Positions, p => (int)(p / width)),
+            Array.ConvertAll(Positions, p => (int)(p % width)),
+            new int[Count],
+            []);
+
+    private int Place(long position)
     {
-        _ = source;
-        int width = labels.Width;
-        return new SegTrainingData(
-            values, targets, plan, labels.Classes, labels.Encoding,
-            [.. Positions.Select(p => (int)(p / width))], [.. Positions.Select(p => (int)(p % width))], new int[targets.Length], []);
+        int found = Array.BinarySearch(Positions, position);
+        return found >= 0 ? found : ~found;
     }
 }

@@ -59,16 +59,13 @@ public sealed class TorchEngine : ISegEngine
         using IDisposable run = Begin(options);
         Tensor stack = Allocate(source.Plan.Count, image.Height, image.Width);
         using var program = new FeatureProgram(source.Plan, wanted: null, device);
-        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, outputPlanes: 0);
-        for (long first = 0; first < image.Height; first += rows)
+        var loop = new BandLoop(image.Height, BandLoop.RowsFor(device, options, image.Width, outputPlanes: 0), options);
+        loop.Run((first, count) =>
         {
-            long count = Math.Min(rows, image.Height - first);
             using ImageBand band = source.Upload(first, count, program.Halo, device);
             using Tensor part = stack.narrow(1, first, count);
             program.Run(band, part, options.Cancellation);
-            options.Progress?.Report((double)(first + count) / image.Height);
-        }
-
+        });
         return new TorchFeatures(image, source.Plan, stack.DetachFromDisposeScope(), DeviceName);
     }
 
@@ -82,7 +79,7 @@ public sealed class TorchEngine : ISegEngine
         using IDisposable run = Begin(options);
         using Tensor flat = own.Stack.view(features.Count, -1);
         float[] values = Rows(flat, pixels.Positions);
-        return pixels.ToTrainingData(values, features.Plan, labels, features.Source);
+        return pixels.ToTrainingData(values, features.Plan, labels);
     }
 
     /// <inheritdoc/>
@@ -95,20 +92,27 @@ public sealed class TorchEngine : ISegEngine
         LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width);
         using IDisposable run = Begin(options);
         using var program = new FeatureProgram(source.Plan, wanted: null, device);
-        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, source.Plan.Count);
-        var values = new float[checked(pixels.Positions.LongLength * source.Plan.Count)];
-        foreach ((long first, long count, int start, int length) in pixels.Bands(rows, image.Width))
+        var values = new float[checked(pixels.Count * source.Plan.Count)];
+        var loop = new BandLoop(image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count), options);
+        loop.Run((first, count) =>
         {
-            using ImageBand band = source.Upload(first, count, program.Halo, device);
-            using Tensor maps = empty([program.Count, count, image.Width], dtype: ScalarType.Float32, device: device);
+            (int start, int length) = pixels.Between(first, first + count);
+            if (length == 0)
+            {
+                return;
+            }
+
+            // Only from the first to the last labelled row of the band.
+            long top = pixels.Positions[start] / image.Width;
+            long rows = (pixels.Positions[start + length - 1] / image.Width) - top + 1;
+            using ImageBand band = source.Upload(top, rows, program.Halo, device);
+            using Tensor maps = empty([program.Count, rows, image.Width], dtype: ScalarType.Float32, device: device);
             program.Run(band, maps, options.Cancellation);
             using Tensor flat = maps.view(program.Count, -1);
-            long[] positions = [.. pixels.Positions.AsSpan(start, length).ToArray().Select(p => p - (first * image.Width))];
+            long[] positions = Array.ConvertAll(pixels.Positions[start..(start + length)], p => p - (top * image.Width));
             Rows(flat, positions).CopyTo(values.AsSpan(start * program.Count));
-            options.Progress?.Report((double)(start + length) / pixels.Positions.Length);
-        }
-
-        return pixels.ToTrainingData(values, source.Plan, labels, image.Source);
+        });
+        return pixels.ToTrainingData(values, source.Plan, labels);
     }
 
     /// <inheritdoc/>
@@ -118,7 +122,7 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
         TorchFeatures own = Own(features);
-        ModelMatch.Check(features.Plan, model);
+        ModelMatch.Features(features.Plan, model);
         long started = Stopwatch.GetTimestamp();
         using IDisposable run = Begin(options);
         using var predictor = new PixelPredictor(model, request, features.Height, features.Width, device, options.Cancellation);
@@ -143,19 +147,16 @@ public sealed class TorchEngine : ISegEngine
         using var program = new FeatureProgram(state.Plan, used, device);
         using var predictor = new PixelPredictor(model, request, image.Height, image.Width, device, options.Cancellation);
         int[] planes = PlanesOf(used);
-        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, program.Count + predictor.PlanesPerBand);
-        for (long first = 0; first < image.Height; first += rows)
+        var loop = new BandLoop(image.Height, BandLoop.RowsFor(device, options, image.Width, program.Count + predictor.PlanesPerBand), options);
+        loop.Run((first, count) =>
         {
-            long count = Math.Min(rows, image.Height - first);
             long mapFirst = Math.Max(0, first - predictor.Halo);
             long mapCount = Math.Min(image.Height, first + count + predictor.Halo) - mapFirst;
             using ImageBand band = source.Upload(mapFirst, mapCount, program.Halo, device);
-            using Tensor maps = empty([Math.Max(1, program.Count), mapCount, image.Width], dtype: ScalarType.Float32, device: device);
+            using Tensor maps = empty([program.Count, mapCount, image.Width], dtype: ScalarType.Float32, device: device);
             program.Run(band, maps, options.Cancellation);
             predictor.Apply(maps, planes, mapFirst, first, count, image.Height);
-            options.Progress?.Report((double)(first + count) / image.Height);
-        }
-
+        });
         return predictor.Result(model, image.Height, image.Source, image.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
     }
 
@@ -215,7 +216,7 @@ public sealed class TorchEngine : ISegEngine
         {
             return empty([planes, height, width], dtype: ScalarType.Float32, device: device);
         }
-        catch (Exception error) when (error.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        catch (Exception error) when (BandLoop.IsOutOfMemory(error))
         {
             throw new SegException(
                 "OutOfMemory",

@@ -23,12 +23,15 @@ public readonly record struct ByteMapping
 
     /// <summary>The mapping for an image.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="config">Holds the range, which <see cref="Resolve"/> fills in; it is not used for 8-bit images.</param>
+    /// <param name="config">
+    /// Holds the range, which <see cref="Resolve"/> fills in; it is not used for 8-bit images. Where a model that was
+    /// trained on 8-bit images meets another image, no range is known and the full scale of the samples is taken.
+    /// </param>
     public static ByteMapping For(SegImage image, FeatureConfig config)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(config);
-        return image.PixelType == PixelType.UInt8 || config.IntensityRange is not { } range ? default : new ByteMapping(range);
+        return image.PixelType == PixelType.UInt8 ? default : new ByteMapping(config.IntensityRange ?? new IntensityRange(0, image.FullScale));
     }
 
     /// <summary>

@@ -5,8 +5,7 @@ namespace NDSeg.Features;
 
 /// <summary>
 /// Chooses the instruction set once per process: the widest the processor has, or less where the environment variable
-/// NDSEG_SIMD says <c>512</c>, <c>256</c>, <c>128</c> or
-/// <c>scalar</c>. A width the processor lacks is never chosen.
+/// NDSEG_SIMD says <c>512</c>, <c>256</c> or <c>scalar</c>. A width the processor lacks is never chosen.
 /// </summary>
 internal static class SimdLevel
 {
@@ -14,7 +13,6 @@ internal static class SimdLevel
     public static SimdWidth Widest { get; } =
         Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported && Vector512.IsHardwareAccelerated ? SimdWidth.Vector512
         : Avx2.IsSupported ? SimdWidth.Vector256
-        : Vector128.IsHardwareAccelerated ? SimdWidth.Vector128
         : SimdWidth.Scalar;
 
     /// <summary>The width kernels use when they are not told one.</summary>
@@ -28,7 +26,6 @@ internal static class SimdLevel
         SimdWidth limit = wanted?.Trim() switch
         {
             "256" => SimdWidth.Vector256,
-            "128" => SimdWidth.Vector128,
             { } s when s.Equals("scalar", StringComparison.OrdinalIgnoreCase) => SimdWidth.Scalar,
             _ => SimdWidth.Vector512,
         };

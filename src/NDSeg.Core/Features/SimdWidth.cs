@@ -6,9 +6,6 @@ internal enum SimdWidth
     /// <summary>Plain scalar code.</summary>
     Scalar,
 
-    /// <summary>128-bit vectors of any processor.</summary>
-    Vector128,
-
     /// <summary>256-bit vectors: AVX2.</summary>
     Vector256,
 

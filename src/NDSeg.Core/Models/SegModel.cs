@@ -1,4 +1,3 @@
-using NDSeg.Engines;
 using NDSeg.Ensembles;
 using NDSeg.Features;
 using NDSeg.Imaging;

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using NDSeg.Engines;
 using NDSeg.Features;
 using NDSeg.Features.Kernels;
@@ -7,19 +6,19 @@ using NDSeg.Imaging;
 namespace NDSeg.Tiling;
 
 /// <summary>
-/// Runs the filters over the tiles of an image on several threads and hands every finished tile to a worker. Stacks,
-/// training tables and predictions are made by the same engine and differ in the worker only.
+/// Computes the wanted maps of an image tile by tile, either into a stack or into a tile's own memory for a consumer:
+/// stacks, training tables and predictions all come from here.
 /// </summary>
-internal sealed class TileEngine
+internal sealed unsafe class TileEngine : ITileSource
 {
     private readonly SegImage image;
     private readonly IReadOnlyList<SegImage> extras;
-    private readonly FeaturePlan plan;
-    private readonly bool[]? wanted;
     private readonly FilterKernels kernels;
     private readonly ChannelProgram[] programs;
     private readonly ByteMapping intensity;
     private readonly (int Map, int Image, int Plane)[] extraMaps;
+    private readonly int[] planeIndex;
+    private readonly int planeCount;
 
     /// <summary>Prepares the filters.</summary>
     /// <param name="image">The image; all samples finite.</param>
@@ -31,90 +30,30 @@ internal sealed class TileEngine
     {
         this.image = image;
         this.extras = extras;
-        this.plan = plan;
-        this.wanted = wanted;
         this.kernels = kernels;
         programs = ChannelProgram.Create(plan, wanted);
         intensity = ByteMapping.For(image, plan.Config);
-        extraMaps = [.. ExtraMaps()];
+        extraMaps = [.. ExtraMaps(extras, plan, wanted)];
+        planeIndex = new int[plan.Count];
+        for (int map = 0; map < plan.Count; map++)
+        {
+            planeIndex[map] = wanted is null || wanted[map] ? planeCount++ : -1;
+        }
     }
 
-    /// <summary>Computes tiles.</summary>
-    /// <param name="tiles">Tiles, in the order they are started.</param>
-    /// <param name="open">Makes one worker per thread.</param>
+    /// <inheritdoc/>
+    public void Run(TileRect[] tiles, Func<TileConsumer> open, RunOptions options)
+        => TileLoop.Run(tiles, () => new ConsumeStep(this, open()), options);
+
+    /// <summary>Fills a stack of every map, H x W.</summary>
+    /// <param name="tiles">The cut.</param>
+    /// <param name="stack">The stack; rows start on 64-byte boundaries and are padded to a multiple of 32 floats.</param>
+    /// <param name="bypassCache">Write past the caches.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
-    internal void Run(TileRect[] tiles, Func<TileWorker> open, RunOptions options)
-    {
-        int next = -1;
-        int done = 0;
-        int reported = 0;
-        ExceptionDispatchInfo? failure = null;
-        int threads = Math.Clamp(options.EffectiveThreads, 1, Math.Max(tiles.Length, 1));
-        int step = Math.Max(tiles.Length / 200, 1);
+    internal void Fill(TileRect[] tiles, RowPlanes stack, bool bypassCache, RunOptions options)
+        => TileLoop.Run(tiles, () => new FillStep(this, stack, bypassCache), options);
 
-        void Work(int thread)
-        {
-            try
-            {
-                using var arena = new NativeArena();
-                using TileWorker worker = open();
-                var filter = new ChannelFilter(kernels, arena);
-                int t;
-                while (Volatile.Read(ref failure) is null && (t = Interlocked.Increment(ref next)) < tiles.Length)
-                {
-                    options.Cancellation.ThrowIfCancellationRequested();
-                    Compute(filter, tiles[t], worker);
-                    int finished = Interlocked.Increment(ref done);
-                    if (options.Progress is not null && (finished % step == 0 || finished == tiles.Length))
-                    {
-                        Interlocked.Increment(ref reported);
-                        options.Progress.Report((double)finished / tiles.Length);
-                    }
-                }
-            }
-            catch (Exception e)
-            {
-                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
-            }
-        }
-
-        if (threads == 1)
-        {
-            Work(0);
-        }
-        else
-        {
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Work);
-        }
-
-        failure?.Throw();
-    }
-
-    private void Compute(ChannelFilter filter, in TileRect tile, TileWorker worker)
-    {
-        RowPlanes planes = worker.Target(tile);
-        foreach (ChannelProgram program in programs)
-        {
-            filter.Compute(image, program, tile, planes, worker.Streams, intensity);
-        }
-
-        foreach ((int map, int extra, int plane) in extraMaps)
-        {
-            CopyExtra(extras[extra], plane, tile, planes, map);
-        }
-
-        worker.Consume(tile, planes);
-    }
-
-    private unsafe void CopyExtra(SegImage extra, int plane, in TileRect tile, in RowPlanes planes, int map)
-    {
-        for (int y = 0; y < tile.Height; y++)
-        {
-            SampleRows.Read(kernels, extra, plane, tile.Y + y, tile.X, tile.Width, 1f, planes.Row(map, y));
-        }
-    }
-
-    private IEnumerable<(int Map, int Image, int Plane)> ExtraMaps()
+    private static IEnumerable<(int Map, int Image, int Plane)> ExtraMaps(IReadOnlyList<SegImage> extras, FeaturePlan plan, bool[]? wanted)
     {
         int map = plan.Count - plan.ExtraChannels;
         for (int e = 0; e < extras.Count; e++)
@@ -126,6 +65,62 @@ internal sealed class TileEngine
                     yield return (map, e, p);
                 }
             }
+        }
+    }
+
+    private void Compute(ChannelFilter filter, in TileRect tile, in RowPlanes planes, bool bypassCache)
+    {
+        foreach (ChannelProgram program in programs)
+        {
+            filter.Compute(image, program, tile, planes, bypassCache, intensity);
+        }
+
+        foreach ((int map, int extra, int plane) in extraMaps)
+        {
+            for (int y = 0; y < tile.Height; y++)
+            {
+                SampleRows.Read(kernels, extras[extra], plane, tile.Y + y, tile.X, tile.Width, 1f, planes.Row(map, y));
+            }
+        }
+    }
+
+    private sealed class FillStep(TileEngine engine, RowPlanes stack, bool bypassCache) : TileStep
+    {
+        private readonly NativeArena arena = new();
+        private ChannelFilter? filter;
+
+        internal override void Run(in TileRect tile)
+        {
+            filter ??= new ChannelFilter(engine.kernels, arena);
+            engine.Compute(filter, tile, stack.Part(tile.Y, tile.X, tile.Height, tile.Width), bypassCache);
+        }
+
+        protected override void Dispose(bool disposing) => arena.Dispose();
+    }
+
+    private sealed class ConsumeStep(TileEngine engine, TileConsumer consumer) : TileStep
+    {
+        private readonly NativeArena arena = new();
+        private readonly NativeArena planes = new();
+        private ChannelFilter? filter;
+
+        internal override void Run(in TileRect tile)
+        {
+            filter ??= new ChannelFilter(engine.kernels, arena);
+            long rowStride = PlaneBuffer.StrideOf(tile.Width);
+            long planeStride = PlaneBuffer.PlaneStrideOf(tile.Height, rowStride);
+            planes.Reset();
+            float* memory = planes.Rent<float>(Math.Max(engine.planeCount, 1) * planeStride);
+            var maps = new RowPlanes(memory, tile.Height, tile.Width, rowStride, planeStride, engine.planeIndex);
+            engine.Compute(filter, tile, maps, bypassCache: false);
+            consumer.Consume(tile, maps);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            arena.Dispose();
+            planes.Dispose();
+            consumer.Dispose();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using PureHDF;
 using PureHDF.Filters;
 using PureHDF.Selections;
@@ -28,7 +29,7 @@ internal sealed class HdfOutput<T> : IDisposable
         ulong width = shape[^1];
         rowsPerChunk = (int)Math.Clamp((ulong)ChunkBytes / (width * (ulong)size), 1, shape[^2]);
         uint[] chunk = [.. Enumerable.Repeat(1u, shape.Length - 2), (uint)rowsPerChunk, checked((uint)width)];
-        var filters = new List<H5Filter> { new(ShuffleFilter.Id), new(DeflateFilter.Id, new Dictionary<string, object> { [DeflateFilter.COMPRESSION_LEVEL] = 4 }) };
+        var filters = new List<H5Filter> { new(ShuffleFilter.Id), new(DeflateFilter.Id, new Dictionary<string, object> { [DeflateFilter.COMPRESSION_LEVEL] = 1 }) };
         if (size == 1)
         {
             filters.RemoveAt(0);
@@ -70,11 +71,32 @@ internal sealed class HdfOutput<T> : IDisposable
             rows(row, count, buffer);
             ulong[] start = shape.Length == 3 ? [(ulong)slice, (ulong)row, 0] : [(ulong)row, 0];
             ulong[] block = shape.Length == 3 ? [1, (ulong)count, (ulong)width] : [(ulong)count, (ulong)width];
-            writer.Write(dataset, buffer, fileSelection: new HyperslabSelection(shape.Length, start, block));
+            Unwrapped(() => writer.Write(dataset, buffer, fileSelection: new HyperslabSelection(shape.Length, start, block)));
         }
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => Unwrapped(writer.Dispose);
+
+    /// <summary>The library calls itself by reflection, which hides what went wrong with the disk.</summary>
+    private static void Unwrapped(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (TargetInvocationException e)
+        {
+            for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+            {
+                if (inner is IOException)
+                {
+                    throw new IOException(inner.Message, e);
+                }
+            }
+
+            throw;
+        }
+    }
 
     /// <summary>Chunks are filled one after the other, so the last one is all there is to keep; the library's own cache keeps every chunk.</summary>
     private sealed class OneChunkCache : IWritingChunkCache

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
 using NDSeg.Imaging;
+using NDSeg.IO.Files;
 using NDSeg.IO.Tiff;
 
 namespace NDSeg.IO.Png;
 
-/// <summary>Writes grey and RGB images of 8 or 16 bits. Compressed by the same code as TIFF strips, so equal images give equal files.</summary>
+/// <summary>Writes grey and RGB images of 8 or 16 bits.</summary>
 internal static class PngWriter
 {
     private const int MostRows = 1 << 20;
@@ -37,7 +38,7 @@ internal static class PngWriter
     }
 
     /// <summary>The text of the provenance chunk, or null.</summary>
-    public static string? Provenance(Files.ByteSource source)
+    public static string? Provenance(ByteSource source)
     {
         Span<byte> head = stackalloc byte[8];
         for (long at = 8; at + 12 <= source.Length;)
@@ -87,8 +88,7 @@ internal static class PngWriter
             }
         }
 
-        var shape = new TiffBlockShape { Width = row + 1, Rows = image.Height, Samples = 1, Bits = 8, Compression = TiffCompression.Deflate };
-        return TiffBlockCodec.Encode(shape, filtered, 0, filtered.Length);
+        return Zlib.Compress(filtered);
     }
 
     private static byte[]? Resolution(PixelSize? size)

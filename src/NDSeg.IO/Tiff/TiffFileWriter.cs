@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using NDSeg.Imaging;
+using NDSeg.IO.Files;
 
 namespace NDSeg.IO.Tiff;
 
@@ -97,13 +98,7 @@ internal sealed class TiffFileWriter
     {
         var raw = new byte[checked(rows * page.RowBytes)];
         page.Rows(firstRow, rows, raw);
-        if (page.Compression == TiffCompression.None)
-        {
-            return raw;
-        }
-
-        var shape = new TiffBlockShape { Width = page.Width, Rows = rows, Samples = page.Samples, Bits = page.Bits, Compression = page.Compression };
-        return TiffBlockCodec.Encode(shape, raw, 0, raw.Length);
+        return page.Compression == TiffCompression.None ? raw : Zlib.Compress(raw);
     }
 
     private void WriteDirectory(TiffImageSpec page, long[] offsets, long[] counts)

@@ -86,7 +86,7 @@ internal sealed class ImageBand : IDisposable
     public Tensor Bytes(int channel)
     {
         Tensor samples = Stored(channel);
-        return range is { } known && image.PixelType != PixelType.UInt8 ? SampleConversion.ToBytes(samples, known) : samples.alias();
+        return image.PixelType == PixelType.UInt8 || range is not { } known ? samples.to(ScalarType.Byte, copy: true) : SampleConversion.ToBytes(samples, known);
     }
 
     /// <summary>The band's rows of an extra channel, float32.</summary>

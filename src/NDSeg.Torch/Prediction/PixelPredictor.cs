@@ -132,7 +132,7 @@ internal sealed class PixelPredictor : IDisposable
     private void ForChunks(Tensor flat, int[] planes, Action<Tensor[], long> use)
     {
         long pixels = flat.shape[1];
-        long chunk = BandHeight.Chunk(device, pixels, ensemble.BytesPerPixel);
+        long chunk = BandLoop.Chunk(device, pixels, ensemble.BytesPerPixel);
         for (long start = 0; start < pixels; start += chunk)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -9,6 +9,7 @@ namespace NDSeg.Torch.Prediction;
 /// </summary>
 internal sealed class TensorEnsemble : IDisposable
 {
+    // Bytes per pixel the tests of a group may take.
     private const int MostTests = 4096;
 
     private readonly TreeEnsemble ensemble;
@@ -17,11 +18,14 @@ internal sealed class TensorEnsemble : IDisposable
     private readonly Tensor? baseMargins;
 
     /// <summary>Uploads the constants of an ensemble.</summary>
-    public TensorEnsemble(TreeEnsemble ensemble, Device device)
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="device">Where to.</param>
+    /// <param name="mostTests">Distinct tests that are evaluated together at most.</param>
+    public TensorEnsemble(TreeEnsemble ensemble, Device device, int mostTests = MostTests)
     {
         this.ensemble = ensemble;
         this.device = device;
-        groups = TreeGroup.Split(ensemble, MostTests, device);
+        groups = TreeGroup.Split(ensemble, mostTests, device);
         baseMargins = ensemble.Kind == EnsembleKind.Booster ? DeviceTransfer.Upload(ensemble.BaseMargins.AsSpan(), ScalarType.Float32, device) : null;
     }
 
@@ -140,5 +144,4 @@ internal sealed class TensorEnsemble : IDisposable
         using Tensor shares = table.softmax(0);
         return shares.unbind(0);
     }
-
 }

@@ -1,4 +1,4 @@
-using NDSeg.Features.Simd;
+using System.Runtime.Intrinsics;
 
 namespace NDSeg.Features.Kernels;
 
@@ -7,19 +7,15 @@ internal abstract unsafe class FilterKernels
 {
     private static readonly Lazy<FilterKernels> Chosen = new(() => Create(SimdLevel.Current));
 
-    /// <summary>The kernels for this processor, or those the variable NDSEG_SIMD names: 512, 256, 128, scalar.</summary>
+    /// <summary>The kernels for this processor, or those the variable NDSEG_SIMD asks for.</summary>
     internal static FilterKernels Best => Chosen.Value;
 
-    /// <summary>The instruction set.</summary>
-    internal abstract SimdWidth Level { get; }
-
-    /// <summary>The kernels of one instruction set.</summary>
-    internal static FilterKernels Create(SimdWidth level) => level switch
+    /// <summary>The kernels of one vector width; the scalar twin becomes 128-bit vectors where AVX2 is missing and was not ruled out.</summary>
+    internal static FilterKernels Create(SimdWidth width) => width switch
     {
         SimdWidth.Vector512 => FilterKernelFactory.Create512(),
         SimdWidth.Vector256 => FilterKernelFactory.Create256(),
-        SimdWidth.Vector128 => FilterKernelFactory.Create128(),
-        _ => FilterKernelFactory.CreateScalar(),
+        _ => SimdLevel.Widest == SimdWidth.Scalar && Vector128.IsHardwareAccelerated ? FilterKernelFactory.Create128() : FilterKernelFactory.CreateScalar(),
     };
 
     /// <inheritdoc cref="GaussianKernel.Vertical"/>

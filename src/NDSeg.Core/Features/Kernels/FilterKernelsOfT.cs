@@ -3,7 +3,7 @@ using NDSeg.Features.Simd;
 namespace NDSeg.Features.Kernels;
 
 /// <summary>The kernels of one instruction set.</summary>
-internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TB, TByte, TI, TInt, TConv, TSquares>(SimdWidth level) : FilterKernels
+internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TB, TByte, TI, TInt, TConv, TSquares> : FilterKernels
     where TF : struct, ILanes<TFloat, float>
     where TD : struct, ILanes<TDouble, double>
     where TU : struct, ILanes<TUShort, ushort>
@@ -17,8 +17,6 @@ internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort,
     where TByte : unmanaged
     where TInt : unmanaged
 {
-    internal override SimdWidth Level => level;
-
     internal override void BlurVertical(float* source, long sourceStride, BlurJob* jobs, int jobCount, int radius, long targetStride, int rows, int columns, double* wide)
         => GaussianKernel.Vertical<TD, TConv, TFloat, TDouble>(source, sourceStride, jobs, jobCount, radius, targetStride, rows, columns, wide);
 
