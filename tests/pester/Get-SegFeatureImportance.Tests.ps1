@@ -8,7 +8,7 @@ Describe 'Get-SegFeatureImportance' -Tag Fast {
     It 'ranks all maps by shares that add up to one' {
         $ranked = @($model | Get-SegFeatureImportance)
         $ranked | Should -HaveCount 58
-        $ranked.Rank | Should -Be (1..58)
+        $ranked | ForEach-Object Rank | Should -Be (1..58)
         @($ranked.Name | Sort-Object) | Should -Be @($model.FeatureNames | Sort-Object)
         [Math]::Abs(($ranked.Importance | Measure-Object -Sum).Sum - 1) | Should -BeLessThan 1e-9
         1..57 | ForEach-Object { $ranked[$_].Importance -le $ranked[$_ - 1].Importance } | Should -Not -Contain $false
@@ -16,7 +16,7 @@ Describe 'Get-SegFeatureImportance' -Tag Fast {
     }
 
     It 'lists the first ones, or those whose names match' {
-        @($model | Get-SegFeatureImportance -First 3).Rank | Should -Be 1, 2, 3
+        $model | Get-SegFeatureImportance -First 3 | ForEach-Object Rank | Should -Be 1, 2, 3
         $blurs = @(Get-SegFeatureImportance $model -Name 'gaussian_*')
         @($blurs.Name | Sort-Object) | Should -Be 'gaussian_1', 'gaussian_16', 'gaussian_2', 'gaussian_4', 'gaussian_8'
         @(Get-SegFeatureImportance $model -Name 'gaussian_2', 'membrane_*' -First 4) | Should -HaveCount 4

@@ -10,7 +10,7 @@ Describe 'Get-SegLabelSuggestion' -Tag Fast {
         $places = @($result | Get-SegLabelSuggestion -Count 4 -MinimumArea 4)
         $places.Count | Should -BeGreaterThan 0
         $places.Count | Should -BeLessOrEqual 4
-        $places.Rank | Should -Be (1..$places.Count)
+        $places | ForEach-Object Rank | Should -Be (1..$places.Count)
         foreach ($place in $places) {
             $place.Area | Should -BeGreaterOrEqual 4
             $place.Row | Should -BeGreaterOrEqual $place.Top
@@ -35,6 +35,6 @@ Describe 'Get-SegLabelSuggestion' -Tag Fast {
 
     It 'asks for -Uncertainty' {
         $plain = $phantom.Image | Invoke-SegApply $model
-        { $plain | Get-SegLabelSuggestion } | Should -Throw -ErrorId 'NoUncertainty,NDSeg.PowerShell.Commands.GetSegLabelSuggestionCommand' -ExpectedMessage '*found none*'
+        { $plain | Get-SegLabelSuggestion } | Should -Throw -ErrorId 'NoUncertainty,NDSeg.PowerShell.Commands.GetSegLabelSuggestionCommand' -ExpectedMessage 'Expected*found*Apply*-Uncertainty*'
     }
 }
