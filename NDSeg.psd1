@@ -20,6 +20,7 @@
         'Get-SegFeatures'
         'Get-SegLabelSuggestion'
         'Get-SegTrainingData'
+        'Get-SegProvenance'
         'Import-SegImage'
         'Import-SegLabels'
         'Import-SegModel'

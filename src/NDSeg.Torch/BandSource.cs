@@ -28,19 +28,17 @@ internal sealed class BandSource
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(extras);
+        config.Validate();
         InputCheck.Finite(image);
         InputCheck.Extras(image, extras);
         FeaturePlan plan = FeaturePlan.Create(ByteMapping.Resolve(config, image), image.Channels, [.. extras.SelectMany(e => e.ChannelNames)]);
         return new BandSource(image, plan, extras);
     }
 
-    /// <summary>Checks an image a model is to be applied to.</summary>
-    /// <exception cref="SegException">ChannelMismatch; NonFinitePixel; ExtraChannelShapeMismatch.</exception>
+    /// <summary>Checks an image a model is to be applied to; its channels are as many as the plan's.</summary>
+    /// <exception cref="SegException">NonFinitePixel; ExtraChannelShapeMismatch.</exception>
     public static BandSource Open(SegImage image, FeaturePlan plan, IReadOnlyList<SegImage> extras)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(extras);
-        ModelMatch.Channels(image, extras, plan);
         InputCheck.Finite(image);
         InputCheck.Extras(image, extras);
         return new BandSource(image, plan, extras);

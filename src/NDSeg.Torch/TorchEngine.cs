@@ -75,11 +75,10 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(options);
         TorchFeatures own = Own(features);
-        LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width);
+        LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width, features.Source);
         using IDisposable run = Begin(options);
         using Tensor flat = own.Stack.view(features.Count, -1);
-        float[] values = Rows(flat, pixels.Positions);
-        return pixels.ToTrainingData(values, features.Plan, labels);
+        return pixels.ToTrainingData(Rows(flat, pixels, 0, pixels.Count, 0, features.Width), features.Plan);
     }
 
     /// <inheritdoc/>
@@ -89,30 +88,30 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(options);
         var source = BandSource.Open(image, config, extras);
-        LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width);
+        LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
         using IDisposable run = Begin(options);
         using var program = new FeatureProgram(source.Plan, wanted: null, device);
         var values = new float[checked(pixels.Count * source.Plan.Count)];
         var loop = new BandLoop(image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count), options);
         loop.Run((first, count) =>
         {
-            (int start, int length) = pixels.Between(first, first + count);
-            if (length == 0)
+            int start = FirstAt(pixels.Rows, first);
+            int end = FirstAt(pixels.Rows, first + count);
+            if (start == end)
             {
                 return;
             }
 
             // Only from the first to the last labelled row of the band.
-            long top = pixels.Positions[start] / image.Width;
-            long rows = (pixels.Positions[start + length - 1] / image.Width) - top + 1;
+            long top = pixels.Rows[start];
+            long rows = pixels.Rows[end - 1] - top + 1;
             using ImageBand band = source.Upload(top, rows, program.Halo, device);
             using Tensor maps = empty([program.Count, rows, image.Width], dtype: ScalarType.Float32, device: device);
             program.Run(band, maps, options.Cancellation);
             using Tensor flat = maps.view(program.Count, -1);
-            long[] positions = Array.ConvertAll(pixels.Positions[start..(start + length)], p => p - (top * image.Width));
-            Rows(flat, positions).CopyTo(values.AsSpan(start * program.Count));
+            Rows(flat, pixels, start, end, top, image.Width).CopyTo(values.AsSpan(start * program.Count));
         });
-        return pixels.ToTrainingData(values, source.Plan, labels);
+        return pixels.ToTrainingData(values, source.Plan);
     }
 
     /// <inheritdoc/>
@@ -121,9 +120,9 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
-        TorchFeatures own = Own(features);
-        ModelMatch.Features(features.Plan, model);
         long started = Stopwatch.GetTimestamp();
+        TorchFeatures own = Own(features);
+        ModelMatch.Check(features, model);
         using IDisposable run = Begin(options);
         using var predictor = new PixelPredictor(model, request, features.Height, features.Width, device, options.Cancellation);
         int[] planes = [.. Enumerable.Range(0, features.Count)];
@@ -139,9 +138,9 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
-        TrainedState state = model.RequireTrained();
-        var source = BandSource.Open(image, state.Plan, extras);
         long started = Stopwatch.GetTimestamp();
+        TrainedState state = ModelMatch.Check(image, extras, model);
+        var source = BandSource.Open(image, state.Plan, extras);
         using IDisposable run = Begin(options);
         bool[] used = state.Ensemble.UsedFeatures();
         using var program = new FeatureProgram(state.Plan, used, device);
@@ -226,8 +225,24 @@ public sealed class TorchEngine : ISegEngine
         }
     }
 
-    private float[] Rows(Tensor flat, long[] positions)
+    // The place of the first labelled pixel at or after a row.
+    private static int FirstAt(int[] rows, long row)
     {
+        int low = 0;
+        int high = rows.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = rows[middle] < row ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    // Picked on the device, so that only these pixels' values come back.
+    private float[] Rows(Tensor flat, LabelledPixels pixels, int start, int end, long firstRow, int width)
+    {
+        long[] positions = [.. Enumerable.Range(start, end - start).Select(i => ((pixels.Rows[i] - firstRow) * width) + pixels.Columns[i])];
         using Tensor index = DeviceTransfer.Upload<long>(positions, ScalarType.Int64, device);
         using Tensor columns = flat.index_select(1, index);
         using Tensor rows = columns.t();
@@ -241,7 +256,7 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(features);
         return features is TorchFeatures own && own.DeviceName == DeviceName
             ? own
-            : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected features on {DeviceName}, found some on {features.DeviceName}. Compute them with the same -Device.");
+            : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on {DeviceName}, found maps on {features.DeviceName}. Compute them with the same -Device.");
     }
 
     // Nothing here is ever differentiated, and whatever an error or a cancellation leaves behind is freed with the scope.

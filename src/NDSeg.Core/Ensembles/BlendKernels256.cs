@@ -25,7 +25,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
         return new RankRange(least + 128, greatest + 128);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override bool Extent(float* source, long stride, int width, int height, float* ahead, out float least, out float greatest)
     {
         Vector256<float> low = Vector256.Load(source);
@@ -61,7 +61,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
 
     public override RankRange Rank(in RankJob job) => job.Count <= 4 ? RankFew(job) : RankMany(job);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Blend(BlendOp* ops, BlendOp* end, byte* ranks, byte* rows)
     {
         for (int half = 0; half < Chunk; half += Chunk / 2)
@@ -131,7 +131,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Score(ScoreEntry* low, ScoreEntry* lowEnd, ScoreEntry* high, ScoreEntry* highEnd, byte* tables, byte* rows, ushort* scores, int start)
     {
         Vector256<ushort> evenBytes = Vector256.Create((ushort)0x00ff);
@@ -190,7 +190,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Decide(ushort* scores, int classes, int gap, byte* labels, ulong* undecided)
     {
         Vector256<ushort> needed = Vector256.Create((ushort)gap);
@@ -205,7 +205,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums, int pixels)
     {
         for (int v = 0; v < pixels; v += 32)
@@ -242,7 +242,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Winner(float* sums, int count, ushort* winners)
     {
         int* winner8 = stackalloc int[8];
@@ -271,7 +271,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Probability(TreeEnsemble ensemble, float* sums)
     {
         int classes = ensemble.ClassCount;
@@ -400,7 +400,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
         - Avx.CompareNotLessThan(v, t0).AsInt32() - Avx.CompareNotLessThan(v, t1).AsInt32()
         - Avx.CompareNotLessThan(v, t2).AsInt32() - Avx.CompareNotLessThan(v, t3).AsInt32();
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static RankRange RankFew(in RankJob job)
     {
         Vector256<float> t0 = Vector256.Create(job.Thresholds[0]);
@@ -434,7 +434,7 @@ internal sealed unsafe class BlendKernels256 : BlendKernels
     }
 
     // Every s-th threshold is searched first, fifteen in all; the s - 1 between two of them are then counted.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static RankRange RankMany(in RankJob job)
     {
         int count = job.Count;

@@ -12,11 +12,13 @@ internal sealed unsafe class BlendWorker
 {
     /// <summary>Pixels of a block, rows rounded up to 64 columns.</summary>
     private const int BlockPixels = 4096;
+
+    // Square-like blocks leave the fewest tests open.
     private const int BlockColumns = 128;
     private const int Lanes = 64;
 
     // Up to this many thresholds all are searched; with more the extent of the values comes first and rules most of them out.
-    private const int DirectThresholds = 63;
+    private const int DirectThresholds = 31;
 
     private readonly BlendProgram program;
     private readonly BlendKernels kernels;
@@ -31,6 +33,7 @@ internal sealed unsafe class BlendWorker
     private readonly float* tables;
     private readonly float* tail;
     private readonly sbyte* ranks;
+    private RowPrefetch ahead;
     private int openPlanes;
 
     public BlendWorker(BlendProgram program, BlendKernels kernels, byte* memory)
@@ -65,11 +68,14 @@ internal sealed unsafe class BlendWorker
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
         where T : unmanaged
     {
-        foreach (TileBlock block in Blocks(tile))
+        List<TileBlock> blocks = Blocks(tile);
+        for (int b = 0; b < blocks.Count; b++)
         {
+            TileBlock block = blocks[b];
             bool scored = program.Scores <= TilePlan.MaxScores;
             Prepare(tile, block, scored);
             int pixels = block.Pitch * block.Height;
+            FetchAhead(tile, blocks, b + 1, pixels);
             T* first = target + (block.Y * labelStride) + block.X;
             if (!scored)
             {
@@ -114,11 +120,14 @@ internal sealed unsafe class BlendWorker
     /// <summary>Class probabilities of a tile.</summary>
     public void Probabilities(in RowPlanes tile, float* target, long planeStride, long rowStride)
     {
-        foreach (TileBlock block in Blocks(tile))
+        List<TileBlock> blocks = Blocks(tile);
+        for (int b = 0; b < blocks.Count; b++)
         {
+            TileBlock block = blocks[b];
             Prepare(tile, block, withScores: false);
             plan.PrepareSums();
             int pixels = block.Pitch * block.Height;
+            FetchAhead(tile, blocks, b + 1, pixels);
             for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
             {
                 ExactSums(chunk, Math.Min(BlendKernels.Chunk, pixels - chunk));
@@ -219,6 +228,13 @@ internal sealed unsafe class BlendWorker
         }
 
         plan.Build(windows, BlockPixels, withScores);
+    }
+
+    // The next block's values come into the second-level cache while this one is evaluated from ranks.
+    private void FetchAhead(in RowPlanes tile, List<TileBlock> blocks, int next, int pixels)
+    {
+        int calls = (pixels + BlendKernels.Chunk - 1) / BlendKernels.Chunk * plan.Groups;
+        ahead = next < blocks.Count ? new RowPrefetch(tile, program.Maps, blocks[next], calls) : default;
     }
 
     private void Rank(int map, float* source, float* ahead, long stride, TileBlock block)
@@ -374,6 +390,7 @@ internal sealed unsafe class BlendWorker
         {
             for (int g = 0; g < plan.Groups; g++)
             {
+                ahead.Fetch();
                 kernels.Blend(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
                 for (int k = 0; k < program.Scores; k++)
                 {
@@ -441,6 +458,7 @@ internal sealed unsafe class BlendWorker
 
         for (int g = 0; g < plan.Groups; g++)
         {
+            ahead.Fetch();
             kernels.Blend(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
             for (int k = 0; k < ensemble.MarginCount; k++)
             {

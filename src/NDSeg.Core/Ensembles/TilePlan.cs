@@ -114,6 +114,7 @@ internal sealed unsafe class TilePlan
     /// <param name="extents">What every map leaves open.</param>
     /// <param name="bytesPerPlane">Bytes from a plane of ranks to the next of the same map.</param>
     /// <param name="withScores">Whether look-ups of scores are wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Build(MapWindow* extents, long bytesPerPlane, bool withScores)
     {
         windows = extents;
@@ -181,6 +182,7 @@ internal sealed unsafe class TilePlan
     }
 
     /// <summary>Lists the exact additions of the plan just built.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PrepareSums()
     {
         int count = 0;
@@ -212,6 +214,7 @@ internal sealed unsafe class TilePlan
 
     private static long Align(long bytes) => (bytes + 63) & -64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddConstant(in TreeSlice slice, int leaf)
     {
         int outputs = program.Outputs;

@@ -40,11 +40,12 @@ internal abstract class LabelValues
         return image.Channels == 1
             ? image.Plane(0) switch
             {
-                byte[] samples => new TableLabelValues<byte>(samples, 0, 256, v => v),
+                // To the runtime an array of signed integers is one of unsigned ones too: the sample type decides.
+                byte[] samples when image.PixelType != PixelType.Int8 => new TableLabelValues<byte>(samples, 0, 256, v => v),
                 sbyte[] samples => new TableLabelValues<sbyte>(samples, sbyte.MinValue, 256, v => v),
-                ushort[] samples => new TableLabelValues<ushort>(samples, 0, 65536, v => v),
+                ushort[] samples when image.PixelType == PixelType.UInt16 => new TableLabelValues<ushort>(samples, 0, 65536, v => v),
                 short[] samples => new TableLabelValues<short>(samples, short.MinValue, 65536, v => v),
-                int[] samples => new LongLabelValues(Array.ConvertAll(samples, v => (long)v)),
+                int[] samples when image.PixelType == PixelType.Int32 => new LongLabelValues(Array.ConvertAll(samples, v => (long)v)),
                 uint[] samples => new LongLabelValues(Array.ConvertAll(samples, v => (long)v)),
                 _ => throw Float(volume.Info),
             }

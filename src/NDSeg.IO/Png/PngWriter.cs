@@ -11,8 +11,6 @@ internal static class PngWriter
 {
     private const int MostRows = 1 << 20;
 
-    private static readonly uint[] CrcTable = MakeCrcTable();
-
     public static void Write(Stream stream, TiffImageSpec image, string? provenance)
     {
         stream.Write((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
@@ -113,34 +111,7 @@ internal static class PngWriter
         stream.Write(number);
         stream.Write(type);
         stream.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(body, Crc(type, uint.MaxValue)));
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, body));
         stream.Write(number);
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes, uint crc)
-    {
-        foreach (byte b in bytes)
-        {
-            crc = CrcTable[(crc ^ b) & 0xFF] ^ (crc >> 8);
-        }
-
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < 256; n++)
-        {
-            uint c = n;
-            for (int k = 0; k < 8; k++)
-            {
-                c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
-            }
-
-            table[n] = c;
-        }
-
-        return table;
     }
 }

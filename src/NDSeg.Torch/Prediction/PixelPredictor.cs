@@ -82,13 +82,9 @@ internal sealed class PixelPredictor : IDisposable
         Tensor shares = empty([state.Classes.Count, rows * width], dtype: ScalarType.Float32, device: device);
         ForChunks(flat, planes, (sums, start) =>
         {
-            Tensor[] values = ensemble.Probabilities(sums);
-            for (int k = 0; k < values.Length; k++)
-            {
-                using Tensor plane = shares.select(0, k);
-                Put(plane, start, values[k]);
-                values[k].Dispose();
-            }
+            using Tensor values = ensemble.Probabilities(sums);
+            using Tensor part = shares.narrow(1, start, values.shape[1]);
+            part.copy_(values);
 
             if (smoothing is null)
             {

@@ -110,17 +110,8 @@ internal sealed class TensorEnsemble : IDisposable
 
     /// <summary>Class probabilities from sums.</summary>
     /// <param name="sums">MarginCount tensors of pixels.</param>
-    /// <returns>K tensors of pixels; the caller disposes them.</returns>
-    public Tensor[] Probabilities(IReadOnlyList<Tensor> sums)
-    {
-        if (ensemble.Kind == EnsembleKind.Forest)
-        {
-            using Tensor trees = tensor((float)ensemble.Trees.Length, device: device);
-            return [.. sums.Select(s => s.div(trees))];
-        }
-
-        return sums.Count == 1 ? Logistic(sums[0]) : Softmax(sums);
-    }
+    /// <returns>K x pixels; the caller disposes it.</returns>
+    public Tensor Probabilities(IReadOnlyList<Tensor> sums) => ClassShares.Of(ensemble, sums);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -130,18 +121,5 @@ internal sealed class TensorEnsemble : IDisposable
         {
             group.Dispose();
         }
-    }
-
-    private static Tensor[] Logistic(Tensor margin)
-    {
-        using Tensor negative = margin.neg();
-        return [sigmoid(negative), sigmoid(margin)];
-    }
-
-    private static Tensor[] Softmax(IReadOnlyList<Tensor> margins)
-    {
-        using Tensor table = stack(margins, 0);
-        using Tensor shares = table.softmax(0);
-        return shares.unbind(0);
     }
 }
