@@ -41,7 +41,7 @@ Describe 'Format' -Tag Fast {
     It 'prints no pixels in a list either: <Name>' -ForEach @(
         @{ Name = 'image'; Object = { $image } }
         @{ Name = 'labels'; Object = { $phantom.Truth } }
-        @{ Name = 'segmentation'; Object = { $result } }
+        @{ Name = 'segmentation'; Object = { $image | Invoke-SegApply $model -Uncertainty } }
         @{ Name = 'features'; Object = { $features } }
         @{ Name = 'training table'; Object = { $table } }
         @{ Name = 'model'; Object = { $model } }

@@ -2,6 +2,7 @@ BeforeDiscovery {
     $manifest = if ($env:NDSEG_MODULE) { $env:NDSEG_MODULE } else { Join-Path $PSScriptRoot '../../NDSeg.psd1' }
     Import-Module $manifest
     $commands = (Get-Command -Module NDSeg).Name | ForEach-Object { @{ Name = $_ } }
+    $readers = $commands | Where-Object { (Get-Command $_.Name).Parameters.ContainsKey('LiteralPath') }
     $topics = 'about_NDSeg', 'about_NDSeg_Features', 'about_NDSeg_Models' | ForEach-Object { @{ Topic = $_ } }
 }
 
@@ -39,7 +40,7 @@ Describe 'Help' -Tag Fast {
             $described = @{}
             foreach ($parameter in $help.parameters.parameter) { $described[$parameter.name] = Get-Text $parameter.description }
             foreach ($parameter in $command.Parameters.Keys | Where-Object { $_ -notin $common }) {
-                $described[$parameter] | Should -Match '^\S.{8,}' -Because "-$parameter needs a description"
+                $described[$parameter] | Should -Match '^[A-Z].{3,}' -Because "-$parameter needs a description"
             }
         }
 
@@ -71,10 +72,12 @@ Describe 'Help' -Tag Fast {
             (Get-Text $help.returnValues.returnValue.type.name) | Should -Not -BeNullOrEmpty
         }
 
-        It 'tells -Path that it takes wildcards and -LiteralPath that it does not' -Skip:(-not (Get-Command $Name).Parameters.ContainsKey('LiteralPath')) {
-            ($help.parameters.parameter | Where-Object name -EQ Path).globbing | Should -Be 'true'
-            ($help.parameters.parameter | Where-Object name -EQ LiteralPath).globbing | Should -Be 'false'
-        }
+    }
+
+    It 'tells that -Path of <Name> takes wildcards and -LiteralPath does not' -ForEach $readers {
+        $parameters = (Get-Help $Name -Full).parameters.parameter
+        ($parameters | Where-Object name -EQ Path).globbing | Should -Be 'true'
+        ($parameters | Where-Object name -EQ LiteralPath).globbing | Should -Be 'false'
     }
 
     Context '<Topic>' -ForEach $topics {
