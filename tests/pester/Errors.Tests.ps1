@@ -45,8 +45,11 @@ Describe 'Errors' -Tag Fast {
             $null = Assert-Failure (Invoke-Captured { $phantom.Truth | Export-SegLabels Variable:/a.tif }) NotAFileSystemPath ExportSegLabels '*Variable*'
         }
 
-        It 'refuses a folder' {
-            (Invoke-Captured { Import-SegImage $data }).Errors.FullyQualifiedErrorId | Should -Match '^(FileNotFound|FileNotReadable),'
+        It 'refuses a folder without images, and a folder as a model' {
+            $empty = New-Folder
+            $seen = Invoke-Captured { Import-SegImage $empty }
+            $seen.Errors.FullyQualifiedErrorId | Should -Match '^FileNotFound,'
+            (Invoke-Captured { $phantom.Image | Invoke-SegApply $empty }).Errors.FullyQualifiedErrorId | Should -Match '^File(NotFound|NotReadable),'
         }
 
         It 'refuses what is no image: <Name>' -ForEach @(

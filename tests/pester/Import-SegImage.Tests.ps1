@@ -65,6 +65,11 @@ Describe 'Import-SegImage' -Tag Fast {
         @(Get-Item $stack | Import-SegImage -Slice 1).Plane(0)[0] | Should -Be 20
     }
 
+    It 'reads the files of a folder in order of their names' {
+        $images = @(Import-SegImage $folder -Slice 0)
+        $images.Source.Path | ForEach-Object { Split-Path $_ -Leaf } | Should -Be 'slice.tif', 'stack.tif', 'strokes.tif', 'truth.tif'
+    }
+
     It 'takes characters that are wildcards literally with -LiteralPath' {
         $odd = Join-Path $TestDrive 'a[1].tif'
         Copy-Item -LiteralPath $slice $odd
