@@ -12,12 +12,14 @@ Describe 'Stopping' -Tag Slow {
             $runspace = [Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($state)
             $runspace.Open()
             try {
+                $signal = [hashtable]::Synchronized(@{})
+                $runspace.SessionStateProxy.SetVariable('signal', $signal)
                 foreach ($name in $Variables.Keys) { $runspace.SessionStateProxy.SetVariable($name, $Variables[$name]) }
                 $shell = [powershell]::Create()
                 $shell.Runspace = $runspace
-                $null = $shell.AddScript("Import-Module '$modulePath'; Set-Variable ready 1 -Scope Global; $Script")
+                $null = $shell.AddScript("Import-Module '$modulePath'; `$signal.Ready = `$true; $Script")
                 $null = $shell.BeginInvoke()
-                while (-not $runspace.SessionStateProxy.GetVariable('ready') -and $shell.InvocationStateInfo.State -eq 'Running') { Start-Sleep -Milliseconds 20 }
+                while (-not $signal.Ready -and $shell.InvocationStateInfo.State -eq 'Running') { Start-Sleep -Milliseconds 20 }
                 Start-Sleep -Milliseconds $After
                 $shell.InvocationStateInfo.State | Should -Be 'Running' -Because 'there must be something to stop'
                 $watch = [Diagnostics.Stopwatch]::StartNew()
