@@ -7,6 +7,7 @@
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
     NestedModules = @('module/NDSeg.PowerShell.dll')
+    TypesToProcess = @('module/NDSeg.Types.ps1xml')
     FormatsToProcess = @('module/NDSeg.Format.ps1xml')
     FunctionsToExport = @()
     CmdletsToExport = @(
@@ -19,6 +20,7 @@
         'Get-SegFeatures'
         'Get-SegLabelSuggestion'
         'Get-SegTrainingData'
+        'Get-SegProvenance'
         'Import-SegImage'
         'Import-SegLabels'
         'Import-SegModel'

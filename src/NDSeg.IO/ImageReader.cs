@@ -45,7 +45,11 @@ public static class ImageReader
     }
 
     /// <summary>Opens the volume of a source, which it then owns.</summary>
-    internal static ImageVolume Open(ByteSource source, ImageReadOptions options, CancellationToken cancellation)
+    /// <param name="source">The file.</param>
+    /// <param name="options">What to read.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <param name="allowLong">Whether a dataset of 64-bit integers is accepted, for labels.</param>
+    internal static ImageVolume Open(ByteSource source, ImageReadOptions options, CancellationToken cancellation, bool allowLong = false)
     {
         try
         {
@@ -58,7 +62,7 @@ public static class ImageReader
             return FileErrors.Guard<ImageVolume>(source.Path, () => format switch
             {
                 FileFormat.Tiff => TiffVolume.Open(source, options, cancellation),
-                FileFormat.Hdf => HdfVolume.Open(source, options, cancellation),
+                FileFormat.Hdf => HdfVolume.Open(source, options, cancellation, allowLong),
                 FileFormat.Png => OpenPng(source, options, cancellation),
                 _ => OpenJpeg(source, options, cancellation),
             });

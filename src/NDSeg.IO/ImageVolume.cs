@@ -38,6 +38,7 @@ public abstract class ImageVolume : IDisposable
 
     private protected abstract void Close();
 
-    private protected ImageSource SourceOf(int slice)
+    /// <summary>Where a slice came from.</summary>
+    internal ImageSource SourceOf(int slice)
         => Info.SliceCount == 1 ? new ImageSource(Info.Path, Info.Dataset) : new ImageSource(Info.Path, Info.Dataset, slice, Info.SliceCount);
 }

@@ -1,20 +1,97 @@
 using NDSeg.Imaging;
+using NDSeg.IO.Files;
+using NDSeg.IO.Hdf;
+using NDSeg.IO.Labels;
 
 namespace NDSeg.IO;
 
 /// <summary>
 /// Reads label maps from the files <see cref="ImageReader"/> reads. Every distinct value other than 0 is a class; values
-/// are kept and numbered 1..K in ascending order. RGB images give one class per colour, black being unlabelled.
+/// are kept and numbered 1..K in ascending order. RGB images give one class per colour, black being unlabelled;
+/// palette images give their indices.
 /// </summary>
 public static class LabelReader
 {
     /// <summary>Reads a file that holds one label map.</summary>
-    /// <exception cref="SegException">As <see cref="ImageReader.Read"/>, and FloatLabels, UnsupportedLabels, TooManyClasses, ClassNameCountMismatch, LabelVolume.</exception>
+    /// <param name="path">File to read.</param>
+    /// <param name="options">What to read; null reads everything.</param>
+    /// <param name="cancellation">Ends the reading early with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="SegException">
+    /// Those of <see cref="ImageReader.Read"/>, and FloatLabels, UnsupportedLabels, TooManyClasses,
+    /// ClassNameCountMismatch, LabelVolume when there are several slices.
+    /// </exception>
     public static SegLabels Read(string path, LabelReadOptions? options = null, CancellationToken cancellation = default)
-        => throw new NotImplementedException();
+        => Read(FileByteSource.Open(path), options ?? LabelReadOptions.Default, cancellation);
 
-    /// <summary>Streams the slices of a label volume; all share one list of classes, found in a first pass over the file.</summary>
-    /// <exception cref="SegException">As <see cref="Read"/>.</exception>
+    /// <summary>
+    /// Streams the slices of a label volume with memory for one at a time. All share one list of classes, found in a
+    /// first pass over the selected slices.
+    /// </summary>
+    /// <inheritdoc cref="Read(string, LabelReadOptions, CancellationToken)"/>
     public static IEnumerable<SegLabels> ReadAll(string path, LabelReadOptions? options = null, CancellationToken cancellation = default)
-        => throw new NotImplementedException();
+        => ReadAll(FileByteSource.Open(path), options ?? LabelReadOptions.Default, cancellation);
+
+    /// <summary>Reads the one label map of a source, which is then closed.</summary>
+    internal static SegLabels Read(ByteSource source, LabelReadOptions options, CancellationToken cancellation)
+    {
+        using ImageVolume volume = Open(source, options, cancellation);
+        if (volume.Selected is not [int slice])
+        {
+            throw new SegException(
+                "LabelVolume",
+                SegErrorKind.InvalidArgument,
+                $"Expected one label map, found {volume.Selected.Count} slices of {volume.Info.Height} x {volume.Info.Width} pixels in '{volume.Info.Path}'. Name one with -Slice, or read all of them.");
+        }
+
+        LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
+        LabelValues values = Values(volume, slice);
+        var distinct = new HashSet<long>();
+        values.CollectInto(distinct, volume.Info.Path);
+        return Build(volume, slice, values, LabelClasses.Of(distinct, encoding, options.ClassNames, volume.Info.Path), encoding);
+    }
+
+    private static IEnumerable<SegLabels> ReadAll(ByteSource source, LabelReadOptions options, CancellationToken cancellation)
+    {
+        using ImageVolume volume = Open(source, options, cancellation);
+        LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
+        var distinct = new HashSet<long>();
+        foreach (int slice in volume.Selected)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Values(volume, slice).CollectInto(distinct, volume.Info.Path);
+        }
+
+        IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, encoding, options.ClassNames, volume.Info.Path);
+        foreach (int slice in volume.Selected)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return Build(volume, slice, Values(volume, slice), classes, encoding);
+        }
+    }
+
+    private static ImageVolume Open(ByteSource source, LabelReadOptions options, CancellationToken cancellation)
+    {
+        var read = new ImageReadOptions { Dataset = options.Dataset, Slices = options.Slices, Axis = options.Axis, ChannelAxis = options.ChannelAxis };
+        return ImageReader.Open(source, read, cancellation, allowLong: true);
+    }
+
+    private static LabelValues Values(ImageVolume volume, int slice) => FileErrors.Guard(volume.Info.Path, () => LabelValues.Of(volume, slice));
+
+    private static SegLabels Build(ImageVolume volume, int slice, LabelValues values, IReadOnlyList<SegClass> classes, LabelEncoding encoding)
+    {
+        var indexOf = classes.ToDictionary(c => c.Value, c => c.Index);
+        var image = volume.Info;
+        int pixels = image.Height * image.Width;
+        ImageSource from = volume.SourceOf(slice);
+        if (classes.Count <= byte.MaxValue)
+        {
+            var narrow = new byte[pixels];
+            values.Map(indexOf, narrow, null);
+            return new SegLabels(image.Height, image.Width, narrow, classes, encoding, from, image.PixelSize);
+        }
+
+        var wide = new ushort[pixels];
+        values.Map(indexOf, null, wide);
+        return new SegLabels(image.Height, image.Width, wide, classes, encoding, from, image.PixelSize);
+    }
 }

@@ -1,4 +1,5 @@
 using NDSeg.Imaging;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch;
@@ -47,25 +48,26 @@ internal static class SampleConversion
     /// <summary>Stored numbers as float32, unscaled: an extra channel.</summary>
     public static Tensor ToRaw(Tensor stored) => stored.to(ScalarType.Float32);
 
-    /// <summary>Stored numbers as float32 grey values: integers divided by the largest value of their type.</summary>
+    /// <summary>
+    /// Factor from stored integers to grey values: the reciprocal of the largest value of their type, rounded to float32,
+    /// which is how scikit-image scales too.
+    /// </summary>
+    public static float ScaleOf(SegImage image) => (float)(1 / image.FullScale);
+
+    /// <summary>Stored numbers as float32 grey values.</summary>
     public static Tensor ToGrey(Tensor stored, SegImage image)
     {
-        if (image.FullScale == 1)
+        Tensor grey = stored.to(ScalarType.Float32, copy: true);
+        if (image.FullScale != 1)
         {
-            return stored.to(ScalarType.Float32);
+            using Scalar factor = ScaleOf(image).ToScalar();
+            grey.mul_(factor);
         }
 
-        // As a product with the reciprocal, like scikit-image; 32-bit integers do not fit a float32 and are rounded last.
-        bool wide = SegImage.BytesPerSample(image.PixelType) == 4;
-        using Tensor factor = wide
-            ? tensor(1 / image.FullScale, dtype: ScalarType.Float64, device: stored.device)
-            : tensor((float)(1 / image.FullScale), device: stored.device);
-        using Tensor number = stored.to(factor.dtype);
-        number.mul_(factor);
-        return number.to(ScalarType.Float32);
+        return grey;
     }
 
-    /// <summary>Stored numbers mapped to 0..255 over an intensity range, clamped.</summary>
+    /// <summary>Stored numbers mapped to 0..255 over an intensity range, rounded half up, clamped.</summary>
     public static Tensor ToBytes(Tensor stored, Features.IntensityRange range)
     {
         Tensor wide = stored.to(ScalarType.Float64);
@@ -73,8 +75,9 @@ internal static class SampleConversion
         {
             wide.sub_(range.Low);
             wide.mul_(255 / (range.High - range.Low));
+            wide.add_(0.5);
+            wide.floor_();
             wide.clamp_(0, 255);
-            wide.round_();
             return wide.to(ScalarType.Byte);
         }
     }

@@ -56,19 +56,16 @@ public sealed class TorchEngine : ISegEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         var source = BandSource.Open(image, config, extras);
-        using IDisposable run = Begin(options);
+        using TensorScope run = Begin(options);
         Tensor stack = Allocate(source.Plan.Count, image.Height, image.Width);
         using var program = new FeatureProgram(source.Plan, wanted: null, device);
-        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, outputPlanes: 0);
-        for (long first = 0; first < image.Height; first += rows)
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, outputPlanes: 0), options);
+        loop.Run((first, count) =>
         {
-            long count = Math.Min(rows, image.Height - first);
             using ImageBand band = source.Upload(first, count, program.Halo, device);
             using Tensor part = stack.narrow(1, first, count);
             program.Run(band, part, options.Cancellation);
-            options.Progress?.Report((double)(first + count) / image.Height);
-        }
-
+        });
         return new TorchFeatures(image, source.Plan, stack.DetachFromDisposeScope(), DeviceName);
     }
 
@@ -78,11 +75,10 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(options);
         TorchFeatures own = Own(features);
-        LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width);
-        using IDisposable run = Begin(options);
+        LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width, features.Source);
+        using TensorScope run = Begin(options);
         using Tensor flat = own.Stack.view(features.Count, -1);
-        float[] values = Rows(flat, pixels.Positions);
-        return pixels.ToTrainingData(values, features.Plan, labels, features.Source);
+        return pixels.ToTrainingData(Rows(flat, pixels, 0, pixels.Count, 0, features.Width), features.Plan);
     }
 
     /// <inheritdoc/>
@@ -92,23 +88,30 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(options);
         var source = BandSource.Open(image, config, extras);
-        LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width);
-        using IDisposable run = Begin(options);
+        LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
+        using TensorScope run = Begin(options);
         using var program = new FeatureProgram(source.Plan, wanted: null, device);
-        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, source.Plan.Count);
-        var values = new float[checked(pixels.Positions.LongLength * source.Plan.Count)];
-        foreach ((long first, long count, int start, int length) in pixels.Bands(rows, image.Width))
+        var values = new float[checked(pixels.Count * source.Plan.Count)];
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count), options);
+        loop.Run((first, count) =>
         {
-            using ImageBand band = source.Upload(first, count, program.Halo, device);
-            using Tensor maps = empty([program.Count, count, image.Width], dtype: ScalarType.Float32, device: device);
+            int start = FirstAt(pixels.Rows, first);
+            int end = FirstAt(pixels.Rows, first + count);
+            if (start == end)
+            {
+                return;
+            }
+
+            // Only from the first to the last labelled row of the band.
+            long top = pixels.Rows[start];
+            long rows = pixels.Rows[end - 1] - top + 1;
+            using ImageBand band = source.Upload(top, rows, program.Halo, device);
+            using Tensor maps = empty([program.Count, rows, image.Width], dtype: ScalarType.Float32, device: device);
             program.Run(band, maps, options.Cancellation);
             using Tensor flat = maps.view(program.Count, -1);
-            long[] positions = [.. pixels.Positions.AsSpan(start, length).ToArray().Select(p => p - (first * image.Width))];
-            Rows(flat, positions).CopyTo(values.AsSpan(start * program.Count));
-            options.Progress?.Report((double)(start + length) / pixels.Positions.Length);
-        }
-
-        return pixels.ToTrainingData(values, source.Plan, labels, image.Source);
+            Rows(flat, pixels, start, end, top, image.Width).CopyTo(values.AsSpan(start * program.Count));
+        });
+        return pixels.ToTrainingData(values, source.Plan);
     }
 
     /// <inheritdoc/>
@@ -117,15 +120,20 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
-        TorchFeatures own = Own(features);
-        ModelMatch.Check(features.Plan, model);
         long started = Stopwatch.GetTimestamp();
-        using IDisposable run = Begin(options);
+        TorchFeatures own = Own(features);
+        ModelMatch.Check(features, model);
+        using TensorScope run = Begin(options);
         using var predictor = new PixelPredictor(model, request, features.Height, features.Width, device, options.Cancellation);
         int[] planes = [.. Enumerable.Range(0, features.Count)];
-        predictor.Apply(own.Stack, planes, 0, 0, features.Height, features.Height);
-        options.Progress?.Report(1);
-        return predictor.Result(model, features.Height, features.Source, features.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
+        var loop = new BandLoop(device, features.Height, BandLoop.RowsFor(device, options, features.Width, predictor.PlanesPerBand), options);
+        loop.Run((first, count) =>
+        {
+            (long mapFirst, long mapCount) = predictor.Reach(first, count);
+            using Tensor maps = own.Stack.narrow(1, mapFirst, mapCount);
+            predictor.Apply(maps, planes, mapFirst, first, count);
+        });
+        return predictor.Result(model, features.Source, features.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
     }
 
     /// <inheritdoc/>
@@ -135,28 +143,24 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
-        TrainedState state = model.RequireTrained();
-        var source = BandSource.Open(image, state.Plan, extras);
         long started = Stopwatch.GetTimestamp();
-        using IDisposable run = Begin(options);
+        TrainedState state = ModelMatch.Check(image, extras, model);
+        var source = BandSource.Open(image, state.Plan, extras);
+        using TensorScope run = Begin(options);
         bool[] used = state.Ensemble.UsedFeatures();
         using var program = new FeatureProgram(state.Plan, used, device);
         using var predictor = new PixelPredictor(model, request, image.Height, image.Width, device, options.Cancellation);
         int[] planes = PlanesOf(used);
-        long rows = BandHeight.Rows(device, options.TileSize, image.Height, image.Width, program.Count + predictor.PlanesPerBand);
-        for (long first = 0; first < image.Height; first += rows)
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, program.Count + predictor.PlanesPerBand), options);
+        loop.Run((first, count) =>
         {
-            long count = Math.Min(rows, image.Height - first);
-            long mapFirst = Math.Max(0, first - predictor.Halo);
-            long mapCount = Math.Min(image.Height, first + count + predictor.Halo) - mapFirst;
+            (long mapFirst, long mapCount) = predictor.Reach(first, count);
             using ImageBand band = source.Upload(mapFirst, mapCount, program.Halo, device);
-            using Tensor maps = empty([Math.Max(1, program.Count), mapCount, image.Width], dtype: ScalarType.Float32, device: device);
+            using Tensor maps = empty([program.Count, mapCount, image.Width], dtype: ScalarType.Float32, device: device);
             program.Run(band, maps, options.Cancellation);
-            predictor.Apply(maps, planes, mapFirst, first, count, image.Height);
-            options.Progress?.Report((double)(first + count) / image.Height);
-        }
-
-        return predictor.Result(model, image.Height, image.Source, image.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
+            predictor.Apply(maps, planes, mapFirst, first, count);
+        });
+        return predictor.Result(model, image.Source, image.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));
     }
 
     private static int[] PlanesOf(bool[] used)
@@ -215,7 +219,7 @@ public sealed class TorchEngine : ISegEngine
         {
             return empty([planes, height, width], dtype: ScalarType.Float32, device: device);
         }
-        catch (Exception error) when (error.Message.Contains("memory", StringComparison.OrdinalIgnoreCase))
+        catch (Exception error) when (BandLoop.IsOutOfMemory(error))
         {
             throw new SegException(
                 "OutOfMemory",
@@ -225,8 +229,24 @@ public sealed class TorchEngine : ISegEngine
         }
     }
 
-    private float[] Rows(Tensor flat, long[] positions)
+    // The place of the first labelled pixel at or after a row.
+    private static int FirstAt(int[] rows, long row)
     {
+        int low = 0;
+        int high = rows.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = rows[middle] < row ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    // Picked on the device, so that only these pixels' values come back.
+    private float[] Rows(Tensor flat, LabelledPixels pixels, int start, int end, long firstRow, int width)
+    {
+        long[] positions = [.. Enumerable.Range(start, end - start).Select(i => ((pixels.Rows[i] - firstRow) * width) + pixels.Columns[i])];
         using Tensor index = DeviceTransfer.Upload<long>(positions, ScalarType.Int64, device);
         using Tensor columns = flat.index_select(1, index);
         using Tensor rows = columns.t();
@@ -240,30 +260,18 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(features);
         return features is TorchFeatures own && own.DeviceName == DeviceName
             ? own
-            : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected features on {DeviceName}, found some on {features.DeviceName}. Compute them with the same -Device.");
+            : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on {DeviceName}, found maps on {features.DeviceName}. Compute them with the same -Device.");
     }
 
-    // Nothing here is ever differentiated, and whatever an error or a cancellation leaves behind is freed with the scope.
-    private RunScope Begin(RunOptions options)
+    private TensorScope Begin(RunOptions options)
     {
         options.Cancellation.ThrowIfCancellationRequested();
-        if (Device == DeviceKind.Cpu && get_num_threads() != options.EffectiveThreads)
+        if (Device == DeviceKind.Cpu && get_num_threads() != 1)
         {
-            set_num_threads(options.EffectiveThreads);
+            // Bands are shared out among threads; the operations of a band are not.
+            set_num_threads(1);
         }
 
-        return new RunScope();
-    }
-
-    private sealed class RunScope : IDisposable
-    {
-        private readonly IDisposable inference = inference_mode(true);
-        private readonly DisposeScope tensors = NewDisposeScope();
-
-        public void Dispose()
-        {
-            tensors.Dispose();
-            inference.Dispose();
-        }
+        return new TensorScope();
     }
 }

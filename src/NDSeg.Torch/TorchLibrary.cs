@@ -88,14 +88,7 @@ public static class TorchLibrary
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool CudaIsUsable() => TorchSharp.torch.cuda.is_available();
 
-    private static TorchCard WithFreeMemory(TorchCard card) => card with { FreeMemory = FreeMemory(card.Index) };
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long? FreeMemory(int index)
-    {
-        using TorchSharp.torch.Tensor touch = TorchSharp.torch.zeros(1, device: new TorchSharp.torch.Device(TorchSharp.DeviceType.CUDA, index));
-        return CudaDriver.Memory()?.Free;
-    }
+    private static TorchCard WithFreeMemory(TorchCard card) => card with { FreeMemory = CudaDriver.Memory(card.Index)?.Free };
 
     // libtorch archives keep their version in a text file beside lib; NuGet and Python put it into the path.
     private static string? VersionOf(string? folder)

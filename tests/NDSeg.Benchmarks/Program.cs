@@ -8,10 +8,12 @@ using NDSeg.XGBoost;
 
 // table   [--runs N] [--no-peer] [--write]   every row, memory and start-up included; --write replaces RESULTS.md's table
 // kernels [BenchmarkDotNet arguments]        single kernels
+// torch   [DEVICE] [--runs N]               the tensor backend on cuda:0 (or cpu), against the processor's engine
 // memory  fused EDGE | stack                 one figure, in this process
 return args switch
 {
     ["kernels", .. string[] rest] => Kernels(rest),
+    ["torch", .. string[] rest] => Torch(rest),
     ["memory", "fused", string edge] => Memory(() => MemoryRun.Fused(int.Parse(edge, CultureInfo.InvariantCulture))),
     ["memory", "stack"] => Memory(MemoryRun.Stack),
     [] or ["table", ..] => Table(args),
@@ -89,6 +91,16 @@ static int Kernels(string[] rest)
     return 0;
 }
 
+static int Torch(string[] rest)
+{
+    int at = Array.IndexOf(rest, "--runs");
+    int runs = at >= 0 ? int.Parse(rest[at + 1], CultureInfo.InvariantCulture) : 10;
+    NDSeg.Torch.TorchLibraryStatus status = NDSeg.Torch.TorchLibrary.Probe(detailed: true);
+    Console.WriteLine(FormattableString.Invariant($"TorchSharp {status.TorchSharpVersion}, libtorch {status.LibTorchVersion} in {status.LibTorchFolder}; {(status.Cards.Count > 0 ? status.Cards[0] : "no card")}; medians of {runs} runs."));
+    new TorchRun(BenchmarkJob.Load(), rest is [string device, ..] && !device.StartsWith('-') ? device : "cuda:0", runs).Execute();
+    return 0;
+}
+
 static int Memory(Action measure)
 {
     measure();
@@ -97,6 +109,6 @@ static int Memory(Action measure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Expected one of: table [--runs N] [--no-peer] [--write]; kernels [BenchmarkDotNet arguments]; memory fused EDGE; memory stack.");
+    Console.Error.WriteLine("Expected one of: table [--runs N] [--no-peer] [--write]; kernels [BenchmarkDotNet arguments]; torch [DEVICE] [--runs N]; memory fused EDGE; memory stack.");
     return 2;
 }

@@ -33,7 +33,7 @@ internal abstract unsafe class BlendKernels
     /// <param name="highEnd">Their end.</param>
     /// <param name="tables">Byte tables.</param>
     /// <param name="rows">Leaf numbers.</param>
-    /// <param name="scores">256 sums modulo 65,536: those of even pixels, then those of odd ones, by groups of 128 or 64 bytes of pixels.</param>
+    /// <param name="scores">256 sums modulo 65,536: the even pixels, then the odd ones.</param>
     /// <param name="start">Value before the first addition, or -1 to go on from <paramref name="scores"/>.</param>
     public abstract void Score(ScoreEntry* low, ScoreEntry* lowEnd, ScoreEntry* high, ScoreEntry* highEnd, byte* tables, byte* rows, ushort* scores, int start);
 
@@ -45,8 +45,8 @@ internal abstract unsafe class BlendKernels
     /// <param name="undecided">256 bits.</param>
     public abstract void Decide(ushort* scores, int classes, int gap, byte* labels, ulong* undecided);
 
-    /// <summary>Adds exact leaf values to the float32 sums of one class over a chunk, in order.</summary>
-    public abstract void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums);
+    /// <summary>Adds exact leaf values to the float32 sums of one class over the first pixels of a chunk, in order.</summary>
+    public abstract void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums, int pixels);
 
     /// <summary>The first class with the greatest sum, 0..K-1, of a chunk; for one sum whether it is above 0.</summary>
     public abstract void Winner(float* sums, int count, ushort* winners);

@@ -11,7 +11,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
 
     public static bool IsSupported => Avx512Vbmi.IsSupported;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override bool Extent(float* source, long stride, int width, int height, float* ahead, out float least, out float greatest)
     {
         Vector512<float> low = Vector512.Load(source);
@@ -67,7 +67,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Blend(BlendOp* ops, BlendOp* end, byte* ranks, byte* rows)
     {
         Vector512<sbyte> a0 = default, a1 = default, a2 = default, a3 = default;
@@ -130,7 +130,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Score(ScoreEntry* low, ScoreEntry* lowEnd, ScoreEntry* high, ScoreEntry* highEnd, byte* tables, byte* rows, ushort* scores, int start)
     {
         Vector512<ushort> e0, e1, e2, e3, o0, o1, o2, o3;
@@ -154,10 +154,8 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         Vector512<byte> b0 = default, b1 = default, b2 = default, b3 = default;
         for (ScoreEntry* entry = low; entry < lowEnd; entry++)
         {
-            int at = entry->Row;
-            if ((at & ScoreEntry.Flush) != 0)
+            if ((entry->Row & ScoreEntry.Flush) != 0)
             {
-                at--;
                 e0 += b0.AsUInt16() & evenBytes;
                 e1 += b1.AsUInt16() & evenBytes;
                 e2 += b2.AsUInt16() & evenBytes;
@@ -170,7 +168,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
             }
 
             Vector512<byte> table = Vector512.LoadAligned(tables + ((long)entry->Table * 64));
-            byte* row = rows + at;
+            byte* row = rows + (entry->Row & ~(Chunk - 1));
             b0 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row));
             b1 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 64));
             b2 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 128));
@@ -192,7 +190,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
             for (ScoreEntry* entry = high; entry < highEnd; entry++)
             {
                 Vector512<byte> table = Vector512.LoadAligned(tables + ((long)entry->Table * 64));
-                byte* row = rows + entry->Row;
+                byte* row = rows + (entry->Row & ~(Chunk - 1));
                 b0 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row));
                 b1 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 64));
                 b2 += Avx512Vbmi.PermuteVar64x8(table, Vector512.LoadAligned(row + 128));
@@ -219,10 +217,10 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         o3.StoreAligned(scores + 224);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Decide(ushort* scores, int classes, int gap, byte* labels, ulong* undecided)
     {
-        Vector512<ushort> needed = Vector512.Create((ushort)Math.Min(gap, ushort.MaxValue));
+        Vector512<ushort> needed = Vector512.Create((ushort)gap);
         for (int v = 0; v < 4; v++)
         {
             Vector512<ushort> even = Best(scores + (v * 32), classes, needed, out Vector512<ushort> evenSure);
@@ -233,10 +231,10 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override void Sum(SumEntry* entries, SumEntry* end, float* values, byte* rows, float* sums, int pixels)
     {
-        for (int v = 0; v < Chunk; v += 64)
+        for (int v = 0; v < pixels; v += 64)
         {
             Vector512<float> s0 = Vector512.LoadAligned(sums + v);
             Vector512<float> s1 = Vector512.LoadAligned(sums + v + 16);
@@ -295,7 +293,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Winner(float* sums, int count, ushort* winners)
     {
         for (int v = 0; v < Chunk; v += Lanes)
@@ -319,7 +317,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Probability(TreeEnsemble ensemble, float* sums)
     {
         int classes = ensemble.ClassCount;
@@ -425,7 +423,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         return BlendKernels256.Range(low32, high32);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static RankRange RankUpTo3(in RankJob job)
     {
         Vector512<float> t0 = Vector512.Create(job.Tables[0]);
@@ -463,7 +461,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
     }
 
     // Binary search in three steps; each table is shifted to where its step looks.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static RankRange RankUpTo7(in RankJob job)
     {
         Vector512<float> t3 = Vector512.Create(job.Tables[3]);
@@ -509,7 +507,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         return Range(low, high);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static RankRange RankUpTo15(in RankJob job)
     {
         Vector512<float> t7 = Vector512.Create(job.Tables[7]);
@@ -561,7 +559,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         return Range(low, high);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static RankRange RankUpTo31(in RankJob job)
     {
         float* table = job.Tables;
@@ -601,7 +599,7 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
     }
 
     // Every s-th threshold is searched first; the s - 1 between two of them are then counted.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static RankRange RankMany(in RankJob job)
     {
         int count = job.Count;
@@ -635,8 +633,10 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
         Vector512<float> t0b = Vector512.Load(table + 16);
         Vector512<int> one = Vector512<int>.One;
         Vector512<int> factor = Vector512.Create(s);
-        Vector512<int> start = Vector512.Create(128);
-        Vector512<int> limit = Vector512.Create(count);
+
+        // From s (c - 128) to s c - 128.
+        Vector512<int> start = Vector512.Create((128 * s) - 128);
+        Vector512<sbyte> limit = Vector512.Create((sbyte)Math.Min(127, count - 128));
         Vector512<sbyte> low = Vector512.Create((sbyte)127);
         Vector512<sbyte> high = Vector512.Create((sbyte)-128);
         int planes = (count + 254) / 255;
@@ -653,14 +653,14 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
                 Vector512<float> v1 = Vector512.Load(row + x + 16);
                 Vector512<float> v2 = Vector512.Load(row + x + 32);
                 Vector512<float> v3 = Vector512.Load(row + x + 48);
-                Vector512<int> c0 = Find31(v0, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
-                Vector512<int> c1 = Find31(v1, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
-                Vector512<int> c2 = Find31(v2, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
-                Vector512<int> c3 = Find31(v3, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b) + start;
-                Vector512<int> r0 = c0 * factor;
-                Vector512<int> r1 = c1 * factor;
-                Vector512<int> r2 = c2 * factor;
-                Vector512<int> r3 = c3 * factor;
+                Vector512<int> c0 = Find31(v0, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<int> c1 = Find31(v1, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<int> c2 = Find31(v2, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<int> c3 = Find31(v3, t15, t7, t7b, t3, t3b, t1, t1b, t0, t0b);
+                Vector512<int> r0 = (c0 * factor) + start;
+                Vector512<int> r1 = (c1 * factor) + start;
+                Vector512<int> r2 = (c2 * factor) + start;
+                Vector512<int> r3 = (c3 * factor) + start;
                 for (float* t = fine; t < fineEnd; t += 32)
                 {
                     Vector512<float> lower = Vector512.Load(t);
@@ -671,13 +671,9 @@ internal sealed unsafe class BlendKernels512 : BlendKernels
                     r3 = Count(r3, v3, Avx512F.PermuteVar16x32x2(lower, c3, upper), one);
                 }
 
-                r0 = Vector512.Min(r0, limit) - start;
-                r1 = Vector512.Min(r1, limit) - start;
-                r2 = Vector512.Min(r2, limit) - start;
-                r3 = Vector512.Min(r3, limit) - start;
 
                 // Packing saturates: the ranks of a plane stop at -128 below and at 127 above its 255 thresholds.
-                Vector512<sbyte> rank = Pack(r0, r1, r2, r3);
+                Vector512<sbyte> rank = Vector512.Min(Pack(r0, r1, r2, r3), limit);
                 low = Vector512.Min(low, rank);
                 high = Vector512.Max(high, rank);
                 rank.StoreAligned(target + x);

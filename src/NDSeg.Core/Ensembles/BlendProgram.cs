@@ -14,6 +14,15 @@ internal sealed unsafe class BlendProgram
     // Room below 65,536 for the rounding of every tree.
     private const double ScoreRange = 60000;
 
+    // Look-up tables grow with slices x outputs x 64; beyond this many floats walking is the lesser evil.
+    private const long MaxTableValues = 1L << 28;
+
+    // Offsets of ranks are 32-bit: 16 bytes a threshold.
+    private const int MaxNodes = 1 << 26;
+
+    // Every tree may round its score by half a step, which must not eat up the score range.
+    private const int MaxTrees = 20000;
+
     private readonly AlignedMemory tables;
     private readonly AlignedMemory rows;
     private readonly AlignedMemory values;
@@ -67,10 +76,9 @@ internal sealed unsafe class BlendProgram
         {
             int[] leaves = slicer.Leaves[s];
             DecisionTree tree = ensemble.Trees[slicer.Trees[s]];
-            bool firstOfTree = s == 0 || slicer.Trees[s] != slicer.Trees[s - 1];
             int padded = Padded(leaves.Length);
-            bool high = Fill(tree, slicer.Trees[s], leaves, lowest, s * Outputs * 2, rowAt, valueAt, padded);
-            Slices[s] = new TreeSlice(slicer.Trees[s], slicer.Roots[s], leaves.Length, tree.Target, s * Outputs * 2, rowAt, high, valueAt, padded, firstOfTree);
+            Fill(tree, slicer.Trees[s], leaves, lowest, s * Outputs * 2, rowAt, valueAt, padded);
+            Slices[s] = new TreeSlice(slicer.Trees[s], slicer.Roots[s], leaves.Length, tree.Target, s * Outputs * 2, rowAt, valueAt, padded);
             rowAt += leaves.Length;
             valueAt += padded * Outputs;
         }
@@ -131,9 +139,14 @@ internal sealed unsafe class BlendProgram
     /// <summary>Bound, in units, on the distance of a float32 sum in tree order from the real sum.</summary>
     public double FloatError { get; }
 
-    /// <summary>Prepares an ensemble; null when a tree is too deep for slices.</summary>
+    /// <summary>Prepares an ensemble; null when its trees are too deep or too many for slices and scores.</summary>
     public static BlendProgram? TryCreate(TreeEnsemble ensemble)
     {
+        if (ensemble.Trees.CountBy(t => t.Target).Any(c => c.Value > MaxTrees))
+        {
+            return null;
+        }
+
         var slicer = new TreeSlicer(ensemble);
         for (int t = 0; t < ensemble.Trees.Length; t++)
         {
@@ -143,7 +156,8 @@ internal sealed unsafe class BlendProgram
             }
         }
 
-        return new BlendProgram(ensemble, slicer);
+        long tableValues = slicer.Roots.Count * (long)ensemble.Trees[0].Outputs * TreeSlicer.MaxLeaves;
+        return tableValues > MaxTableValues || slicer.Nodes.Count > MaxNodes ? null : new BlendProgram(ensemble, slicer);
     }
 
     private static int Padded(int leaves) => leaves <= 16 ? 16 : leaves <= 32 ? 32 : 64;
@@ -195,7 +209,7 @@ internal sealed unsafe class BlendProgram
         }
 
         double origin = low.Min();
-        double unit = Math.Max((high.Max() - origin) / (ScoreRange - ensemble.Trees.Length), 1e-30);
+        double unit = Math.Max((high.Max() - origin) / (ScoreRange - MaxTrees), 1e-30);
         if (ensemble.Kind == EnsembleKind.Forest)
         {
             unit = Math.Max(unit, ForestUnit);
@@ -215,12 +229,14 @@ internal sealed unsafe class BlendProgram
             magnitude += tree.LeafValues.Max(v => Math.Abs((double)v));
         }
 
-        return 1.01 * Math.Pow(1 + Math.Pow(2, -24), trees) * (((trees + 1) * Math.Pow(2, -24) * magnitude) + (trees * (double)float.Epsilon)) / Unit;
+        // Sums that may overflow are never certified.
+        return magnitude > float.MaxValue / 4
+            ? double.PositiveInfinity
+            : 1.01 * Math.Pow(1 + Math.Pow(2, -24), trees) * (((trees + 1) * Math.Pow(2, -24) * magnitude) + (trees * (double)float.Epsilon)) / Unit;
     }
 
-    private bool Fill(DecisionTree tree, int treeIndex, int[] leaves, double[] lowest, int table, int row, int value, int padded)
+    private void Fill(DecisionTree tree, int treeIndex, int[] leaves, double[] lowest, int table, int row, int value, int padded)
     {
-        bool high = false;
         for (int o = 0; o < Outputs; o++)
         {
             double least = lowest[((long)treeIndex * Outputs) + o];
@@ -241,10 +257,7 @@ internal sealed unsafe class BlendProgram
                 Tables[((long)(table + Outputs + o) * 64) + leaf] = (byte)(score >> 8);
                 Rows[((long)(row + leaf) * RowBytes * 2) + o] = (byte)score;
                 Rows[((long)(row + leaf) * RowBytes * 2) + RowBytes + o] = (byte)(score >> 8);
-                high |= score > byte.MaxValue;
             }
         }
-
-        return high;
     }
 }

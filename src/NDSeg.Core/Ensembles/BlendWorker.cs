@@ -12,14 +12,13 @@ internal sealed unsafe class BlendWorker
 {
     /// <summary>Pixels of a block, rows rounded up to 64 columns.</summary>
     private const int BlockPixels = 4096;
+
+    // Square-like blocks leave the fewest tests open.
     private const int BlockColumns = 128;
     private const int Lanes = 64;
 
     // Up to this many thresholds all are searched; with more the extent of the values comes first and rules most of them out.
-    private const int DirectThresholds = 63;
-
-    // Beyond this many classes the exact sums are taken at once.
-    private const int MaxScores = 64;
+    private const int DirectThresholds = 31;
 
     private readonly BlendProgram program;
     private readonly BlendKernels kernels;
@@ -34,6 +33,7 @@ internal sealed unsafe class BlendWorker
     private readonly float* tables;
     private readonly float* tail;
     private readonly sbyte* ranks;
+    private RowPrefetch ahead;
     private int openPlanes;
 
     public BlendWorker(BlendProgram program, BlendKernels kernels, byte* memory)
@@ -68,19 +68,23 @@ internal sealed unsafe class BlendWorker
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
         where T : unmanaged
     {
-        foreach (TileBlock block in Blocks(tile))
+        List<TileBlock> blocks = Blocks(tile);
+        for (int b = 0; b < blocks.Count; b++)
         {
-            bool scored = program.Scores <= MaxScores;
+            TileBlock block = blocks[b];
+            bool scored = program.Scores <= TilePlan.MaxScores;
             Prepare(tile, block, scored);
             int pixels = block.Pitch * block.Height;
+            FetchAhead(tile, blocks, b + 1, pixels);
             T* first = target + (block.Y * labelStride) + block.X;
             if (!scored)
             {
                 plan.PrepareSums();
                 for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
                 {
-                    ExactWinners(chunk);
-                    for (int i = 0; i < Math.Min(BlendKernels.Chunk, pixels - chunk); i++)
+                    int count = Math.Min(BlendKernels.Chunk, pixels - chunk);
+                    ExactWinners(chunk, count);
+                    for (int i = 0; i < count; i++)
                     {
                         (int y, int x) = Math.DivRem(chunk + i, block.Pitch);
                         if (x < block.Width)
@@ -116,14 +120,17 @@ internal sealed unsafe class BlendWorker
     /// <summary>Class probabilities of a tile.</summary>
     public void Probabilities(in RowPlanes tile, float* target, long planeStride, long rowStride)
     {
-        foreach (TileBlock block in Blocks(tile))
+        List<TileBlock> blocks = Blocks(tile);
+        for (int b = 0; b < blocks.Count; b++)
         {
+            TileBlock block = blocks[b];
             Prepare(tile, block, withScores: false);
             plan.PrepareSums();
             int pixels = block.Pitch * block.Height;
+            FetchAhead(tile, blocks, b + 1, pixels);
             for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
             {
-                ExactSums(chunk);
+                ExactSums(chunk, Math.Min(BlendKernels.Chunk, pixels - chunk));
                 kernels.Probability(program.Ensemble, sums);
                 int end = Math.Min(pixels, chunk + BlendKernels.Chunk);
                 for (int at = chunk; at < end;)
@@ -221,6 +228,13 @@ internal sealed unsafe class BlendWorker
         }
 
         plan.Build(windows, BlockPixels, withScores);
+    }
+
+    // The next block's values come into the second-level cache while this one is evaluated from ranks.
+    private void FetchAhead(in RowPlanes tile, List<TileBlock> blocks, int next, int pixels)
+    {
+        int calls = (pixels + BlendKernels.Chunk - 1) / BlendKernels.Chunk * plan.Groups;
+        ahead = next < blocks.Count ? new RowPrefetch(tile, program.Maps, blocks[next], calls) : default;
     }
 
     private void Rank(int map, float* source, float* ahead, long stride, TileBlock block)
@@ -376,6 +390,7 @@ internal sealed unsafe class BlendWorker
         {
             for (int g = 0; g < plan.Groups; g++)
             {
+                ahead.Fetch();
                 kernels.Blend(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
                 for (int k = 0; k < program.Scores; k++)
                 {
@@ -418,21 +433,22 @@ internal sealed unsafe class BlendWorker
         plan.PrepareSums();
         for (int chunk = 0; chunk < undecided; chunk += BlendKernels.Chunk)
         {
-            ExactWinners(chunk);
-            for (int i = 0; i < Math.Min(BlendKernels.Chunk, undecided - chunk); i++)
+            int count = Math.Min(BlendKernels.Chunk, undecided - chunk);
+            ExactWinners(chunk, count);
+            for (int i = 0; i < count; i++)
             {
                 labels[positions[chunk + i]] = (byte)(winners[i] + 1);
             }
         }
     }
 
-    private void ExactWinners(int chunk)
+    private void ExactWinners(int chunk, int count)
     {
-        ExactSums(chunk);
+        ExactSums(chunk, count);
         kernels.Winner(sums, program.Ensemble.MarginCount, winners);
     }
 
-    private void ExactSums(int chunk)
+    private void ExactSums(int chunk, int count)
     {
         TreeEnsemble ensemble = program.Ensemble;
         for (int k = 0; k < ensemble.MarginCount; k++)
@@ -442,11 +458,12 @@ internal sealed unsafe class BlendWorker
 
         for (int g = 0; g < plan.Groups; g++)
         {
+            ahead.Fetch();
             kernels.Blend(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
             for (int k = 0; k < ensemble.MarginCount; k++)
             {
                 SumEntry* entries = plan.Sums(g, k, out SumEntry* end);
-                kernels.Sum(entries, end, program.Values, rows, sums + ((long)k * BlendKernels.Chunk));
+                kernels.Sum(entries, end, program.Values, rows, sums + ((long)k * BlendKernels.Chunk), count);
             }
         }
     }

@@ -14,7 +14,9 @@ public sealed unsafe class CompiledEnsemble
         Ensemble = ensemble;
         Width = width;
         UsedFeatures = ensemble.UsedFeatures();
-        kernels = width == SimdWidth.Vector512 && BlendKernels512.IsSupported ? new BlendKernels512() : null;
+        kernels = width == SimdWidth.Vector512 && BlendKernels512.IsSupported ? new BlendKernels512()
+            : width >= SimdWidth.Vector256 && BlendKernels256.IsSupported ? new BlendKernels256()
+            : null;
         blend = kernels is null ? null : BlendProgram.TryCreate(ensemble);
         walk = blend is null ? new WalkEvaluator(ensemble) : null;
     }

@@ -21,7 +21,9 @@ internal unsafe struct RankJob
     /// <summary>Thresholds, ascending.</summary>
     public float* Thresholds;
 
-    /// <summary>Number of thresholds, at least 1. Each 255 of them make a plane of their own.</summary>
+    /// <summary>
+    /// Number of thresholds, at least 1. Each 255 of them make a plane of their own; with more than 255 all values are finite.
+    /// </summary>
     public int Count;
 
     /// <summary>Room for <see cref="Count"/> + 256 floats.</summary>

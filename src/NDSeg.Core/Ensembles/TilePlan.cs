@@ -14,6 +14,9 @@ internal sealed unsafe class TilePlan
     /// <summary>Rows per group.</summary>
     public const int GroupRows = 64;
 
+    /// <summary>With more classes than this no scores are looked up: the exact sums are taken at once.</summary>
+    public const int MaxScores = 64;
+
     /// <summary>Bytes of rows: those of a group, then those that hold intermediate results of one slice.</summary>
     public const int RowsBytes = (GroupRows + MaxPending) * BlendKernels.Chunk;
 
@@ -57,9 +60,9 @@ internal sealed unsafe class TilePlan
         ops = (BlendOp*)memory;
         memory += Align((long)program.Splits * sizeof(BlendOp));
         low = (ScoreEntry*)memory;
-        memory += Align((long)groups * program.Scores * GroupRows * sizeof(ScoreEntry));
+        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreEntry));
         high = (ScoreEntry*)memory;
-        memory += Align((long)groups * program.Scores * GroupRows * sizeof(ScoreEntry));
+        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreEntry));
         sums = (SumEntry*)memory;
     }
 
@@ -77,7 +80,7 @@ internal sealed unsafe class TilePlan
     {
         long groups = (program.Slices.Length / GroupRows) + 1;
         return Align((long)program.Splits * sizeof(BlendOp))
-            + (2 * Align(groups * program.Scores * GroupRows * sizeof(ScoreEntry)))
+            + (2 * Align(groups * ScoredClasses(program) * GroupRows * sizeof(ScoreEntry)))
             + Align((long)program.Slices.Length * program.Outputs * sizeof(SumEntry));
     }
 
@@ -111,6 +114,7 @@ internal sealed unsafe class TilePlan
     /// <param name="extents">What every map leaves open.</param>
     /// <param name="bytesPerPlane">Bytes from a plane of ranks to the next of the same map.</param>
     /// <param name="withScores">Whether look-ups of scores are wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Build(MapWindow* extents, long bytesPerPlane, bool withScores)
     {
         windows = extents;
@@ -178,6 +182,7 @@ internal sealed unsafe class TilePlan
     }
 
     /// <summary>Lists the exact additions of the plan just built.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PrepareSums()
     {
         int count = 0;
@@ -205,8 +210,11 @@ internal sealed unsafe class TilePlan
         sumStart[Groups * sumsPerPixel] = count;
     }
 
+    private static int ScoredClasses(BlendProgram program) => program.Scores <= MaxScores ? program.Scores : 0;
+
     private static long Align(long bytes) => (bytes + 63) & -64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddConstant(in TreeSlice slice, int leaf)
     {
         int outputs = program.Outputs;
@@ -233,6 +241,7 @@ internal sealed unsafe class TilePlan
     {
         int outputs = program.Outputs;
         int first = slice.Target + program.FirstScore;
+        row |= ((slice.Leaves + 15) / 16) << 1;
         byte* scores = program.Rows + ((long)slice.ScoreRow * program.RowBytes * 2);
         for (int block = 0; block < outputs; block += 16)
         {

@@ -10,9 +10,6 @@ namespace NDSeg.Ensembles;
 /// <param name="Target">First sum the leaves add to.</param>
 /// <param name="ScoreTable">First 64-byte table of low score bytes, one per output; the high ones follow.</param>
 /// <param name="ScoreRow">First 16-byte row of scores by leaf.</param>
-/// <param name="HasHigh">Whether any score needs a second byte.</param>
 /// <param name="ValueTable">First float of the exact leaf values, output by output.</param>
 /// <param name="ValueCount">Floats per output in it: 16, 32 or 64.</param>
-/// <param name="FirstOfTree">Whether no earlier slice belongs to the tree.</param>
-internal readonly record struct TreeSlice(
-    int Tree, int Root, int Leaves, int Target, int ScoreTable, int ScoreRow, bool HasHigh, int ValueTable, int ValueCount, bool FirstOfTree);
+internal readonly record struct TreeSlice(int Tree, int Root, int Leaves, int Target, int ScoreTable, int ScoreRow, int ValueTable, int ValueCount);

@@ -121,11 +121,29 @@ internal sealed unsafe class WalkEvaluator
                 DecisionTree tree = ensemble.Trees[t];
                 fixed (float* values = tree.LeafValues)
                 {
+                    if (program.Depths[t] == 0)
+                    {
+                        AddToAll(tree, values, count, block);
+                        continue;
+                    }
+
                     for (int i = 0; i < count; i += Lanes)
                     {
                         WalkLanes(rows, x + i, Math.Min(Lanes, count - i), nodes, program.Roots[t], program.Depths[t], tree, values, block + i);
                     }
                 }
+            }
+        }
+    }
+
+    private static void AddToAll(DecisionTree tree, float* values, int count, float* block)
+    {
+        for (int k = 0; k < tree.Outputs; k++)
+        {
+            float* sum = block + ((tree.Target + k) * Block);
+            for (int i = 0; i < count; i++)
+            {
+                sum[i] += values[k];
             }
         }
     }

@@ -71,48 +71,36 @@ internal sealed class LabelRuns
     /// <summary>Gives small 8-connected regions of the touched classes to their neighbours.</summary>
     public void RemoveSmallRegions(long minimum, bool[] touched)
     {
+        var wanted = new ushort[parent.Length];
+        var shared = new long[touched.Length];
+
         // Every round joins at least one region to another, so there are fewer after it and the loop ends.
         for (bool changed = true; changed;)
         {
             cancellation.ThrowIfCancellationRequested();
             Join(diagonal: true, (a, b) => label[a] == label[b]);
             long[] size = Sizes();
-            Dictionary<(int Region, int Neighbour), long> borders = Borders(region => IsSmall(region));
-            int[] small = [.. Enumerable.Range(0, parent.Length).Where(r => Find(r) == r && IsSmall(r)).OrderBy(r => size[r])];
-            var wanted = new Dictionary<int, ushort>();
-            ILookup<int, KeyValuePair<(int Region, int Neighbour), long>> bordersOf = borders.ToLookup(b => b.Key.Region);
+            bool IsSmall(int region) => size[region] < minimum && touched[label[region]];
+            int[] small = [.. Enumerable.Range(0, parent.Length).Where(run => parent[run] == run && IsSmall(run))];
+            (int[] first, Border[] borders) = Borders(IsSmall);
+            Array.Clear(wanted);
+            changed = false;
             foreach (int region in small)
             {
-                if (Choose(bordersOf[region], neighbour => !IsSmall(neighbour)) is ushort chosen)
-                {
-                    wanted[region] = chosen;
-                }
+                wanted[region] = Choose(borders.AsSpan(first[region]..first[region + 1]), shared, neighbour => !IsSmall(neighbour));
+                changed |= wanted[region] != 0;
             }
 
-            if (wanted.Count == 0)
+            if (!changed)
             {
-                // Only small regions border on small regions: each joins one that stays, the smallest first.
-                var staying = new HashSet<int>();
-                foreach (int region in small)
-                {
-                    if (!staying.Contains(region) && Choose(bordersOf[region], neighbour => !wanted.ContainsKey(neighbour)) is ushort chosen)
-                    {
-                        wanted[region] = chosen;
-                        staying.UnionWith(bordersOf[region].Select(b => b.Key.Neighbour).Where(n => label[n] == chosen && !wanted.ContainsKey(n)));
-                    }
-                }
+                changed = JoinSmallOnes(small, size, first, borders, wanted, shared);
             }
 
-            changed = wanted.Count > 0;
             for (int run = 0; run < parent.Length && changed; run++)
             {
-                if (wanted.TryGetValue(Find(run), out ushort chosen))
-                {
-                    label[run] = chosen;
-                }
+                ushort chosen = wanted[Find(run)];
+                label[run] = chosen != 0 ? chosen : label[run];
             }
-
-            bool IsSmall(int region) => size[region] < minimum && touched[label[region]];
         }
     }
 
@@ -147,18 +135,50 @@ internal sealed class LabelRuns
         }
     }
 
-    private ushort? Choose(IEnumerable<KeyValuePair<(int Region, int Neighbour), long>> borders, Predicate<int> accepts)
+    // Where small regions border on small ones only: each joins one that stays as it is, the smallest first.
+    private bool JoinSmallOnes(int[] small, long[] size, int[] first, Border[] borders, ushort[] wanted, long[] shared)
     {
-        var length = new SortedDictionary<ushort, long>();
-        foreach (((int _, int neighbour), long border) in borders)
+        bool changed = false;
+        var staying = new bool[parent.Length];
+        foreach (int region in small.OrderBy(r => size[r]))
         {
-            if (accepts(neighbour))
+            if (staying[region])
             {
-                length[label[neighbour]] = length.GetValueOrDefault(label[neighbour]) + border;
+                continue;
+            }
+
+            ReadOnlySpan<Border> own = borders.AsSpan(first[region]..first[region + 1]);
+            wanted[region] = Choose(own, shared, neighbour => wanted[neighbour] == 0);
+            changed |= wanted[region] != 0;
+            foreach (Border border in own)
+            {
+                staying[border.Neighbour] |= wanted[border.Neighbour] == 0 && label[border.Neighbour] == wanted[region];
             }
         }
 
-        return length.Count == 0 ? null : length.MaxBy(l => l.Value).Key;
+        return changed;
+    }
+
+    // The class with the longest border, the first among equals; 0 when no neighbour is accepted.
+    private ushort Choose(ReadOnlySpan<Border> borders, long[] shared, Predicate<int> accepts)
+    {
+        ushort best = 0;
+        foreach (Border border in borders)
+        {
+            if (accepts(border.Neighbour))
+            {
+                ushort c = label[border.Neighbour];
+                shared[c] += border.Length;
+                best = best == 0 || shared[c] > shared[best] || (shared[c] == shared[best] && c < best) ? c : best;
+            }
+        }
+
+        foreach (Border border in borders)
+        {
+            shared[label[border.Neighbour]] = 0;
+        }
+
+        return best;
     }
 
     // Unites touching runs that belong together; afterwards Find gives the first run of a region.
@@ -243,10 +263,11 @@ internal sealed class LabelRuns
         return reaching;
     }
 
-    // Lengths of the 4-neighbour borders between the regions asked for and their labelled neighbours of other classes.
-    private Dictionary<(int Region, int Neighbour), long> Borders(Predicate<int> asked)
+    // The 4-neighbour borders of the regions asked for with labelled neighbours of other classes, in pieces: those of region r
+    // stand from first[r] to first[r + 1].
+    private (int[] First, Border[] Borders) Borders(Predicate<int> asked)
     {
-        var borders = new Dictionary<(int, int), long>();
+        var pieces = new List<(int Region, Border Border)>();
         for (int y = 0; y < height; y++)
         {
             int above = y == 0 ? 0 : rowStart[y - 1];
@@ -274,9 +295,27 @@ internal sealed class LabelRuns
             }
         }
 
-        return borders;
+        var first = new int[parent.Length + 1];
+        foreach ((int region, Border _) in pieces)
+        {
+            first[region + 1]++;
+        }
 
-        void Meet(int a, int b, long length)
+        for (int r = 0; r < parent.Length; r++)
+        {
+            first[r + 1] += first[r];
+        }
+
+        int[] next = [.. first];
+        var borders = new Border[pieces.Count];
+        foreach ((int region, Border border) in pieces)
+        {
+            borders[next[region]++] = border;
+        }
+
+        return (first, borders);
+
+        void Meet(int a, int b, int length)
         {
             if (label[a] == label[b] || label[a] == 0 || label[b] == 0)
             {
@@ -285,16 +324,17 @@ internal sealed class LabelRuns
 
             a = Find(a);
             b = Find(b);
-            Add(a, b, length);
-            Add(b, a, length);
-        }
-
-        void Add(int region, int neighbour, long length)
-        {
-            if (asked(region))
+            if (asked(a))
             {
-                borders[(region, neighbour)] = borders.GetValueOrDefault((region, neighbour)) + length;
+                pieces.Add((a, new Border(b, length)));
+            }
+
+            if (asked(b))
+            {
+                pieces.Add((b, new Border(a, length)));
             }
         }
     }
+
+    private readonly record struct Border(int Neighbour, int Length);
 }

@@ -5,7 +5,7 @@ namespace NDSeg.Evaluation;
 
 /// <summary>A region where a new stroke would help most: the model is unsure there and nothing was painted near it.</summary>
 /// <param name="Rank">1 for the most useful region.</param>
-/// <param name="Row">Row of the centre: the region's most uncertain pixel after smoothing.</param>
+/// <param name="Row">Row of the centre: the pixel of the region nearest to its centre of mass.</param>
 /// <param name="Column">Column of the centre.</param>
 /// <param name="Top">First row of the bounding box.</param>
 /// <param name="Left">First column of the bounding box.</param>

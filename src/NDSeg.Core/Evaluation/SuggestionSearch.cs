@@ -19,6 +19,7 @@ internal sealed class SuggestionSearch
     private readonly int cellRows;
     private readonly int cellColumns;
     private readonly int window;
+    private readonly int fringe;
     private readonly CancellationToken cancellation;
 
     public SuggestionSearch(SegLabels labels, float[] doubt, SegLabels? strokes, int minimumArea, CancellationToken cancellation)
@@ -31,7 +32,9 @@ internal sealed class SuggestionSearch
         width = labels.Width;
         int shorter = Math.Min(height, width);
         window = Math.Clamp(shorter / 16, 4, 96);
-        priority = BoxMean(doubt, Math.Clamp(shorter / 128, 1, 8));
+        int blur = Math.Clamp(shorter / 128, 1, 8);
+        fringe = (2 * blur) + 1;
+        priority = BoxMean(doubt, blur);
         if (strokes is not null)
         {
             DampNear(strokes);
@@ -59,13 +62,16 @@ internal sealed class SuggestionSearch
                 break;
             }
 
-            List<int> region = Grow(peak);
+            // The first region tells where the middle is, the second has the window around it.
+            float least = priority[peak] / 2;
+            List<int> region = Grow(Middle(Grow(peak, least)), least);
+            LabelSuggestion suggestion = Describe(region);
             if (region.Count >= minimumArea)
             {
-                found.Add(Describe(peak, region));
+                found.Add(suggestion);
             }
 
-            Remove(peak, region);
+            Remove(suggestion);
         }
 
         return [.. found.OrderByDescending(s => s.Score).ThenBy(s => s.Row).ThenBy(s => s.Column).Take(count).Select((s, i) => s with { Rank = i + 1 })];
@@ -187,13 +193,12 @@ internal sealed class SuggestionSearch
         return peak;
     }
 
-    private List<int> Grow(int peak)
+    private List<int> Grow(int start, float least)
     {
-        (int top, int bottom, int left, int right) = Window(peak, window);
-        float least = priority[peak] / 2;
+        (int top, int bottom, int left, int right) = Window(start, window);
         var seen = new bool[(bottom - top) * (right - left)];
         var region = new List<int>();
-        Visit(peak / width, peak % width);
+        Visit(start / width, start % width);
         for (int next = 0; next < region.Count; next++)
         {
             (int y, int x) = Math.DivRem(region[next], width);
@@ -227,8 +232,19 @@ internal sealed class SuggestionSearch
         return (Math.Max(0, y - reach), Math.Min(height, y + reach + 1), Math.Max(0, x - reach), Math.Min(width, x + reach + 1));
     }
 
-    private LabelSuggestion Describe(int peak, List<int> region)
+    // The pixel of the region nearest to its centre of mass.
+    private int Middle(List<int> region)
     {
+        double meanY = region.Average(at => (double)(at / width));
+        double meanX = region.Average(at => (double)(at % width));
+        return region.MinBy(at => Square((at / width) - meanY) + Square((at % width) - meanX));
+
+        static double Square(double value) => value * value;
+    }
+
+    private LabelSuggestion Describe(List<int> region)
+    {
+        int middle = Middle(region);
         int top = height;
         int bottom = 0;
         int left = width;
@@ -247,24 +263,23 @@ internal sealed class SuggestionSearch
         }
 
         SegClass[] classes = [.. pixels.Where(p => p.Key > 0).OrderByDescending(p => p.Value).Select(p => labels.Classes[p.Key - 1])];
-        return new LabelSuggestion(0, peak / width, peak % width, top, left, bottom - top + 1, right - left + 1, region.Count, sum / region.Count, score, classes);
+        return new LabelSuggestion(0, middle / width, middle % width, top, left, bottom - top + 1, right - left + 1, region.Count, sum / region.Count, score, classes);
     }
 
-    // The region is spent, and so is the middle of its window: two suggestions side by side would be one too many.
-    private void Remove(int peak, List<int> region)
+    // The box of the region is spent, with its fringe, and so is its surroundings: two suggestions side by side would be one
+    // too many.
+    private void Remove(LabelSuggestion spent)
     {
-        foreach (int at in region)
-        {
-            priority[at] = 0;
-        }
-
-        (int top, int bottom, int left, int right) = Window(peak, window / 2);
+        (int top, int bottom, int left, int right) = Window((spent.Row * width) + spent.Column, window / 2);
+        top = Math.Max(0, Math.Min(top, spent.Top - fringe));
+        bottom = Math.Min(height, Math.Max(bottom, spent.Top + spent.Height + fringe));
+        left = Math.Max(0, Math.Min(left, spent.Left - fringe));
+        right = Math.Min(width, Math.Max(right, spent.Left + spent.Width + fringe));
         for (int y = top; y < bottom; y++)
         {
             Array.Clear(priority, (y * width) + left, right - left);
         }
 
-        (top, bottom, left, right) = Window(peak, window);
         for (int row = top / CellSize; row <= (bottom - 1) / CellSize; row++)
         {
             for (int column = left / CellSize; column <= (right - 1) / CellSize; column++)

@@ -61,9 +61,9 @@ public readonly record struct ByteMapping
         switch (image.Plane(channel))
         {
             case byte[] a when IsIdentity: a.AsSpan(at, target.Length).CopyTo(target); break;
-            case byte[] a: MapAll<byte>(a.AsSpan(at, target.Length), target); break;
-            case ushort[] a: MapAll<ushort>(a.AsSpan(at, target.Length), target); break;
-            case uint[] a: MapAll<uint>(a.AsSpan(at, target.Length), target); break;
+            case byte[] a when image.PixelType != PixelType.Int8: MapAll<byte>(a.AsSpan(at, target.Length), target); break;
+            case ushort[] a when image.PixelType == PixelType.UInt16: MapAll<ushort>(a.AsSpan(at, target.Length), target); break;
+            case uint[] a when image.PixelType == PixelType.UInt32: MapAll<uint>(a.AsSpan(at, target.Length), target); break;
             case sbyte[] a: MapAll<sbyte>(a.AsSpan(at, target.Length), target); break;
             case short[] a: MapAll<short>(a.AsSpan(at, target.Length), target); break;
             case int[] a: MapAll<int>(a.AsSpan(at, target.Length), target); break;
@@ -103,9 +103,9 @@ public readonly record struct ByteMapping
             {
                 switch (image.Plane(c))
                 {
-                    case byte[] a: Count<byte>(a, prefix, shift, counts); break;
-                    case ushort[] a: Count<ushort>(a, prefix, shift, counts); break;
-                    case uint[] a: Count<uint>(a, prefix, shift, counts); break;
+                    case byte[] a when image.PixelType != PixelType.Int8: Count<byte>(a, prefix, shift, counts); break;
+                    case ushort[] a when image.PixelType == PixelType.UInt16: Count<ushort>(a, prefix, shift, counts); break;
+                    case uint[] a when image.PixelType == PixelType.UInt32: Count<uint>(a, prefix, shift, counts); break;
                     case sbyte[] a: Count<sbyte>(a, prefix, shift, counts); break;
                     case short[] a: Count<short>(a, prefix, shift, counts); break;
                     case int[] a: Count<int>(a, prefix, shift, counts); break;

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using NDSeg.Features.Kernels;
+using NDSeg.Imaging;
 
 namespace NDSeg.Features;
 
@@ -11,7 +12,7 @@ internal sealed unsafe partial class ChannelFilter
 
     private void Membranes()
     {
-        if (image.Plane(program.Channel) is byte[] && program.MembraneProgram!.Ones <= MembraneKernel.MostOnesFor16Bit)
+        if (image.PixelType is PixelType.UInt8 or PixelType.Bilevel && program.MembraneProgram!.Ones <= MembraneKernel.MostOnesFor16Bit)
         {
             Membranes<ushort>();
         }

@@ -29,9 +29,11 @@ internal static unsafe class SampleRows
     internal static void Read(FilterKernels kernels, SegImage image, int channel, int y, int x, int count, float scale, float* target)
     {
         long at = ((long)y * image.Width) + x;
+        // To the runtime an array of signed integers is one of unsigned ones too: the sample type decides.
+        PixelType type = image.PixelType;
         switch (image.Plane(channel))
         {
-            case byte[] samples:
+            case byte[] samples when type != PixelType.Int8:
                 fixed (byte* source = &Start(samples, at))
                 {
                     int whole = count / Whole * Whole;
@@ -43,7 +45,7 @@ internal static unsafe class SampleRows
                 }
 
                 break;
-            case ushort[] samples:
+            case ushort[] samples when type == PixelType.UInt16:
                 fixed (ushort* source = &Start(samples, at))
                 {
                     int whole = count / Whole * Whole;
@@ -55,7 +57,7 @@ internal static unsafe class SampleRows
                 }
 
                 break;
-            case uint[] samples:
+            case uint[] samples when type == PixelType.UInt32:
                 fixed (uint* source = &Start(samples, at))
                 {
                     for (int i = 0; i < count; i++)

@@ -12,6 +12,15 @@ public sealed record ImageSource(string? Path, string? Dataset = null, int? Slic
     /// <summary>An image that was made in memory.</summary>
     public static ImageSource Memory { get; } = new(Path: null);
 
+    /// <summary>How the file was read; null when there was nothing to choose.</summary>
+    public SourceReading? Reading { get; init; }
+
+    /// <summary>
+    /// The places (see <see cref="Ordinal"/>) that were left out because the interrupted run being continued has finished them;
+    /// null when nothing is being continued.
+    /// </summary>
+    public IReadOnlyList<int>? FinishedOrdinals { get; init; }
+
     /// <summary>A short name for messages, figures and derived file names: file name, dataset, slice.</summary>
     public override string ToString()
     {

@@ -63,7 +63,8 @@ internal sealed class HdfVolume : ImageVolume
         return new HdfVolume(bytes, dataset, axes, info, SliceSelection.Resolve(options.Slices, info.SliceCount, file.Path), cancellation);
     }
 
-    /// <summary>The values of a slice of 64-bit integers. Unsigned values beyond the signed range come out negative.</summary>
+    /// <summary>The values of a slice of 64-bit integers.</summary>
+    /// <exception cref="SegException">UnsupportedLabels for values of 2^63 and more.</exception>
     public long[] ReadLong(int slice)
     {
         SliceSelection.Check(slice, Info.SliceCount, Info.Path);
@@ -72,7 +73,10 @@ internal sealed class HdfVolume : ImageVolume
             // The bytes travel in a double plane of the same size and are taken over bit by bit.
             var planes = new PlaneSet(PixelType.Float64, Info.Height, Info.Width, 1);
             slab.Read(slice, planes, cancellation);
-            return Array.ConvertAll((double[])planes.Planes[0], BitConverter.DoubleToInt64Bits);
+            long[] values = Array.ConvertAll((double[])planes.Planes[0], BitConverter.DoubleToInt64Bits);
+            return dataset.Type.IsSigned || values.All(v => v >= 0)
+                ? values
+                : throw new SegException("UnsupportedLabels", SegErrorKind.InvalidData, $"Expected label values below 2^63, found greater ones in dataset '{dataset.Name}' of '{Info.Path}'. Renumber the labels.");
         });
     }
 

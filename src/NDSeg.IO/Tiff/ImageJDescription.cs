@@ -20,7 +20,7 @@ internal static class ImageJDescription
 
         string[] lines = description!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] kept = [.. lines.Where(line => Calibrating.Any(key => line.StartsWith(key + "=", StringComparison.Ordinal)))];
-        return kept.Any(line => line.StartsWith("unit=", StringComparison.Ordinal)) ? string.Join('\n', [lines[0], .. kept]) + "\n" : null;
+        return kept.Any(line => line.StartsWith("unit=", StringComparison.Ordinal) && line.Length > "unit=".Length) ? string.Join('\n', [lines[0], .. kept]) + "\n" : null;
     }
 
     /// <summary>An integer of the description, or <paramref name="otherwise"/>.</summary>

@@ -5,7 +5,7 @@ using LibTiff = BitMiracle.LibTiff.Classic.Tiff;
 namespace NDSeg.IO.Tiff;
 
 /// <summary>
-/// Compresses and decompresses single strips and tiles with LibTiff. Each block is wrapped into a minimal file of one
+/// Decompresses single strips and tiles with LibTiff. Each block is wrapped into a minimal file of one
 /// strip, so the library only ever sees directories made here, never one from an untrusted file.
 /// </summary>
 internal static class TiffBlockCodec
@@ -37,30 +37,6 @@ internal static class TiffBlockCodec
 
         error = LibTiffMessages.Take();
         return null;
-    }
-
-    /// <summary>Compresses a block of little-endian samples. Equal blocks give equal bytes on every machine.</summary>
-    public static byte[] Encode(TiffBlockShape shape, byte[] samples, int offset, int count)
-    {
-        LibTiffMessages.Clear();
-        using var file = new MemoryStream();
-        using LibTiff tiff = LibTiff.ClientOpen("block", "wl", file, new TiffStream()) ?? throw new InvalidOperationException(LibTiffMessages.Take());
-        tiff.SetField(TiffTag.IMAGEWIDTH, shape.Width);
-        tiff.SetField(TiffTag.IMAGELENGTH, shape.Rows);
-        tiff.SetField(TiffTag.BITSPERSAMPLE, shape.Bits);
-        tiff.SetField(TiffTag.SAMPLESPERPIXEL, shape.Samples);
-        tiff.SetField(TiffTag.ROWSPERSTRIP, shape.Rows);
-        tiff.SetField(TiffTag.PLANARCONFIG, PlanarConfig.CONTIG);
-        tiff.SetField(TiffTag.PHOTOMETRIC, shape.Samples == 3 ? Photometric.RGB : Photometric.MINISBLACK);
-        tiff.SetField(TiffTag.COMPRESSION, (Compression)shape.Compression);
-        if (tiff.WriteEncodedStrip(0, samples, offset, count) != count || !tiff.FlushData())
-        {
-            throw new InvalidOperationException(LibTiffMessages.Take());
-        }
-
-        // The strip is the first thing behind the header, and nothing has been written after it.
-        const int headerSize = 8;
-        return file.ToArray()[headerSize..];
     }
 
     private static byte[] Wrap(TiffBlockShape shape, byte[] compressed)

@@ -14,7 +14,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <remarks>
 /// <para>Classes get back the values or colours they have in label files. The slices of one volume go into one file, a multi-page
 /// BigTIFF or one HDF5 dataset, unless -PerSlice is given; a slice that failed on the way is filled with 0, warned about, and
-/// listed in the output of -PassThru. Files are complete or absent, and an existing file is replaced only with -Force.</para>
+/// listed in the output of -PassThru and in the provenance. A file is written while the next result is computed. Files are
+/// complete or absent, and an existing file is replaced only with -Force.</para>
 /// <para>With -Resume an interrupted volume is continued; give Import-SegImage -ResumeFrom the same path, so that finished slices
 /// are not computed again. The file has the same bytes as that of an uninterrupted run.</para>
 /// </remarks>
@@ -23,7 +24,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Writes one label map.</para>
 /// </example>
 /// <example>
-/// <code>Get-Item scans/*.tif | Import-SegImage | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Provenance Sidecar -Force</code>
+/// <code>Get-ChildItem scans/*.tif | Import-SegImage | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Provenance Sidecar -Force</code>
 /// <para>Labels a folder of scans into another, with an account of how beside every file.</para>
 /// </example>
 /// <example>
@@ -39,7 +40,9 @@ public sealed class ExportSegLabelsCommand : SegCommand
 
     private readonly HashSet<string> written = [];
     private readonly HashSet<string> declined = [];
+    private readonly Export.Provenance provenance = new();
     private LabelVolumeExport? volume;
+    private PendingFile? pending;
     private (SegLabels Labels, SegSegmentation? Segmentation) last;
 
     /// <summary>The file to write; the extension gives the format: .tif, .png or .h5.</summary>
@@ -99,6 +102,13 @@ public sealed class ExportSegLabelsCommand : SegCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override void Begin()
+    {
+        string extension = System.IO.Path.GetExtension(Path).ToLowerInvariant();
+        bool hdf = ParameterSetName == PathSet ? extension is ".h5" or ".hdf5" : Format == LabelFileFormat.Hdf5;
+        provenance.OutputDataset = hdf ? Dataset : null;
+    }
+
     private protected override void Process()
     {
         LabelInput input = Labels;
@@ -129,13 +139,18 @@ public sealed class ExportSegLabelsCommand : SegCommand
         });
     }
 
-    private protected override void End() => FinishVolume();
+    private protected override void End()
+    {
+        FinishVolume();
+        FinishFile();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            pending?.Dispose();
             volume?.Dispose();
         }
 
@@ -176,41 +191,68 @@ public sealed class ExportSegLabelsCommand : SegCommand
 
     private void AddSlice(string target, SegLabels labels, SegSegmentation? segmentation)
     {
-        if (volume is null)
-        {
-            string? fingerprint = null;
-            string? account = null;
-            Run("Preparing the label volume", target, 0, options =>
-            {
-                fingerprint = Resume ? Export.Provenance.Fingerprint(labels, segmentation, options.Cancellation) : null;
-                account = Provenance == ProvenanceMode.Embedded ? Export.Provenance.Describe(labels, segmentation, wholeVolume: true, repeatable: true, options.Cancellation) : null;
-                return true;
-            });
-            volume = new LabelVolumeExport(target, labels, new LabelVolumeOptions
-            {
-                Overwrite = Force,
-                Resume = Resume,
-                Fingerprint = fingerprint,
-                SliceCount = labels.Source.OrdinalCount,
-                Provenance = account,
-                Dataset = Dataset,
-            });
-        }
-
+        volume ??= Open(target, labels, segmentation);
         volume.Add(labels);
         last = (labels, segmentation);
     }
 
+    private LabelVolumeExport Open(string target, SegLabels labels, SegSegmentation? segmentation)
+    {
+        FinishFile();
+        try
+        {
+            return Run("Preparing the label volume", target, 0, options => new LabelVolumeExport(target, labels, new LabelVolumeOptions
+            {
+                Overwrite = Force,
+                Resume = Resume,
+                Fingerprint = Resume ? provenance.Fingerprint(labels, segmentation, options.Cancellation) : null,
+                SliceCount = labels.Source.OrdinalCount,
+                Provenance = Provenance.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: true, options.Cancellation) : null,
+                Dataset = Dataset,
+            }));
+        }
+        catch (SegException failure) when (ParameterSetName == PathSet)
+        {
+            // The other slices would fail the same way, each after its computation.
+            Terminate(failure, target);
+            throw;
+        }
+        catch (SegException)
+        {
+            declined.Add(target);
+            throw;
+        }
+    }
+
     private void WriteSingle(string target, SegLabels labels, SegSegmentation? segmentation)
     {
-        Run("Writing labels", target, 0, options =>
+        FinishFile();
+        CancellationToken cancellation = Cancellation;
+        pending = new PendingFile(target, () =>
         {
-            string? account = Provenance == ProvenanceMode.Embedded ? Export.Provenance.Describe(labels, segmentation, wholeVolume: false, repeatable: true, options.Cancellation) : null;
-            LabelWriter.Write(target, labels, new LabelWriteOptions { Overwrite = Force, Provenance = account, Dataset = Dataset }, options.Cancellation);
-            WriteSidecar(target, labels, segmentation, wholeVolume: false, options.Cancellation);
-            return true;
+            string? account = Provenance.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: false, cancellation) : null;
+            LabelWriter.Write(target, labels, new LabelWriteOptions { Overwrite = Force, Provenance = account, Dataset = Dataset }, cancellation);
+            WriteSidecar(target, missing: null, labels, segmentation, cancellation);
         });
-        Report(target, 1, []);
+    }
+
+    private void FinishFile()
+    {
+        if (pending is not { } file)
+        {
+            return;
+        }
+
+        pending = null;
+        Attempt(file.Target, () =>
+        {
+            Run("Writing labels", file.Target, 0, _ =>
+            {
+                file.Wait();
+                return true;
+            });
+            Report(file.Target, 1, []);
+        });
     }
 
     private void FinishVolume()
@@ -229,7 +271,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
                 IReadOnlyList<int> missing = Run("Joining slices", finished.Target, 0, options =>
                 {
                     IReadOnlyList<int> absent = finished.Finish(options.Cancellation);
-                    WriteSidecar(finished.Target, last.Labels, last.Segmentation, wholeVolume: true, options.Cancellation);
+                    WriteSidecar(finished.Target, absent, last.Labels, last.Segmentation, options.Cancellation);
                     return absent;
                 });
                 if (missing.Count > 0)
@@ -242,11 +284,11 @@ public sealed class ExportSegLabelsCommand : SegCommand
         }
     }
 
-    private void WriteSidecar(string target, SegLabels labels, SegSegmentation? segmentation, bool wholeVolume, CancellationToken cancellation)
+    private void WriteSidecar(string target, IReadOnlyList<int>? missing, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
     {
-        if (Provenance == ProvenanceMode.Sidecar)
+        if (Provenance.HasFlag(ProvenanceMode.Sidecar))
         {
-            byte[] text = Encoding.UTF8.GetBytes(Export.Provenance.Describe(labels, segmentation, wholeVolume, repeatable: false, cancellation) + "\n");
+            byte[] text = Encoding.UTF8.GetBytes(provenance.DescribeFile(target, missing, labels, segmentation, cancellation));
             AtomicFile.Write(target + ".json", Force, stream => stream.Write(text));
         }
     }

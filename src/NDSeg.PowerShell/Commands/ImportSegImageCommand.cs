@@ -12,8 +12,9 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Writes one image per slice: a multi-page TIFF and a 3-D HDF5 dataset are streamed, the next slice being read while
 /// the pipeline works on the last one, so that memory does not grow with the number of slices. Samples come as stored:
 /// 8, 16 or 32-bit integers, floats, RGB.</para>
-/// <para>A file or a slice that cannot be read is an error of its own and the others go through. A shape whose axes cannot be
-/// told apart is an error that prints the shape: say with -Axis and -ChannelAxis what they are.</para>
+/// <para>A folder is read file by file, in the order of their names with numbers compared as numbers. A file or a slice that
+/// cannot be read is an error of its own and the others go through. A shape whose axes cannot be told apart is an error that
+/// prints the shape: say with -Axis and -ChannelAxis what they are.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif</code>
@@ -26,6 +27,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <example>
 /// <code>Import-SegImage volume.tif -Slice 0-1,3</code>
 /// <para>Streams three slices of a volume.</para>
+/// </example>
+/// <example>
+/// <code>Import-SegImage scans | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Force</code>
+/// <para>Labels every image of a folder.</para>
 /// </example>
 [Cmdlet(VerbsData.Import, "SegImage", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SegImage))]
@@ -60,6 +65,8 @@ public sealed class ImportSegImageCommand : PathCommand
     [ValidateNotNullOrEmpty]
     public string? ResumeFrom { get; set; }
 
+    private protected override IReadOnlyList<string> FolderExtensions => ImageFolder.Extensions;
+
     private protected override void ProcessFile(string file)
     {
         var options = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
@@ -74,8 +81,13 @@ public sealed class ImportSegImageCommand : PathCommand
                 using ImageVolume volume = ImageReader.Open(file, options, cancellation);
                 count = volume.Selected.Count;
                 channel.Write(PipelineRecordKind.Verbose, FormattableString.Invariant($"{name}: {volume.Info.Format}, {volume.Info.SliceCount} slice(s) of {volume.Info.Height} x {volume.Info.Width} x {volume.Info.Channels}, {volume.Info.PixelType}"));
-                new SliceProducer(volume, target).Run(channel, cancellation);
+                new SliceProducer(volume, ReadingOf(volume), target).Run(channel, cancellation);
             },
             image => WriteObject(image));
     }
+
+    private SourceReading? ReadingOf(ImageVolume volume)
+        => volume.Info.SliceCount > 1 || Axis is not null || ChannelAxis is not null
+            ? new SourceReading(Slice is null ? null : string.Join(',', Slice), Axis, ChannelAxis)
+            : null;
 }

@@ -51,6 +51,8 @@ public sealed class ImportSegLabelsCommand : PathCommand
     [ValidateRange(-8, 7)]
     public int? ChannelAxis { get; set; }
 
+    private protected override IReadOnlyList<string> FolderExtensions => ImageFolder.Extensions;
+
     private protected override void ProcessFile(string file)
     {
         var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName };

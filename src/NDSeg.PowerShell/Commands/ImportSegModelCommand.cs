@@ -21,6 +21,8 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegModel))]
 public sealed class ImportSegModelCommand : PathCommand
 {
+    private protected override IReadOnlyList<string> FolderExtensions => [".ndseg"];
+
     private protected override void ProcessFile(string file)
     {
         SegModel model = Run("Reading model", file, 0, _ => ModelFile.Load(file));

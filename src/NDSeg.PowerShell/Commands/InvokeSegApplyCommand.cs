@@ -112,7 +112,10 @@ public sealed class InvokeSegApplyCommand : SegCommand
                     : (engine ?? EngineSelector.Select(Device)).Apply(image, ExtraChannel, model, request, options),
                 source.OrdinalCount > 1);
             Verbose($"{source}: {result.Shape} labels on {result.Device}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
-            WriteObject(result);
+            WriteObject(result.WithSteps([Step()], fromStack ? [] : [.. ExtraChannel.Select(e => e.Source)]));
         });
     }
+
+    private ProcessingStep Step()
+        => new("Invoke-SegApply", Smooth > 0 ? new Dictionary<string, object> { [nameof(Smooth)] = Smooth } : []);
 }

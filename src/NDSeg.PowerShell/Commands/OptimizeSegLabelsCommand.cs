@@ -78,7 +78,35 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
             };
             SegLabels clean = Run("Cleaning labels", labels.Source.ToString(), Threads, options => LabelCleanup.Apply(labels, cleanup, options), labels.Source.OrdinalCount > 1);
             Verbose($"{labels.Source}: cleaned, {Elapsed.TotalSeconds:0.000} s");
-            WriteObject(input.Segmentation is SegSegmentation s ? new SegSegmentation(clean, s.Model, s.Device, s.Duration) : clean);
+            WriteObject(input.Segmentation is SegSegmentation s
+                ? new SegSegmentation(clean, s.Model, s.Device, s.Duration).WithSteps([.. s.Steps, Step()], s.ExtraSources)
+                : clean);
         });
+    }
+
+    private ProcessingStep Step()
+    {
+        var settings = new Dictionary<string, object>();
+        if (MajorityRadius > 0)
+        {
+            settings[nameof(MajorityRadius)] = MajorityRadius;
+        }
+
+        if (MinimumRegionSize > 0)
+        {
+            settings[nameof(MinimumRegionSize)] = MinimumRegionSize;
+        }
+
+        if (MaximumHoleSize > 0)
+        {
+            settings[nameof(MaximumHoleSize)] = MaximumHoleSize;
+        }
+
+        if (Class is not null)
+        {
+            settings[nameof(Class)] = Class;
+        }
+
+        return new ProcessingStep("Optimize-SegLabels", settings);
     }
 }

@@ -22,12 +22,15 @@ internal static class EngineSelector
     private static ISegEngine Cuda()
     {
         TorchLibraryStatus status = TorchLibrary.Probe(detailed: true);
-        return status.CudaUsable
-            ? Tensor("cuda:0")
-            : throw new SegException(
-                "CudaNotUsable",
-                SegErrorKind.NotInstalled,
-                $"Expected a usable CUDA card for -Device Cuda. {status.Problem ?? "The tensor library reports no card."} {status.Remedy ?? "See Get-SegDevice -Detailed, or use -Device Cpu."}");
+        if (status.CudaUsable)
+        {
+            return Tensor("cuda:0");
+        }
+
+        string problem = status.Problem ?? "The tensor library reports no card.";
+        string remedy = status.Remedy ?? "See Get-SegDevice -Detailed, or use -Device Cpu.";
+        string message = problem.Contains(remedy, StringComparison.Ordinal) ? problem : $"{problem} {remedy}";
+        throw new SegException("CudaNotUsable", SegErrorKind.NotInstalled, $"Expected a usable CUDA card for -Device Cuda. {message}");
     }
 
     [SuppressMessage("Performance", "CA1859", Justification = "The tensor backend must not be needed to compile the callers.")]

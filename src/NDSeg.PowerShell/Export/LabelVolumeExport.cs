@@ -15,6 +15,12 @@ internal sealed class LabelVolumeExport : IDisposable
     {
         source = first.Source;
         writer = new LabelVolumeWriter(target, options);
+        if (source.FinishedOrdinals?.Any(place => !writer.Contains(place)) == true)
+        {
+            // The reader left slices out for the sake of a remainder that turned out to be of another computation.
+            writer.Dispose();
+            throw new SegException("ResumeMismatch", SegErrorKind.InvalidState, $"Expected to continue a run with the same images, model and configuration, found the remainder of another one at '{target}'. It was removed as -Force asks: run the command again.");
+        }
     }
 
     /// <summary>The file being written.</summary>
@@ -39,15 +45,21 @@ internal sealed class LabelVolumeExport : IDisposable
     }
 
     /// <summary>Fills the slices that never came and closes the file.</summary>
-    /// <returns>The slices that are missing, counted as in the source's selection.</returns>
+    /// <returns>The slices that are missing, as the source numbers them.</returns>
     public IReadOnlyList<int> Finish(CancellationToken cancellation)
     {
         pending.GetAwaiter().GetResult();
-        List<int> missing = [.. Enumerable.Range(0, source.OrdinalCount ?? 0).Where(slice => !writer.Contains(slice))];
+        List<int> missing = [.. Enumerable.Range(0, source.OrdinalCount ?? 0).Where(place => !writer.Contains(place))];
         missing.ForEach(writer.WriteBlank);
         writer.Complete(cancellation);
-        return missing;
+        return source.Reading?.Slices is string slices ? [.. missing.Select(Numbers(slices).ElementAt)] : missing;
     }
+
+    private IEnumerable<int> Numbers(string slices) => SliceRange.ParseList(slices).SelectMany(range =>
+    {
+        int first = range.First ?? 0;
+        return Enumerable.Range(first, (range.Last ?? source.SliceCount!.Value - 1) - first + 1);
+    });
 
     public void Dispose()
     {

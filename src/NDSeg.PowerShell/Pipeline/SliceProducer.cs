@@ -7,13 +7,16 @@ namespace NDSeg.PowerShell.Pipeline;
 internal sealed class SliceProducer
 {
     private readonly ImageVolume volume;
-    private readonly HashSet<int> finished;
+    private readonly SourceReading? reading;
+    private readonly int[] finished;
 
     /// <param name="volume">The volume.</param>
+    /// <param name="reading">How the volume was opened, or null where nothing was chosen.</param>
     /// <param name="target">A label volume whose finished slices are left out, or null.</param>
-    public SliceProducer(ImageVolume volume, string? target)
+    public SliceProducer(ImageVolume volume, SourceReading? reading, string? target)
     {
         this.volume = volume;
+        this.reading = reading;
         finished = target is null ? [] : FinishedSlices(target, volume.Selected.Count);
     }
 
@@ -21,20 +24,30 @@ internal sealed class SliceProducer
     public void Run(WorkerChannel channel, CancellationToken cancellation)
     {
         int count = volume.Selected.Count;
-        bool series = volume.Info.SliceCount > 1;
+        bool any = false;
         for (int ordinal = 0; ordinal < count; ordinal++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!finished.Contains(ordinal))
             {
-                Read(volume.Selected[ordinal], series ? ordinal : null, count, channel);
+                any |= Read(ordinal, count, channel);
             }
 
             channel.Report((ordinal + 1.0) / count);
         }
+
+        if (finished.Length > 0)
+        {
+            channel.Write(PipelineRecordKind.Verbose, $"{finished.Length} of {count} slices were finished by an earlier run.");
+            if (!any)
+            {
+                // The end of the pipeline has to hear of the volume once to close it.
+                Read(finished[0], count, channel);
+            }
+        }
     }
 
-    private static HashSet<int> FinishedSlices(string target, int count)
+    private static int[] FinishedSlices(string target, int count)
     {
         if (!Directory.Exists(target + ".partial"))
         {
@@ -45,29 +58,31 @@ internal sealed class SliceProducer
         return [.. Enumerable.Range(0, count).Where(writer.Contains)];
     }
 
-    private void Read(int slice, int? ordinal, int count, WorkerChannel channel)
+    private bool Read(int ordinal, int count, WorkerChannel channel)
     {
+        int slice = volume.Selected[ordinal];
+        bool series = volume.Info.SliceCount > 1;
         try
         {
             SegImage image = volume.ReadSlice(slice);
-            channel.Write(PipelineRecordKind.Output, ordinal is null ? image : Placed(image, ordinal.Value, count));
+            ImageSource source = series ? image.Source with { Ordinal = ordinal, OrdinalCount = count } : image.Source;
+            channel.Write(PipelineRecordKind.Output, Placed(image, source with { Reading = reading, FinishedOrdinals = finished.Length > 0 ? finished : null }));
+            return true;
         }
-        catch (SegException failure) when (volume.Info.SliceCount > 1)
+        catch (SegException failure) when (series)
         {
-            (SegException, object?) record = (failure, SourceOf(slice));
+            (SegException, object?) record = (failure, new ImageSource(volume.Info.Path, volume.Info.Dataset, slice, volume.Info.SliceCount, ordinal, count));
             channel.Write(PipelineRecordKind.Failure, record);
+            return false;
         }
-
-        ImageSource SourceOf(int index) => new(volume.Info.Path, volume.Info.Dataset, index, volume.Info.SliceCount, ordinal, count);
     }
 
-    private static SegImage Placed(SegImage image, int ordinal, int count)
-        => new(
-            image.Height,
-            image.Width,
-            image.PixelType,
-            [.. Enumerable.Range(0, image.Channels).Select(image.Plane)],
-            image.Source with { Ordinal = ordinal, OrdinalCount = count },
-            image.ChannelNames,
-            image.PixelSize);
+    private static SegImage Placed(SegImage image, ImageSource source) => new(
+        image.Height,
+        image.Width,
+        image.PixelType,
+        [.. Enumerable.Range(0, image.Channels).Select(image.Plane)],
+        source,
+        image.ChannelNames,
+        image.PixelSize);
 }

@@ -49,7 +49,7 @@ internal sealed class FeatureProgram : IDisposable
 
         constants = [.. all];
         derivatives = new DerivativeFilter(device);
-        membrane = places.Keys.Any(k => IsMembrane(k.Kind)) ? new MembraneFilter(new MembranePlan(plan.Config.MembraneSize), device) : null;
+        membrane = places.Keys.Any(k => IsMembrane(k.Kind)) ? new MembraneFilter(plan.Config.MembraneSize) : null;
         Halo = WidestReach();
     }
 
@@ -98,7 +98,6 @@ internal sealed class FeatureProgram : IDisposable
         }
 
         derivatives.Dispose();
-        membrane?.Dispose();
     }
 
     private static bool IsMembrane(FeatureKind kind) => kind is >= FeatureKind.MembraneMean and <= FeatureKind.MembraneMedian;
@@ -156,8 +155,10 @@ internal sealed class FeatureProgram : IDisposable
         cancellation.ThrowIfCancellationRequested();
         if (membrane is not null && places.Keys.Any(k => k.Channel == channel && IsMembrane(k.Kind)))
         {
-            using Tensor mirrored = band.GreyPadded(channel, band.First, band.Count, membrane.Radius, PaddedRows.Border.Symmetric);
-            membrane.Compute(mirrored, kind => Has(channel, kind, 0), (kind, map) => Store(output, (channel, kind, 0, 0), map));
+            using Tensor mirrored = band.HoldsBytes && membrane.AllowsIntegers
+                ? band.BytesPadded(channel, band.First, band.Count, membrane.Radius)
+                : band.GreyPadded(channel, band.First, band.Count, membrane.Radius, PaddedRows.Border.Symmetric);
+            membrane.Compute(mirrored, band.Scale, kind => Has(channel, kind, 0), (kind, map) => Store(output, (channel, kind, 0, 0), map));
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -69,11 +69,24 @@ internal sealed class ImageBand : IDisposable
     public Tensor GreyPadded(int channel, long first, long count, int pad, PaddedRows.Border border)
         => PaddedRows.Cut(Grey(channel), FirstUploaded, image.Height, first, count, pad, border);
 
+    /// <summary>Whether samples are stored as unsigned bytes.</summary>
+    public bool HoldsBytes => image.PixelType is PixelType.UInt8 or PixelType.Bilevel;
+
+    /// <summary>Factor from stored samples to grey values.</summary>
+    public float Scale => SampleConversion.ScaleOf(image);
+
+    /// <summary>Stored bytes as 16-bit integers, mirrored over the image border.</summary>
+    public Tensor BytesPadded(int channel, long first, long count, int pad)
+    {
+        using Tensor padded = PaddedRows.Cut(Stored(channel), FirstUploaded, image.Height, first, count, pad, PaddedRows.Border.Symmetric);
+        return padded.to(ScalarType.Int16);
+    }
+
     /// <summary>The uploaded rows of the 8-bit image.</summary>
     public Tensor Bytes(int channel)
     {
         Tensor samples = Stored(channel);
-        return image.PixelType is PixelType.UInt8 or PixelType.Bilevel ? samples.alias() : SampleConversion.ToBytes(samples, range!.Value);
+        return image.PixelType == PixelType.UInt8 || range is not { } known ? samples.to(ScalarType.Byte, copy: true) : SampleConversion.ToBytes(samples, known);
     }
 
     /// <summary>The band's rows of an extra channel, float32.</summary>

@@ -43,16 +43,40 @@ internal static unsafe class CudaDriver
     }
 
     /// <summary>
-    /// Free and total bytes of the card whose context is current on this thread (torch makes it current with its first
-    /// call on the card), or null.
+    /// Free and total bytes of a card, or null. Asks in the card's primary context, which torch uses too; memory that torch
+    /// keeps for its next tensor counts as used.
     /// </summary>
-    public static (long Free, long Total)? Memory()
+    /// <param name="index">0-based ordinal.</param>
+    public static (long Free, long Total)? Memory(int index)
     {
+        int device;
+        nint context;
+        if (!TryGet("cuDeviceGet", out nint get) || ((delegate* unmanaged<int*, int, int>)get)(&device, index) != 0
+            || !TryGet("cuDevicePrimaryCtxRetain", out nint retain) || ((delegate* unmanaged<nint*, int, int>)retain)(&context, device) != 0)
+        {
+            return null;
+        }
+
+        (long Free, long Total)? answer = null;
         nuint free;
         nuint total;
-        return TryGet("cuMemGetInfo_v2", out nint f) && ((delegate* unmanaged<nuint*, nuint*, int>)f)(&free, &total) == 0
-            ? ((long)free, (long)total)
-            : null;
+        nint previous;
+        if (TryGet("cuCtxPushCurrent_v2", out nint push) && TryGet("cuCtxPopCurrent_v2", out nint pop) && ((delegate* unmanaged<nint, int>)push)(context) == 0)
+        {
+            if (TryGet("cuMemGetInfo_v2", out nint ask) && ((delegate* unmanaged<nuint*, nuint*, int>)ask)(&free, &total) == 0)
+            {
+                answer = ((long)free, (long)total);
+            }
+
+            _ = ((delegate* unmanaged<nint*, int>)pop)(&previous);
+        }
+
+        if (TryGet("cuDevicePrimaryCtxRelease_v2", out nint release))
+        {
+            _ = ((delegate* unmanaged<int, int>)release)(device);
+        }
+
+        return answer;
     }
 
     private static TorchCard Describe(int index)

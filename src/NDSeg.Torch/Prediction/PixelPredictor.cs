@@ -17,6 +17,7 @@ internal sealed class PixelPredictor : IDisposable
     private readonly TensorEnsemble ensemble;
     private readonly Device device;
     private readonly CancellationToken cancellation;
+    private readonly int height;
     private readonly int width;
     private readonly byte[]? narrow;
     private readonly ushort[]? wide;
@@ -32,6 +33,7 @@ internal sealed class PixelPredictor : IDisposable
         this.request = request;
         this.device = device;
         this.cancellation = cancellation;
+        this.height = height;
         this.width = width;
         ensemble = new TensorEnsemble(state.Ensemble, device);
         int pixels = checked(height * width);
@@ -48,22 +50,28 @@ internal sealed class PixelPredictor : IDisposable
         }
     }
 
-    /// <summary>Rows of maps needed above and below a band.</summary>
-    public int Halo => smoothing is null ? 0 : smoothing.Length - 1;
-
     /// <summary>Float planes a band needs beside its maps.</summary>
     public long PlanesPerBand => NeedsProbabilities ? 4L * state.Classes.Count : 2;
 
+    // Rows the blur of the probabilities reaches.
+    private int Halo => smoothing is null ? 0 : smoothing.Length - 1;
+
     private bool NeedsProbabilities => request.Probabilities || request.Uncertainty || smoothing is not null;
 
-    /// <summary>Applies the model to a band.</summary>
-    /// <param name="maps">Used maps x rows x W: the band's rows and, where the image has them, <see cref="Halo"/> more on each side.</param>
+    /// <summary>The rows whose maps a band needs: more than its own where probabilities are blurred.</summary>
+    public (long First, long Count) Reach(long first, long count)
+    {
+        long start = Math.Max(0, first - Halo);
+        return (start, Math.Min(height, first + count + Halo) - start);
+    }
+
+    /// <summary>Applies the model to a band; may be called from several threads.</summary>
+    /// <param name="maps">Used maps x rows x W, the rows of <see cref="Reach"/>.</param>
     /// <param name="planes">For every map of the model its plane in <paramref name="maps"/>.</param>
     /// <param name="firstMapRow">Image row of the first row of <paramref name="maps"/>.</param>
     /// <param name="first">First row of the band.</param>
     /// <param name="count">Rows of the band.</param>
-    /// <param name="height">Rows of the image.</param>
-    public void Apply(Tensor maps, int[] planes, long firstMapRow, long first, long count, long height)
+    public void Apply(Tensor maps, int[] planes, long firstMapRow, long first, long count)
     {
         long rows = maps.shape[1];
         using Tensor flat = maps.view(maps.shape[0], rows * width);
@@ -82,13 +90,9 @@ internal sealed class PixelPredictor : IDisposable
         Tensor shares = empty([state.Classes.Count, rows * width], dtype: ScalarType.Float32, device: device);
         ForChunks(flat, planes, (sums, start) =>
         {
-            Tensor[] values = ensemble.Probabilities(sums);
-            for (int k = 0; k < values.Length; k++)
-            {
-                using Tensor plane = shares.select(0, k);
-                Put(plane, start, values[k]);
-                values[k].Dispose();
-            }
+            using Tensor values = ensemble.Probabilities(sums);
+            using Tensor part = shares.narrow(1, start, values.shape[1]);
+            part.copy_(values);
 
             if (smoothing is null)
             {
@@ -98,12 +102,12 @@ internal sealed class PixelPredictor : IDisposable
         });
         using (shares)
         {
-            Finish(shares, rows, firstMapRow, first, count, height);
+            Finish(shares, rows, firstMapRow, first, count);
         }
     }
 
     /// <summary>The collected result.</summary>
-    public SegSegmentation Result(SegModel model, int height, ImageSource source, PixelSize? pixelSize, string deviceName, TimeSpan duration)
+    public SegSegmentation Result(SegModel model, ImageSource source, PixelSize? pixelSize, string deviceName, TimeSpan duration)
     {
         SegLabels labels = narrow is not null
             ? new SegLabels(height, width, narrow, state.Classes, state.Encoding, source, pixelSize)
@@ -132,7 +136,7 @@ internal sealed class PixelPredictor : IDisposable
     private void ForChunks(Tensor flat, int[] planes, Action<Tensor[], long> use)
     {
         long pixels = flat.shape[1];
-        long chunk = BandHeight.Chunk(device, pixels, ensemble.BytesPerPixel);
+        long chunk = BandLoop.Chunk(device, pixels, ensemble.BytesPerPixel);
         for (long start = 0; start < pixels; start += chunk)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -146,7 +150,7 @@ internal sealed class PixelPredictor : IDisposable
         }
     }
 
-    private void Finish(Tensor shares, long rows, long firstMapRow, long first, long count, long height)
+    private void Finish(Tensor shares, long rows, long firstMapRow, long first, long count)
     {
         int classes = state.Classes.Count;
         var values = new Tensor[classes];

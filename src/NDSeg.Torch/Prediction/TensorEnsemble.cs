@@ -9,6 +9,7 @@ namespace NDSeg.Torch.Prediction;
 /// </summary>
 internal sealed class TensorEnsemble : IDisposable
 {
+    // Bytes per pixel the tests of a group may take.
     private const int MostTests = 4096;
 
     private readonly TreeEnsemble ensemble;
@@ -17,11 +18,14 @@ internal sealed class TensorEnsemble : IDisposable
     private readonly Tensor? baseMargins;
 
     /// <summary>Uploads the constants of an ensemble.</summary>
-    public TensorEnsemble(TreeEnsemble ensemble, Device device)
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="device">Where to.</param>
+    /// <param name="mostTests">Distinct tests that are evaluated together at most.</param>
+    public TensorEnsemble(TreeEnsemble ensemble, Device device, int mostTests = MostTests)
     {
         this.ensemble = ensemble;
         this.device = device;
-        groups = TreeGroup.Split(ensemble, MostTests, device);
+        groups = TreeGroup.Split(ensemble, mostTests, device);
         baseMargins = ensemble.Kind == EnsembleKind.Booster ? DeviceTransfer.Upload(ensemble.BaseMargins.AsSpan(), ScalarType.Float32, device) : null;
     }
 
@@ -106,17 +110,8 @@ internal sealed class TensorEnsemble : IDisposable
 
     /// <summary>Class probabilities from sums.</summary>
     /// <param name="sums">MarginCount tensors of pixels.</param>
-    /// <returns>K tensors of pixels; the caller disposes them.</returns>
-    public Tensor[] Probabilities(IReadOnlyList<Tensor> sums)
-    {
-        if (ensemble.Kind == EnsembleKind.Forest)
-        {
-            using Tensor trees = tensor((float)ensemble.Trees.Length, device: device);
-            return [.. sums.Select(s => s.div(trees))];
-        }
-
-        return sums.Count == 1 ? Logistic(sums[0]) : Softmax(sums);
-    }
+    /// <returns>K x pixels; the caller disposes it.</returns>
+    public Tensor Probabilities(IReadOnlyList<Tensor> sums) => ClassShares.Of(ensemble, sums);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -127,18 +122,4 @@ internal sealed class TensorEnsemble : IDisposable
             group.Dispose();
         }
     }
-
-    private static Tensor[] Logistic(Tensor margin)
-    {
-        using Tensor negative = margin.neg();
-        return [sigmoid(negative), sigmoid(margin)];
-    }
-
-    private static Tensor[] Softmax(IReadOnlyList<Tensor> margins)
-    {
-        using Tensor table = stack(margins, 0);
-        using Tensor shares = table.softmax(0);
-        return shares.unbind(0);
-    }
-
 }

@@ -1,4 +1,5 @@
 using NDSeg.Ensembles;
+using NDSeg.Features;
 using NDSeg.TestData;
 using Xunit;
 
@@ -37,6 +38,30 @@ public class XGBoostOracleTests
 
             float[] row = expected[(i * 6)..((i + 1) * 6)];
             Assert.Equal(Array.IndexOf(row, row.Max()) + 1, walker.Label(rows.AsSpan(i * 58, 58)));
+        }
+    }
+
+    [SharedFact]
+    public void Every_instruction_set_gives_the_labels_and_probabilities_of_the_library()
+    {
+        TreeEnsemble model = Model();
+        float[] rows = NpzFile.Read(SharedData.PathOf("reference/battery_training.npz"))["X"].ToFloats();
+        float[] expected = NpzFile.Read(SharedData.PathOf("reference/battery_xgboost_hist_train_probabilities.npz"))["P"].ToFloats();
+        using var tile = new TileOfSamples(58, 2, 487, (f, y, x) => rows[(((y * 487) + x) * 58) + f]);
+        foreach (SimdWidth width in SimdLevel.Supported)
+        {
+            CompiledEnsemble compiled = CompiledEnsemble.Compile(model, width);
+            int[] labels = tile.Labels(compiled);
+            float[] shares = tile.Probabilities(compiled);
+            for (int i = 0; i < 974; i++)
+            {
+                float[] row = expected[(i * 6)..((i + 1) * 6)];
+                Assert.Equal(Array.IndexOf(row, row.Max()) + 1, labels[i]);
+                for (int k = 0; k < 6; k++)
+                {
+                    Assert.Equal(row[k], shares[(k * 974) + i], 1e-6f);
+                }
+            }
         }
     }
 }

@@ -1,0 +1,9 @@
+namespace NDSeg.IO.Files;
+
+/// <summary>The file formats that are written.</summary>
+internal enum OutputFormat
+{
+    Tiff,
+    Png,
+    Hdf,
+}
