@@ -1,1 +1,3 @@
-return 0;
+using NDSeg.Shell;
+
+return new ShellRunner(Console.Out, Console.Error).Run(args);

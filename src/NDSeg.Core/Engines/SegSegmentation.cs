@@ -54,6 +54,12 @@ public sealed class SegSegmentation
     /// <summary>H * W entropies in units of log K, or null.</summary>
     public float[]? Entropy { get; }
 
+    /// <summary>The steps from image to labels, first to last; empty when nobody noted them.</summary>
+    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = [];
+
+    /// <summary>Where the extra channels came from, in order.</summary>
+    public IReadOnlyList<ImageSource> ExtraSources { get; private init; } = [];
+
     /// <summary>Rows.</summary>
     public int Height => Labels.Height;
 
@@ -68,6 +74,14 @@ public sealed class SegSegmentation
 
     /// <summary>The shape as text, <c>H x W</c>.</summary>
     public string Shape => Labels.Shape;
+
+    /// <summary>The same result with a note of how it was made.</summary>
+    public SegSegmentation WithSteps(IReadOnlyList<ProcessingStep> steps, IReadOnlyList<ImageSource> extraSources)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(extraSources);
+        return new SegSegmentation(Labels, Model, Device, Duration, Probabilities, Margin, Entropy) { Steps = steps, ExtraSources = extraSources };
+    }
 
     /// <summary>Shape, device and source.</summary>
     public override string ToString() => $"{Labels} by {Model.Algorithm} on {Device}";

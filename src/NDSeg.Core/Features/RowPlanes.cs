@@ -49,4 +49,12 @@ public readonly unsafe struct RowPlanes
 
     /// <summary>First float of one row of one map.</summary>
     public float* Row(int map, int y) => Origin + (PlaneIndex(map) * PlaneStride) + (y * RowStride);
+
+    /// <summary>A rectangle of the same planes.</summary>
+    /// <param name="y">First row.</param>
+    /// <param name="x">First column.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    public RowPlanes Part(int y, int x, int height, int width)
+        => new(Origin + (y * RowStride) + x, height, width, RowStride, PlaneStride, planeIndex);
 }

@@ -1,4 +1,3 @@
-using NDSeg.Engines;
 using NDSeg.Imaging;
 
 namespace NDSeg.Features;

@@ -58,7 +58,7 @@ public sealed class SegImage
         PixelType = type;
         this.planes = [.. planes];
         Source = source ?? ImageSource.Memory;
-        ChannelNames = channelNames is null ? [.. Enumerable.Range(0, planes.Count).Select(c => $"c{c}")] : [.. channelNames];
+        ChannelNames = (channelNames ?? Enumerable.Range(0, planes.Count).Select(c => $"c{c}")).ToArray();
         PixelSize = pixelSize;
     }
 
@@ -162,17 +162,19 @@ public sealed class SegImage
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)x, (uint)Width);
             long i = ((long)y * Width) + x;
-            return planes[channel] switch
+
+            // By the sample type, not the array's: to the runtime a short[] is a ushort[] too.
+            return PixelType switch
             {
-                byte[] a => a[i],
-                ushort[] a => a[i],
-                uint[] a => a[i],
-                sbyte[] a => a[i],
-                short[] a => a[i],
-                int[] a => a[i],
-                Half[] a => (double)a[i],
-                float[] a => a[i],
-                double[] a => a[i],
+                PixelType.Bilevel or PixelType.UInt8 => ((byte[])planes[channel])[i],
+                PixelType.UInt16 => ((ushort[])planes[channel])[i],
+                PixelType.UInt32 => ((uint[])planes[channel])[i],
+                PixelType.Int8 => ((sbyte[])planes[channel])[i],
+                PixelType.Int16 => ((short[])planes[channel])[i],
+                PixelType.Int32 => ((int[])planes[channel])[i],
+                PixelType.Float16 => (double)((Half[])planes[channel])[i],
+                PixelType.Float32 => ((float[])planes[channel])[i],
+                PixelType.Float64 => ((double[])planes[channel])[i],
                 _ => throw new InvalidOperationException(),
             };
         }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NDSeg.Ensembles;
 using NDSeg.Features;
 using NDSeg.Imaging;
@@ -11,6 +12,7 @@ namespace NDSeg.Models;
 public sealed class SegModel
 {
     private readonly Lazy<CompiledEnsemble>? compiled;
+    private readonly Lazy<string>? hash;
 
     /// <summary>Creates a model, trained when <paramref name="state"/> is given.</summary>
     /// <exception cref="SegException">InvalidModelParameter.</exception>
@@ -21,6 +23,7 @@ public sealed class SegModel
         Parameters = parameters;
         State = state;
         compiled = state is null ? null : new Lazy<CompiledEnsemble>(() => CompiledEnsemble.Compile(state.Ensemble));
+        hash = state is null ? null : new Lazy<string>(Hash);
     }
 
     /// <summary>Every hyper-parameter.</summary>
@@ -28,6 +31,9 @@ public sealed class SegModel
 
     /// <summary>What training added, or null.</summary>
     public TrainedState? State { get; }
+
+    /// <summary>Where an untrained model asks to be trained. Not part of a model file: the device does not change the model.</summary>
+    public DeviceKind TrainingDevice { get; init; }
 
     /// <summary>The learner.</summary>
     public SegAlgorithm Algorithm => Parameters.Algorithm;
@@ -43,6 +49,12 @@ public sealed class SegModel
 
     /// <summary>The configuration of the maps; null before training.</summary>
     public FeatureConfig? Config => State?.Plan.Config;
+
+    /// <summary>
+    /// SHA-256 of the model file this version writes, lower-case hexadecimal: parameters, configuration, classes and trees in
+    /// one number. Null before training.
+    /// </summary>
+    public string? Sha256 => hash?.Value;
 
     /// <summary>The trained state.</summary>
     /// <exception cref="SegException">ModelNotTrained.</exception>
@@ -60,4 +72,11 @@ public sealed class SegModel
     /// <summary>Algorithm, classes and maps.</summary>
     public override string ToString()
         => State is null ? $"{Algorithm} (untrained)" : $"{Algorithm}, {Classes.Count} classes, {FeatureNames.Count} maps";
+
+    private string Hash()
+    {
+        using var stream = new MemoryStream();
+        ModelFile.Write(stream, this);
+        return Convert.ToHexStringLower(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+    }
 }

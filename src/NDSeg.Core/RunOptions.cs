@@ -1,4 +1,4 @@
-namespace NDSeg.Engines;
+namespace NDSeg;
 
 /// <summary>How a long computation runs; never what it computes.</summary>
 public sealed record RunOptions

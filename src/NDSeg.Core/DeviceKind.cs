@@ -1,4 +1,4 @@
-namespace NDSeg.Engines;
+namespace NDSeg;
 
 /// <summary>Where an engine computes.</summary>
 public enum DeviceKind

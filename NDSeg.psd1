@@ -1,0 +1,45 @@
+@{
+    ModuleVersion = '0.1.0'
+    GUID = '6f0c1f0e-5d3b-4c52-9f58-6a2d6f9a7b41'
+    Author = 'NDSeg contributors'
+    Copyright = '(c) NDSeg contributors. MIT licence.'
+    Description = 'Trainable segmentation of scientific images: paint a few strokes per phase, compute multi-scale filter maps, train a Random Forest or XGBoost, label every pixel, on the CPU or on a CUDA card.'
+    PowerShellVersion = '7.6'
+    CompatiblePSEditions = @('Core')
+    NestedModules = @('module/NDSeg.PowerShell.dll')
+    TypesToProcess = @('module/NDSeg.Types.ps1xml')
+    FormatsToProcess = @('module/NDSeg.Format.ps1xml')
+    FunctionsToExport = @()
+    CmdletsToExport = @(
+        'Compare-SegLabels'
+        'Export-SegFigure'
+        'Export-SegLabels'
+        'Export-SegModel'
+        'Get-SegDevice'
+        'Get-SegFeatureImportance'
+        'Get-SegFeatures'
+        'Get-SegLabelSuggestion'
+        'Get-SegTrainingData'
+        'Get-SegProvenance'
+        'Import-SegImage'
+        'Import-SegLabels'
+        'Import-SegModel'
+        'Invoke-SegApply'
+        'Invoke-SegTraining'
+        'Measure-SegAccuracy'
+        'Measure-SegPhase'
+        'New-SegFeatureConfig'
+        'New-SegModel'
+        'New-SegPhantom'
+        'Optimize-SegLabels'
+        'Test-SegModel'
+    )
+    VariablesToExport = @()
+    AliasesToExport = @()
+    PrivateData = @{
+        PSData = @{
+            Tags = @('segmentation', 'image-processing', 'tomography', 'microscopy', 'machine-learning', 'xgboost', 'random-forest', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

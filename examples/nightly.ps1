@@ -1,0 +1,247 @@
+<#
+.SYNOPSIS
+Labels every image of a folder: the job of a scheduler.
+
+.DESCRIPTION
+For every sample (an image file or a volume) of the input folder, in the output folder:
+
+  <sample>_labels.tif          the labels; a multi-page file for a volume
+  <sample>_labels.tif.json     how they were made: hashes of input and model, configuration, versions, device, seed, time
+  <sample>_phases.csv          pixels and fraction of every phase
+  <sample>.png                 image, labels, and labels over the image; of a volume the middle slice
+
+and for the folder as a whole phases.csv with the phases of all samples, and log/<time>-<process>.jsonl, one line per event.
+
+A sample whose files are there and whose provenance names the same input, model and settings is left alone. Samples another run
+is working on are left to it: two runs at once share the work. A run that was killed leaves no half file, and a volume goes on
+where it was.
+
+The script uses nothing but PowerShell's core commands, NDSeg and .NET.
+
+.PARAMETER InputFolder
+The folder with the images.
+
+.PARAMETER OutputFolder
+The folder for the results; made where it is missing.
+
+.PARAMETER Model
+The model file.
+
+.PARAMETER Smooth
+Standard deviation in pixels of a blur of the class probabilities; 0 for none.
+
+.PARAMETER Device
+Cpu or Cuda.
+
+.PARAMETER Threads
+Worker threads; 0 uses all cores.
+
+.PARAMETER Filter
+Which files of the input folder are samples.
+
+.OUTPUTS
+Exit code 0: every sample is done, now, before, or by a run at the same time. 1: some failed or have damaged slices; the log says
+which and why. 2: nothing could be done.
+
+.EXAMPLE
+pwsh -NoProfile -File examples/nightly.ps1 -InputFolder scans -OutputFolder labelled -Model battery.ndseg
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)] [string] $InputFolder,
+    [Parameter(Mandatory)] [string] $OutputFolder,
+    [Parameter(Mandatory)] [string] $Model,
+    [ValidateRange(0.0, 100.0)] [double] $Smooth = 0,
+    [ValidateSet('Cpu', 'Cuda')] [string] $Device = 'Cpu',
+    [ValidateRange(0, 1024)] [int] $Threads = 0,
+    [string] $Filter = '*'
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$invariant = [cultureinfo]::InvariantCulture
+$extensions = '.tif', '.tiff', '.png', '.jpg', '.jpeg', '.h5', '.hdf5'
+
+if (-not (Get-Module NDSeg)) { Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'NDSeg.psd1')) }
+
+function FullPath([string] $path) { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path) }
+
+function JsonText($value) { '"' + [System.Text.Encodings.Web.JavaScriptEncoder]::UnsafeRelaxedJsonEscaping.Encode([string]$value) + '"' }
+
+# One line of JSON; numbers stay numbers, lists become lists of texts.
+function Log([string] $event, [System.Collections.IDictionary] $details) {
+    $entries = [ordered]@{ time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', $invariant); event = $event }
+    foreach ($name in $details.Keys) { $entries[$name] = $details[$name] }
+    $members = foreach ($name in $entries.Keys) {
+        $value = $entries[$name]
+        $text = if ($value -is [array]) { '[' + (@($value | ForEach-Object { JsonText $_ }) -join ',') + ']' }
+                elseif ($value -is [int] -or $value -is [long] -or $value -is [double]) { $value.ToString($invariant) }
+                else { JsonText $value }
+        (JsonText $name) + ':' + $text
+    }
+    $line = '{' + ($members -join ',') + '}'
+    if ($script:log) { $script:log.WriteLine($line) } else { $Host.UI.WriteErrorLine($line) }
+}
+
+# A text file that is complete or absent, whoever else writes it.
+function WriteText([string] $path, [string] $text) {
+    $temporary = "$path.$([guid]::NewGuid().ToString('N')).tmp"
+    try {
+        [IO.File]::WriteAllText($temporary, $text)
+        [IO.File]::Move($temporary, $path, $true)
+    }
+    finally { [IO.File]::Delete($temporary) }
+}
+
+function CsvField($value) {
+    $text = [string]::Format($invariant, '{0}', $value)
+    if ($text.IndexOfAny([char[]]",`"`r`n") -ge 0) { '"' + $text.Replace('"', '""') + '"' } else { $text }
+}
+
+# The lock of a sample is the right to have its file open for oneself alone. The system takes it back when a process ends, in
+# whatever way, so the file of a killed run stands in nobody's way and no clock has to decide what is stale. The files stay:
+# to remove one is to let two runs hold the lock of one name.
+function Lock([string] $path) {
+    try { [IO.FileStream]::new($path, 'OpenOrCreate', 'ReadWrite', 'None') } catch [IO.IOException] { }
+}
+
+# 'done' or 'partial' when the files of a sample are what this run would make, else nothing.
+function StateOf($sample, $model) {
+    foreach ($file in $sample.Labels, $sample.Sidecar, $sample.Phases, $sample.Figure) { if (-not [IO.File]::Exists($file)) { return } }
+    try { $account = Get-SegProvenance -LiteralPath $sample.Labels } catch { return }
+    $settings = @($account.Steps)[0].Settings
+    $before = if ($settings.PSObject.Properties['Smooth']) { $settings.Smooth } else { 0 }
+    if ($account.Model.Sha256 -ne $model.Sha256 -or $before -ne $Smooth -or
+        $account.Input.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Path, 'image').Sha256 -or
+        $account.Run.Output.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Labels, 'labels').Sha256) { return }
+    if (@($account.Run.MissingSlices | Where-Object { $null -ne $_ }).Count -gt 0) { 'partial' } else { 'done' }
+}
+
+# Phases are counted in the label file: so they are what it holds, slices of an earlier, interrupted run included.
+function PhaseRows($sample, $model) {
+    $pixels = @{}
+    $total = 0L
+    Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object {
+        $pixels[$_.Class.Value] += $_.Pixels
+        $total += $_.Pixels
+    }
+    foreach ($class in $model.Classes) {
+        $count = [long]$pixels[$class.Value]
+        $fraction = if ($total -gt 0) { $count / $total } else { 0 }
+        (($sample.Name, $class.Value, $class.Name, $count, $fraction.ToString('R', $invariant)) | ForEach-Object { CsvField $_ }) -join ','
+    }
+}
+
+# The labels of a sample, streamed: one slice is read, one computed, one written at a time. Returns the file, and the slice to show.
+function Label($sample, $model, [bool] $continue) {
+    $resume = if ($continue) { @{ ResumeFrom = $sample.Labels } } else { @{} }
+    $result = @{ File = $null; Shown = $null; Computed = 0; Problems = [System.Collections.ArrayList]::new() }
+    $problems = $result.Problems
+    $quiet = @{ ErrorVariable = '+problems'; ErrorAction = 'SilentlyContinue' }
+    try {
+        $result.File = Import-SegImage -LiteralPath $sample.Path @resume @quiet |
+            ForEach-Object {
+                $result.Computed++
+                $source = $_.Source
+                if ($null -eq $source.Ordinal -or $source.Ordinal -eq [Math]::Floor($source.OrdinalCount / 2)) { $result.Shown = $_ }
+                $_
+            } |
+            Invoke-SegApply -Model $model -Smooth $Smooth -Device $Device -Threads $Threads @quiet |
+            Export-SegLabels -Path $sample.Labels -Provenance Sidecar -Resume:$continue -Force -PassThru -WarningAction SilentlyContinue @quiet
+    }
+    catch { if ($problems -notcontains $_) { [void]$problems.Add($_) } }
+    $result
+}
+
+function Work($sample, $model) {
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+
+    # What belongs to the old labels goes first; a run that is killed from here on leaves a sample that is not up to date.
+    foreach ($file in $sample.Sidecar, $sample.Phases, $sample.Figure) { [IO.File]::Delete($file) }
+    $result = Label $sample $model $true
+    if ($result.Problems | Where-Object { $_.FullyQualifiedErrorId -like 'ResumeMismatch*' }) {
+        # An interrupted run used another model or another image.
+        $result = Label $sample $model $false
+    }
+    foreach ($problem in $result.Problems) {
+        Log 'problem' ([ordered]@{ sample = $sample.Name; id = ($problem.FullyQualifiedErrorId -split ',')[0]; message = $problem.ToString(); target = "$($problem.TargetObject)" })
+    }
+    $file = $result.File
+    if (-not $file) { return 'failed' }
+
+    # The slice to show may be damaged, or have been labelled before an interruption.
+    $image = $result.Shown
+    if (-not $image -and $file.SliceCount -gt 1) { $image = Import-SegImage -LiteralPath $sample.Path -Slice ([string][Math]::Floor($file.SliceCount / 2)) -ErrorAction SilentlyContinue }
+    if (-not $image) { $image = Import-SegImage -LiteralPath $sample.Path -ErrorAction SilentlyContinue | ForEach-Object { if (-not $image) { $image = $_; $_ } } }
+    $labels = $image | Invoke-SegApply -Model $model -Smooth $Smooth -Device $Device -Threads $Threads
+    Export-SegFigure -Path $sample.Figure -Panel $image, $labels, @{ Image = $image; Segmentation = $labels } -Title 'Image', 'Labels', 'Overlay' -FigureTitle "$($image.Source)" -Legend -Force
+    WriteText $sample.Phases ((@(PhaseRows $sample $model) -join "`n") + "`n")
+
+    $missing = @($file.MissingSlices)
+    Log 'labelled' ([ordered]@{ sample = $sample.Name; slices = $file.SliceCount; computed = $result.Computed; missing = $missing; seconds = $watch.Elapsed.TotalSeconds })
+    if ($missing.Count -gt 0) { 'partial' } else { 'done' }
+}
+
+$log = $null
+$states = @{ done = 0; uptodate = 0; busy = 0; partial = 0; failed = 0 }
+try {
+    $source = FullPath $InputFolder
+    $target = FullPath $OutputFolder
+    if (-not [IO.Directory]::Exists($source)) { throw "Expected a folder of images at '$source', found none." }
+    if ($source.TrimEnd('/', '\') -eq $target.TrimEnd('/', '\')) { throw "Expected two folders, found '$source' twice: the results would be taken for samples." }
+    $trained = Import-SegModel -LiteralPath (FullPath $Model)
+
+    $locks = [IO.Path]::Combine($target, '.locks')
+    [void][IO.Directory]::CreateDirectory($locks)
+    [void][IO.Directory]::CreateDirectory([IO.Path]::Combine($target, 'log'))
+    # A log for every run: two runs that append to one file could overwrite each other's lines.
+    $log = [IO.StreamWriter]::new([IO.Path]::Combine($target, 'log', [datetime]::UtcNow.ToString('yyyyMMdd-HHmmss', $invariant) + "-$PID-$([guid]::NewGuid().ToString('N').Substring(0, 6)).jsonl"))
+    $log.AutoFlush = $true
+
+    $files = @([IO.Directory]::GetFiles($source, $Filter) | Where-Object { -not [IO.Path]::GetFileName($_).StartsWith('.') -and $extensions -contains [IO.Path]::GetExtension($_) })
+    [array]::Sort($files, [StringComparer]::Ordinal)
+    if ($files.Count -eq 0) { throw "Expected images ($($extensions -join ', ')) in '$source', found none." }
+    $names = @{}
+    foreach ($file in $files) { $names[[IO.Path]::GetFileNameWithoutExtension($file)] += 1 }
+    $samples = foreach ($file in $files) {
+        $name = [IO.Path]::GetFileNameWithoutExtension($file)
+        if ($names[$name] -gt 1) { $name = [IO.Path]::GetFileName($file) }
+        $labels = [IO.Path]::Combine($target, "${name}_labels.tif")
+        @{ Name = $name; Path = $file; Labels = $labels; Sidecar = "$labels.json"; Phases = [IO.Path]::Combine($target, "${name}_phases.csv"); Figure = [IO.Path]::Combine($target, "$name.png") }
+    }
+    Log 'started' ([ordered]@{ input = $source; output = $target; model = $trained.Sha256; samples = @($samples).Count; smooth = $Smooth; device = $Device })
+
+    foreach ($sample in $samples) {
+        $lock = Lock ([IO.Path]::Combine($locks, "$($sample.Name).lock"))
+        if (-not $lock) {
+            $states.busy++
+            Log 'busy' @{ sample = $sample.Name }
+            continue
+        }
+        try {
+            $state = StateOf $sample $trained
+            if ($state) {
+                Log 'uptodate' ([ordered]@{ sample = $sample.Name; state = $state })
+                if ($state -eq 'done') { $state = 'uptodate' }
+            }
+            else { $state = Work $sample $trained }
+        }
+        catch {
+            $state = 'failed'
+            Log 'problem' ([ordered]@{ sample = $sample.Name; id = ($_.FullyQualifiedErrorId -split ',')[0]; message = $_.ToString(); target = "$($_.TargetObject)" })
+        }
+        finally { $lock.Dispose() }
+        $states[$state]++
+        if ($state -eq 'failed') { Log 'failed' @{ sample = $sample.Name } }
+    }
+
+    $rows = foreach ($sample in $samples) { try { [IO.File]::ReadAllText($sample.Phases) } catch [IO.IOException] { } }
+    WriteText ([IO.Path]::Combine($target, 'phases.csv')) ("sample,value,class,pixels,fraction`n" + (@($rows) -join ''))
+}
+catch { Log 'stopped' @{ message = $_.ToString() } }
+
+$good = $states.done + $states.uptodate + $states.busy + $states.partial
+$code = if ($good -eq 0) { 2 } elseif ($states.failed + $states.partial -gt 0) { 1 } else { 0 }
+Log 'ended' ([ordered]@{ done = $states.done; uptodate = $states.uptodate; busy = $states.busy; partial = $states.partial; failed = $states.failed; exitcode = $code })
+if ($log) { $log.Dispose() }
+exit $code

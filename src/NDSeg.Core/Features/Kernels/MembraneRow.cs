@@ -1,0 +1,15 @@
+namespace NDSeg.Features.Kernels;
+
+/// <summary>Where one row of the membrane maps goes; null: not wanted.</summary>
+internal unsafe struct MembraneRow
+{
+    internal float* Mean;
+    internal float* Max;
+    internal float* Min;
+    internal float* Sum;
+    internal float* Std;
+    internal float* Median;
+
+    /// <summary>Whether any map needs the projections in order.</summary>
+    internal readonly bool NeedsOrder => Max != null || Min != null || Std != null || Median != null;
+}

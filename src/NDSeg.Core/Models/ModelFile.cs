@@ -1,0 +1,154 @@
+using System.IO.Compression;
+using System.Text.Json;
+using NDSeg.Storage;
+
+namespace NDSeg.Models;
+
+/// <summary>
+/// Reads and writes <c>.ndseg</c> files: a zip of <c>model.json</c> and the trees, which are <c>forest.bin</c> for a Random
+/// Forest and <c>booster.json</c>, byte for byte as the library wrote it, for XGBoost. One model gives the same bytes every
+/// time. Loading runs no code and takes no more memory than the file can justify.
+/// </summary>
+public static class ModelFile
+{
+    // Models shrink 3 to 30 times; what claims to shrink much more was made to fill the memory.
+    private const long MaxRatio = 200;
+
+    private const long FreeSize = 1L << 20;
+
+    private const long MaxModelJson = 64L << 20;
+
+    private const long MaxEnsemble = 1L << 30;
+
+    // The oldest time a zip entry can have; the time of writing would make every file different.
+    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Writes a trained model through a temporary file.</summary>
+    /// <param name="path">Target.</param>
+    /// <param name="model">A trained model.</param>
+    /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <exception cref="SegException">ModelNotTrained; TargetExists; TargetNotWritable.</exception>
+    public static void Save(string path, SegModel model, bool overwrite)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(model);
+        model.RequireTrained();
+        AtomicFile.Write(path, overwrite, stream => Write(stream, model));
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SegException">FileNotFound; FileNotReadable; CorruptModel; NewerModelFormat.</exception>
+    public static SegModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a model file at '{path}', found none. Check the path.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message}", e);
+        }
+
+        using (stream)
+        {
+            return Read(stream, $"'{path}'");
+        }
+    }
+
+    /// <summary>Writes a trained model to a stream; the same model gives the same bytes.</summary>
+    /// <param name="stream">Target; need not be seekable.</param>
+    /// <param name="model">A trained model.</param>
+    /// <exception cref="SegException">ModelNotTrained.</exception>
+    public static void Write(Stream stream, SegModel model)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(model);
+        TrainedState state = model.RequireTrained();
+        byte[] ensemble = model.Algorithm == SegAlgorithm.RandomForest
+            ? ForestBinary.Write(state.Ensemble)
+            : state.BoosterJson ?? throw new ArgumentException("Expected an XGBoost model with the library's JSON.", nameof(model));
+
+        // In memory first: a zip written straight to a stream that cannot seek has other headers.
+        using var memory = new MemoryStream();
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, ModelEntries.Model, ModelJsonWriter.Write(model.Parameters, state, ensemble));
+            Add(zip, ModelEntries.EnsembleOf(model.Algorithm), ensemble);
+        }
+
+        memory.Position = 0;
+        memory.CopyTo(stream);
+    }
+
+    /// <summary>Reads a model from a seekable stream.</summary>
+    /// <param name="stream">A whole <c>.ndseg</c> file.</param>
+    /// <exception cref="SegException">CorruptModel; NewerModelFormat.</exception>
+    public static SegModel Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Read(stream, "the stream");
+    }
+
+    private static SegModel Read(Stream stream, string name)
+    {
+        try
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            if (zip.Entries.Count != 2)
+            {
+                throw new InvalidDataException($"Expected two entries in the zip, found {zip.Entries.Count}.");
+            }
+
+            using JsonDocument json = ModelJsonReader.Parse(Extract(zip, ModelEntries.Model, MaxModelJson));
+            byte[] ensemble = Extract(zip, ModelJsonReader.EnsembleEntry(json.RootElement), MaxEnsemble);
+            return ModelJsonReader.Read(json.RootElement, ensemble);
+        }
+        catch (SegException e) when (e.Id != "NewerModelFormat")
+        {
+            throw Corrupt(name, e);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or IOException or InvalidOperationException
+            or KeyNotFoundException or FormatException or OverflowException or NotSupportedException or ArgumentException)
+        {
+            throw Corrupt(name, e);
+        }
+    }
+
+    private static SegException Corrupt(string name, Exception cause)
+        => new("CorruptModel", SegErrorKind.InvalidData, $"Expected an NDSeg model file, found damaged or foreign content in {name}: {cause.Message} Copy the file again or export the model anew.", cause);
+
+    private static void Add(ZipArchive zip, string name, byte[] content)
+    {
+        ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Optimal);
+        entry.LastWriteTime = EntryTime;
+        entry.ExternalAttributes = 0;
+        using Stream stream = entry.Open();
+        stream.Write(content);
+    }
+
+    private static byte[] Extract(ZipArchive zip, string name, long limit)
+    {
+        ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new InvalidDataException($"Expected an entry '{name}', found none.");
+        if (entry.Length > limit || entry.Length > FreeSize + (entry.CompressedLength * MaxRatio))
+        {
+            throw new InvalidDataException($"Expected a plausible size of '{name}', found {entry.Length} bytes.");
+        }
+
+        using Stream stream = entry.Open();
+        var content = new byte[entry.Length];
+        stream.ReadExactly(content);
+        if (stream.ReadByte() >= 0 || Crc32.Of(content) != entry.Crc32)
+        {
+            throw new InvalidDataException($"Expected '{name}' as it was written, found other content.");
+        }
+
+        return content;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using NDSeg.Ensembles;
+using NDSeg.Features;
+using NDSeg.Imaging;
+using NDSeg.Storage;
+
+namespace NDSeg.Models;
+
+/// <summary>
+/// Reads and checks <c>model.json</c>. Throws <see cref="InvalidDataException"/>, or what <see cref="JsonElement"/> throws for
+/// values of another kind; the caller makes one error of them.
+/// </summary>
+internal static class ModelJsonReader
+{
+    private const int MaxSigmas = 64;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+
+    /// <summary>Parses the text and refuses formats from the future.</summary>
+    /// <exception cref="SegException">NewerModelFormat.</exception>
+    public static JsonDocument Parse(byte[] utf8)
+    {
+        JsonDocument document = JsonDocument.Parse(utf8, Strict);
+        JsonElement root = document.RootElement;
+        Require(root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out JsonElement format) && format.ValueEquals(ModelEntries.FormatName), "an NDSeg model");
+        int version = root.GetProperty("formatVersion").GetInt32();
+        Require(version >= 1, "a format version of 1 or more");
+        if (version > ModelEntries.FormatVersion)
+        {
+            string writer = root.TryGetProperty("ndsegVersion", out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "a newer version";
+            throw new SegException(
+                "NewerModelFormat",
+                SegErrorKind.NotSupported,
+                $"Expected a model of format {ModelEntries.FormatVersion} or older, found format {version}, written by NDSeg {writer}. Update NDSeg to use this model.");
+        }
+
+        return document;
+    }
+
+    /// <summary>The name of the entry with the trees.</summary>
+    public static string EnsembleEntry(JsonElement root)
+        => ModelEntries.EnsembleOf(Enumeration<SegAlgorithm>(root, "algorithm"));
+
+    /// <summary>Everything, with the trees taken from the bytes of their entry.</summary>
+    public static SegModel Read(JsonElement root, byte[] ensembleBytes)
+    {
+        ModelParameters parameters = ReadParameters(root);
+        JsonElement ensembleInfo = root.GetProperty("ensemble");
+        Require(ensembleInfo.GetProperty("entry").ValueEquals(ModelEntries.EnsembleOf(parameters.Algorithm)), "the trees in the entry that belongs to the algorithm");
+        Require(
+            ensembleInfo.GetProperty("length").GetInt64() == ensembleBytes.LongLength
+            && ensembleInfo.GetProperty("sha256").ValueEquals(Convert.ToHexStringLower(SHA256.HashData(ensembleBytes))),
+            "the trees the model was saved with");
+
+        FeaturePlan plan = ReadFeatures(root.GetProperty("features"));
+        ImmutableArray<SegClass> classes = ReadClasses(root);
+        bool forest = parameters.Algorithm == SegAlgorithm.RandomForest;
+        TreeEnsemble ensemble = forest ? ForestBinary.Read(ensembleBytes) : XGBoostJson.Parse(ensembleBytes);
+        Require(ensemble.ClassCount == classes.Length, $"trees for {classes.Length} classes");
+        Require(ensemble.FeatureCount == plan.Count, $"trees over {plan.Count} maps");
+
+        ImmutableArray<double> importance = Numbers(root, "importance", 0, 1);
+        Require(importance.Length == plan.Count, $"{plan.Count} importances");
+        TrainingSummary summary = ReadTraining(root.GetProperty("training"), classes.Length);
+        var state = new TrainedState(plan, classes, Enumeration<LabelEncoding>(root, "labelEncoding"), ensemble, forest ? null : ensembleBytes, importance, summary);
+        return new SegModel(parameters, state);
+    }
+
+    private static ModelParameters ReadParameters(JsonElement root)
+    {
+        JsonElement json = root.GetProperty("parameters");
+        return new ModelParameters
+        {
+            Algorithm = Enumeration<SegAlgorithm>(root, "algorithm"),
+            MaxDepth = json.GetProperty("maxDepth").GetInt32(),
+            ClassWeight = Enumeration<ClassWeighting>(json, "classWeight"),
+            Seed = json.GetProperty("seed").GetInt32(),
+            Trees = json.GetProperty("trees").GetInt32(),
+            MinLeafSize = json.GetProperty("minLeafSize").GetInt32(),
+            MaxFeatures = json.GetProperty("maxFeatures").GetInt32(),
+            Eta = json.GetProperty("eta").GetDouble(),
+            Gamma = json.GetProperty("gamma").GetDouble(),
+            Rounds = json.GetProperty("rounds").GetInt32(),
+        };
+    }
+
+    private static FeaturePlan ReadFeatures(JsonElement json)
+    {
+        JsonElement range = json.GetProperty("intensityRange");
+        var config = new FeatureConfig
+        {
+            Sigmas = Numbers(json, "sigmas", 0, double.MaxValue),
+            Gaussian = json.GetProperty("gaussian").GetBoolean(),
+            Gradient = json.GetProperty("gradient").GetBoolean(),
+            Hessian = json.GetProperty("hessian").GetBoolean(),
+            DifferenceOfGaussians = json.GetProperty("differenceOfGaussians").GetBoolean(),
+            Membrane = json.GetProperty("membrane").GetBoolean(),
+            Mean = json.GetProperty("mean").GetBoolean(),
+            Minimum = json.GetProperty("minimum").GetBoolean(),
+            Maximum = json.GetProperty("maximum").GetBoolean(),
+            Median = json.GetProperty("median").GetBoolean(),
+            Bilateral = json.GetProperty("bilateral").GetBoolean(),
+            SigmaMultiplier = json.GetProperty("sigmaMultiplier").GetDouble(),
+            TruncateSigma = json.GetProperty("truncateSigma").GetBoolean(),
+            MembraneSize = json.GetProperty("membraneSize").GetInt32(),
+            IntensityRange = range.ValueKind == JsonValueKind.Null ? null : new IntensityRange(range.GetProperty("low").GetDouble(), range.GetProperty("high").GetDouble()),
+        };
+        ImmutableArray<string> names = Texts(json, "names");
+        ImmutableArray<string> extraNames = Texts(json, "extraNames");
+        int channels = json.GetProperty("channels").GetInt32();
+
+        // The size of the plan is known before it is made, so that a few digits in a file cannot ask for gigabytes.
+        Require(config.Sigmas.Length <= MaxSigmas, $"at most {MaxSigmas} sigmas");
+        long perChannel = FeaturePlan.Create(config).Count;
+        Require(channels >= 1 && (perChannel * channels) + extraNames.Length == names.Length, "as many map names as the configuration gives");
+        FeaturePlan plan = FeaturePlan.Create(config, channels, extraNames);
+        Require(plan.Names.SequenceEqual(names), "the map names of the configuration");
+        return plan;
+    }
+
+    private static ImmutableArray<SegClass> ReadClasses(JsonElement root)
+    {
+        var classes = ImmutableArray.CreateBuilder<SegClass>();
+        var values = new HashSet<long>();
+        foreach (JsonElement json in root.GetProperty("classes").EnumerateArray())
+        {
+            var one = new SegClass(json.GetProperty("index").GetInt32(), json.GetProperty("value").GetInt64(), Text(json, "name"), RgbColor.Parse(Text(json, "color")));
+            Require(one.Index == classes.Count + 1 && values.Add(one.Value), "classes in order, each with a value of its own");
+            classes.Add(one);
+        }
+
+        Require(classes.Count is >= 2 and <= ushort.MaxValue, "2 to 65535 classes");
+        return classes.ToImmutable();
+    }
+
+    private static TrainingSummary ReadTraining(JsonElement json, int classCount)
+    {
+        ImmutableArray<int> samples = [.. json.GetProperty("samplesPerClass").EnumerateArray().Select(n => n.GetInt32())];
+        ImmutableArray<double> weights = Numbers(json, "classWeights", 0, double.MaxValue);
+        Require(samples.Length == classCount && samples.All(n => n >= 0) && weights.Length == classCount, $"samples and weights of {classCount} classes");
+        JsonElement outOfBag = json.GetProperty("outOfBagAccuracy");
+        JsonElement library = json.GetProperty("libraryVersion");
+        return new TrainingSummary(
+            json.GetProperty("sampleCount").GetInt32(),
+            samples,
+            weights,
+            Number(json.GetProperty("trainingAccuracy"), 0, 1),
+            outOfBag.ValueKind == JsonValueKind.Null ? null : Number(outOfBag, 0, 1),
+            [.. json.GetProperty("files").EnumerateArray().Select(f => new FileFingerprint(Text(f, "role"), Text(f, "name"), Text(f, "sha256")))],
+            library.ValueKind == JsonValueKind.Null ? null : library.GetString(),
+            Texts(json, "warnings"));
+    }
+
+    private static ImmutableArray<double> Numbers(JsonElement json, string name, double low, double high)
+        => [.. json.GetProperty(name).EnumerateArray().Select(n => Number(n, low, high))];
+
+    private static double Number(JsonElement json, double low, double high)
+    {
+        double value = json.GetDouble();
+        Require(value >= low && value <= high, "numbers in their range");
+        return value;
+    }
+
+    private static ImmutableArray<string> Texts(JsonElement json, string name)
+        => [.. json.GetProperty(name).EnumerateArray().Select(n => n.GetString() ?? throw new InvalidDataException($"Expected texts in '{name}'."))];
+
+    private static string Text(JsonElement json, string name)
+        => json.GetProperty(name).GetString() ?? throw new InvalidDataException($"Expected a text as '{name}'.");
+
+    private static T Enumeration<T>(JsonElement json, string name)
+        where T : struct, Enum
+    {
+        string text = Text(json, name);
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (value.ToString() == text)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidDataException($"Expected one of {string.Join(", ", Enum.GetNames<T>())} as '{name}', found '{text}'.");
+    }
+
+    private static void Require(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw new InvalidDataException($"Expected {what} in model.json.");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NDSeg.Features;
+using NDSeg.Imaging;
+using NDSeg.Storage;
+
+namespace NDSeg.Models;
+
+/// <summary>Writes <c>model.json</c>: fixed order, shortest round-trip numbers, no clock.</summary>
+internal static class ModelJsonWriter
+{
+    private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static byte[] Write(ModelParameters parameters, TrainedState state, byte[] ensemble)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory, Layout))
+        {
+            json.WriteStartObject();
+            json.WriteString("format", ModelEntries.FormatName);
+            json.WriteNumber("formatVersion", ModelEntries.FormatVersion);
+            json.WriteString("ndsegVersion", typeof(SegModel).Assembly.GetName().Version!.ToString(3));
+            json.WriteString("algorithm", parameters.Algorithm.ToString());
+            WriteParameters(json, parameters);
+            WriteFeatures(json, state.Plan);
+            WriteClasses(json, state);
+            WriteTraining(json, state.Summary);
+            WriteNumbers(json, "importance", state.Importance);
+            json.WriteStartObject("ensemble");
+            json.WriteString("entry", ModelEntries.EnsembleOf(parameters.Algorithm));
+            json.WriteNumber("length", ensemble.Length);
+            json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(ensemble)));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return memory.ToArray();
+    }
+
+    private static void WriteParameters(Utf8JsonWriter json, ModelParameters parameters)
+    {
+        json.WriteStartObject("parameters");
+        json.WriteNumber("maxDepth", parameters.MaxDepth);
+        json.WriteString("classWeight", parameters.ClassWeight.ToString());
+        json.WriteNumber("seed", parameters.Seed);
+        json.WriteNumber("trees", parameters.Trees);
+        json.WriteNumber("minLeafSize", parameters.MinLeafSize);
+        json.WriteNumber("maxFeatures", parameters.MaxFeatures);
+        json.WriteNumber("eta", parameters.Eta);
+        json.WriteNumber("gamma", parameters.Gamma);
+        json.WriteNumber("rounds", parameters.Rounds);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFeatures(Utf8JsonWriter json, FeaturePlan plan)
+    {
+        FeatureConfig config = plan.Config;
+        json.WriteStartObject("features");
+        json.WriteNumber("channels", plan.Channels);
+        WriteTexts(json, "extraNames", plan.Maps.Where(m => m.Kind == FeatureKind.Extra).Select(m => m.Name));
+        WriteNumbers(json, "sigmas", config.Sigmas);
+        json.WriteBoolean("gaussian", config.Gaussian);
+        json.WriteBoolean("gradient", config.Gradient);
+        json.WriteBoolean("hessian", config.Hessian);
+        json.WriteBoolean("differenceOfGaussians", config.DifferenceOfGaussians);
+        json.WriteBoolean("membrane", config.Membrane);
+        json.WriteBoolean("mean", config.Mean);
+        json.WriteBoolean("minimum", config.Minimum);
+        json.WriteBoolean("maximum", config.Maximum);
+        json.WriteBoolean("median", config.Median);
+        json.WriteBoolean("bilateral", config.Bilateral);
+        json.WriteNumber("sigmaMultiplier", config.SigmaMultiplier);
+        json.WriteBoolean("truncateSigma", config.TruncateSigma);
+        json.WriteNumber("membraneSize", config.MembraneSize);
+        if (config.IntensityRange is { } range)
+        {
+            json.WriteStartObject("intensityRange");
+            json.WriteNumber("low", range.Low);
+            json.WriteNumber("high", range.High);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("intensityRange");
+        }
+
+        WriteTexts(json, "names", plan.Names);
+        json.WriteEndObject();
+    }
+
+    private static void WriteClasses(Utf8JsonWriter json, TrainedState state)
+    {
+        json.WriteString("labelEncoding", state.Encoding.ToString());
+        json.WriteStartArray("classes");
+        foreach (SegClass one in state.Classes)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", one.Index);
+            json.WriteNumber("value", one.Value);
+            json.WriteString("name", one.Name);
+            json.WriteString("color", one.Color.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTraining(Utf8JsonWriter json, TrainingSummary summary)
+    {
+        json.WriteStartObject("training");
+        json.WriteNumber("sampleCount", summary.SampleCount);
+        json.WriteStartArray("samplesPerClass");
+        foreach (int n in summary.SamplesPerClass)
+        {
+            json.WriteNumberValue(n);
+        }
+
+        json.WriteEndArray();
+        WriteNumbers(json, "classWeights", summary.ClassWeights);
+        json.WriteNumber("trainingAccuracy", summary.TrainingAccuracy);
+        if (summary.OutOfBagAccuracy is double outOfBag)
+        {
+            json.WriteNumber("outOfBagAccuracy", outOfBag);
+        }
+        else
+        {
+            json.WriteNull("outOfBagAccuracy");
+        }
+
+        json.WriteString("libraryVersion", summary.LibraryVersion);
+        json.WriteStartArray("files");
+        foreach (FileFingerprint file in summary.Files)
+        {
+            json.WriteStartObject();
+            json.WriteString("role", file.Role);
+            json.WriteString("name", file.Name);
+            json.WriteString("sha256", file.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        WriteTexts(json, "warnings", summary.Warnings);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            json.WriteNumberValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using NDSeg.Engines;
+using NDSeg.Imaging;
+using NDSeg.IO;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Binding;
+
+/// <summary>What a parameter for label maps takes: labels, a segmentation, or the path of a label file.</summary>
+public sealed class LabelInput
+{
+    private readonly SegLabels? labels;
+    private readonly string? path;
+
+    /// <summary>A label map in memory.</summary>
+    public LabelInput(SegLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        this.labels = labels;
+    }
+
+    /// <summary>The result of Invoke-SegApply.</summary>
+    public LabelInput(SegSegmentation segmentation)
+    {
+        ArgumentNullException.ThrowIfNull(segmentation);
+        labels = segmentation.Labels;
+        Segmentation = segmentation;
+    }
+
+    /// <summary>The path of a label file.</summary>
+    public LabelInput(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        this.path = path;
+    }
+
+    /// <summary>A label file.</summary>
+    public LabelInput(FileInfo file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        path = WildcardPattern.Escape(file.FullName);
+    }
+
+    /// <summary>The segmentation the labels belong to, if that was given.</summary>
+    public SegSegmentation? Segmentation { get; }
+
+    /// <summary>The labels as given, or the path.</summary>
+    public override string ToString() => labels?.ToString() ?? path!;
+
+    /// <summary>The labels, read from their file where a path was given.</summary>
+    /// <exception cref="SegException">What reading the file throws.</exception>
+    internal SegLabels Resolve(PSCmdlet command, CancellationToken cancellation)
+    {
+        if (labels is not null)
+        {
+            return labels;
+        }
+
+        IReadOnlyList<string> files = command.FilesOf(path!);
+        return files.Count == 1
+            ? Read(files[0], cancellation)
+            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'. Name one of them.");
+    }
+
+    private static SegLabels Read(string file, CancellationToken cancellation) => LabelReader.Read(file, cancellation: cancellation);
+}

@@ -1,0 +1,14 @@
+namespace NDSeg.PowerShell.Binding;
+
+/// <summary>What of a segmentation a figure shows.</summary>
+public enum SegPanelContent
+{
+    /// <summary>The labels.</summary>
+    Labels,
+
+    /// <summary>Difference of the two greatest probabilities: small where the model is unsure.</summary>
+    Margin,
+
+    /// <summary>Entropy of the probabilities: great where the model is unsure.</summary>
+    Entropy,
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using NDSeg.Evaluation;
+using NDSeg.Imaging;
+using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Commands;
+
+/// <summary>Says whether two label maps are the same, and where they are not.</summary>
+/// <remarks>
+/// <para>Pixels agree when their values in label files do. Equal is true when every pixel agrees: the assertion for scripts that
+/// check whether a result can be made again. Maps of different size are an error.</para>
+/// </remarks>
+/// <example>
+/// <code>Compare-SegLabels truth.tif strokes.tif</code>
+/// <para>Agreement and the first differing pixels.</para>
+/// </example>
+/// <example>
+/// <code>(Compare-SegLabels -Reference truth.tif -Difference truth.tif).Equal</code>
+/// <para>True for equal maps.</para>
+/// </example>
+[Cmdlet(VerbsData.Compare, "SegLabels")]
+[OutputType(typeof(LabelComparison))]
+public sealed class CompareSegLabelsCommand : SegCommand
+{
+    private SegLabels reference = null!;
+
+    /// <summary>The labels compared with: labels, a segmentation, or the path of a label file.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNull]
+    public LabelInput Reference { get; set; } = null!;
+
+    /// <summary>The labels compared: labels, a segmentation, or the path of a label file.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LabelInput Difference { get; set; } = null!;
+
+    /// <summary>How many differing pixels to list.</summary>
+    [Parameter]
+    [ValidateRange(0, 1_000_000)]
+    public int MaximumDifferences { get; set; } = 10;
+
+    private protected override void Begin() => reference = Reference.Resolve(this, Cancellation);
+
+    private protected override void Process()
+    {
+        LabelInput input = Difference;
+        Attempt(input, () =>
+        {
+            SegLabels difference = input.Resolve(this, Cancellation);
+            WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(reference, difference, MaximumDifferences)));
+        });
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Management.Automation;
+using NDSeg.Imaging;
+using NDSeg.IO;
+using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Commands;
+
+/// <summary>Reads images from TIFF, PNG, JPEG and HDF5 files.</summary>
+/// <remarks>
+/// <para>Writes one image per slice: a multi-page TIFF and a 3-D HDF5 dataset are streamed, the next slice being read while
+/// the pipeline works on the last one, so that memory does not grow with the number of slices. Samples come as stored:
+/// 8, 16 or 32-bit integers, floats, RGB.</para>
+/// <para>A folder is read file by file, in the order of their names with numbers compared as numbers. A file or a slice that
+/// cannot be read is an error of its own and the others go through. A shape whose axes cannot be told apart is an error that
+/// prints the shape: say with -Axis and -ChannelAxis what they are.</para>
+/// </remarks>
+/// <example>
+/// <code>Import-SegImage slice.tif</code>
+/// <para>Reads one slice.</para>
+/// </example>
+/// <example>
+/// <code>Import-SegImage maps.h5 -Dataset data -ChannelAxis 2</code>
+/// <para>Reads a dataset of H x W x 6 as one image of six channels.</para>
+/// </example>
+/// <example>
+/// <code>Import-SegImage volume.tif -Slice 0-1,3</code>
+/// <para>Streams three slices of a volume.</para>
+/// </example>
+/// <example>
+/// <code>Import-SegImage scans | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Force</code>
+/// <para>Labels every image of a folder.</para>
+/// </example>
+[Cmdlet(VerbsData.Import, "SegImage", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(SegImage))]
+public sealed class ImportSegImageCommand : PathCommand
+{
+    /// <summary>The HDF5 dataset to read, such as entry/data. Not needed when the file holds one image only.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DatasetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Dataset { get; set; }
+
+    /// <summary>Slices to read, counted from 0: numbers and ranges such as 7, 3-9, 100-. All slices when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Slice { get; set; }
+
+    /// <summary>The axis of the stored shape that counts slices, from 0; negative counts from the last axis.</summary>
+    [Parameter]
+    [ValidateRange(-8, 7)]
+    public int? Axis { get; set; }
+
+    /// <summary>The axis of the stored shape that counts channels, from 0; negative counts from the last axis.</summary>
+    [Parameter]
+    [ValidateRange(-8, 7)]
+    public int? ChannelAxis { get; set; }
+
+    /// <summary>
+    /// Leaves out the slices that an interrupted Export-SegLabels -Resume to this file has finished, so that they are not
+    /// computed again.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResumeFrom { get; set; }
+
+    private protected override IReadOnlyList<string> FolderExtensions => ImageFolder.Extensions;
+
+    private protected override void ProcessFile(string file)
+    {
+        var options = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
+        string? target = ResumeFrom is null ? null : this.FileOf(ResumeFrom);
+        string name = System.IO.Path.GetFileName(file);
+        int count = 1;
+        Stream<SegImage>(
+            "Importing slices",
+            fraction => string.Create(CultureInfo.InvariantCulture, $"{name}: {(int)(fraction * count)} of {count}"),
+            (channel, cancellation) =>
+            {
+                using ImageVolume volume = ImageReader.Open(file, options, cancellation);
+                count = volume.Selected.Count;
+                channel.Write(PipelineRecordKind.Verbose, FormattableString.Invariant($"{name}: {volume.Info.Format}, {volume.Info.SliceCount} slice(s) of {volume.Info.Height} x {volume.Info.Width} x {volume.Info.Channels}, {volume.Info.PixelType}"));
+                new SliceProducer(volume, ReadingOf(volume), target).Run(channel, cancellation);
+            },
+            image => WriteObject(image));
+    }
+
+    private SourceReading? ReadingOf(ImageVolume volume)
+        => volume.Info.SliceCount > 1 || Axis is not null || ChannelAxis is not null
+            ? new SourceReading(Slice is null ? null : string.Join(',', Slice), Axis, ChannelAxis)
+            : null;
+}

@@ -1,0 +1,121 @@
+using System.Management.Automation;
+using NDSeg.Engines;
+using NDSeg.Features;
+using NDSeg.Imaging;
+using NDSeg.Models;
+using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Devices;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Commands;
+
+/// <summary>Labels every pixel of images or of stacks of filter maps.</summary>
+/// <remarks>
+/// <para>From an image, maps are computed tile by tile, only those the model uses, and no stack is ever built: memory does not
+/// grow with the number of maps. From a stack, the work is done on the device the stack is on.</para>
+/// <para>An image that does not fit the model is an error of its own; the other images of the pipeline go through.</para>
+/// </remarks>
+/// <example>
+/// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Export-SegLabels labels.tif -Force</code>
+/// <para>Labels a slice with a stored model.</para>
+/// </example>
+/// <example>
+/// <code>Import-SegImage scans/*.tif | Invoke-SegApply -Model model.ndseg -Smooth 2 | Export-SegLabels -Directory out -Force</code>
+/// <para>Labels a folder, one slice at a time, with class probabilities blurred before the winner is taken.</para>
+/// </example>
+/// <example>
+/// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
+/// $features | Invoke-SegApply -Model model.ndseg -Probability -Uncertainty</code>
+/// <para>Labels, class probabilities, and how sure the model is.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "SegApply", DefaultParameterSetName = ImageSet)]
+[OutputType(typeof(SegSegmentation))]
+public sealed class InvokeSegApplyCommand : SegCommand
+{
+    private const string ImageSet = "Image";
+    private const string FeatureSet = "Features";
+
+    private SegModel model = null!;
+    private ISegEngine? engine;
+    private PredictionRequest request = PredictionRequest.LabelsOnly;
+
+    /// <summary>Images to label.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ImageSet)]
+    [ValidateNotNull]
+    public SegImage Image { get; set; } = null!;
+
+    /// <summary>Stacks of filter maps to label.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = FeatureSet)]
+    [ValidateNotNull]
+    public SegFeatures Features { get; set; } = null!;
+
+    /// <summary>A trained model, or the path of a model file.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNull]
+    public ModelInput Model { get; set; } = null!;
+
+    /// <summary>Images whose channels the model was trained with in addition, in the same order.</summary>
+    [Parameter(ParameterSetName = ImageSet)]
+    [ValidateNotNull]
+    public SegImage[] ExtraChannel { get; set; } = [];
+
+    /// <summary>Keeps the class probabilities in the result.</summary>
+    [Parameter]
+    public SwitchParameter Probability { get; set; }
+
+    /// <summary>Keeps margin and entropy of the class probabilities in the result.</summary>
+    [Parameter]
+    public SwitchParameter Uncertainty { get; set; }
+
+    /// <summary>Standard deviation in pixels of a blur of the class probabilities before the winner is taken; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 100.0)]
+    public double Smooth { get; set; }
+
+    /// <summary>Where to compute. A stack is labelled where it is.</summary>
+    [Parameter(ParameterSetName = ImageSet)]
+    public DeviceKind Device { get; set; }
+
+    /// <summary>Worker threads; 0 uses all cores. Results do not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(0, 1024)]
+    public int Threads { get; set; }
+
+    private protected override void Begin()
+    {
+        model = Model.Resolve(this);
+        model.RequireTrained();
+        request = new PredictionRequest(Probability, Uncertainty, Smooth);
+        if (Device != DeviceKind.Cpu)
+        {
+            engine = EngineSelector.Select(Device);
+        }
+
+        Verbose($"Model: {model}, seed {model.Parameters.Seed}");
+    }
+
+    private protected override void Process()
+    {
+        // The objects of the record are taken now: the next record replaces the parameters.
+        SegImage image = Image;
+        SegFeatures features = Features;
+        bool fromStack = ParameterSetName == FeatureSet;
+        Attempt(fromStack ? features : image, () =>
+        {
+            ImageSource source = fromStack ? features.Source : image.Source;
+            SegSegmentation result = Run(
+                "Applying the model",
+                source.ToString(),
+                Threads,
+                options => fromStack
+                    ? EngineSelector.Following(features).Apply(features, model, request, options)
+                    : (engine ?? EngineSelector.Select(Device)).Apply(image, ExtraChannel, model, request, options),
+                source.OrdinalCount > 1);
+            Verbose($"{source}: {result.Shape} labels on {result.Device}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
+            WriteObject(result.WithSteps([Step()], fromStack ? [] : [.. ExtraChannel.Select(e => e.Source)]));
+        });
+    }
+
+    private ProcessingStep Step()
+        => new("Invoke-SegApply", Smooth > 0 ? new Dictionary<string, object> { [nameof(Smooth)] = Smooth } : []);
+}

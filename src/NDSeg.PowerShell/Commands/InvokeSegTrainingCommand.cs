@@ -1,0 +1,176 @@
+using System.Management.Automation;
+using NDSeg.Engines;
+using NDSeg.Features;
+using NDSeg.Imaging;
+using NDSeg.Models;
+using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Devices;
+using NDSeg.PowerShell.Pipeline;
+using NDSeg.PowerShell.Training;
+using NDSeg.Training;
+
+namespace NDSeg.PowerShell.Commands;
+
+/// <summary>Trains a model on painted pixels.</summary>
+/// <remarks>
+/// <para>Takes the labelled pixels from stacks (-Features and -Labels), from a table (-TrainingData), or straight from images
+/// (-Image and -Labels), where maps are computed around the labelled pixels only and no stack is ever built. Several pairs train
+/// across images.</para>
+/// <para>Writes a new, trained model; the model that came in stays as it was. Classes without pixels and constant maps are
+/// warnings. Labels of another size than the image, and fewer than two classes, are errors.</para>
+/// </remarks>
+/// <example>
+/// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
+/// $labels = Import-SegLabels strokes.tif
+/// $model = New-SegModel | Invoke-SegTraining -Features $features -Labels $labels</code>
+/// <para>Trains on a stack that is at hand anyway.</para>
+/// </example>
+/// <example>
+/// <code>$image = Import-SegImage slice.tif
+/// New-SegModel | Invoke-SegTraining -Image $image -Labels strokes.tif | Export-SegModel slice.ndseg -Force</code>
+/// <para>Trains straight from an image and keeps the model.</para>
+/// </example>
+/// <example>
+/// <code>$images = Import-SegImage slice.tif, slice2.tif
+/// $labels = Import-SegLabels strokes.tif, strokes2.tif
+/// New-SegModel -Seed 7 | Invoke-SegTraining -Image $images -Labels $labels</code>
+/// <para>Trains across two images.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "SegTraining", DefaultParameterSetName = FeatureSet)]
+[OutputType(typeof(SegModel))]
+public sealed class InvokeSegTrainingCommand : SegCommand
+{
+    private const string FeatureSet = "Features";
+    private const string TableSet = "TrainingData";
+    private const string ImageSet = "Image";
+
+    /// <summary>The model to train; its parameters are kept.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public SegModel Model { get; set; } = null!;
+
+    /// <summary>Stacks of filter maps, one per label map.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FeatureSet)]
+    [ValidateNotNullOrEmpty]
+    public SegFeatures[] Features { get; set; } = [];
+
+    /// <summary>Tables of labelled pixels from Get-SegTrainingData; several are joined.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TableSet)]
+    [ValidateNotNullOrEmpty]
+    public SegTrainingData[] TrainingData { get; set; } = [];
+
+    /// <summary>Images, one per label map.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
+    [ValidateNotNullOrEmpty]
+    public SegImage[] Image { get; set; } = [];
+
+    /// <summary>Labels in the order of the stacks or images: labels, segmentations, or paths of label files.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FeatureSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
+    [ValidateNotNullOrEmpty]
+    public LabelInput[] Labels { get; set; } = [];
+
+    /// <summary>Which maps to compute; the default configuration when left out.</summary>
+    [Parameter(ParameterSetName = ImageSet)]
+    [ValidateNotNull]
+    public FeatureConfig Config { get; set; } = FeatureConfig.Default;
+
+    /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order.</summary>
+    [Parameter(ParameterSetName = ImageSet)]
+    [ValidateNotNull]
+    public SegImage[] ExtraChannel { get; set; } = [];
+
+    /// <summary>Where to compute maps and to train. Default: where the stack is, or what New-SegModel was told.</summary>
+    [Parameter]
+    public DeviceKind? Device { get; set; }
+
+    /// <summary>Worker threads; 0 uses all cores. Results do not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(0, 1024)]
+    public int Threads { get; set; }
+
+    private protected override void Process()
+    {
+        SegModel untrained = Model;
+        Attempt(untrained, () =>
+        {
+            DeviceKind device = DeviceOf(untrained);
+            SegLabels[] labels = [.. Labels.Select(l => l.Resolve(this, Cancellation))];
+            SegModel trained = Run($"Training {untrained.Algorithm}", "labelled pixels", Threads, options => Train(untrained, device, labels, options));
+            TrainingSummary summary = trained.RequireTrained().Summary;
+            foreach (string warning in summary.Warnings)
+            {
+                WriteWarning(warning);
+            }
+
+            Verbose($"{trained.Algorithm}: {summary.SampleCount} x {trained.FeatureNames.Count} training matrix, {trained.Classes.Count} classes, seed {trained.Parameters.Seed}, {device}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
+            WriteObject(trained);
+        });
+    }
+
+    private DeviceKind DeviceOf(SegModel untrained)
+    {
+        DeviceKind device = Device ?? (ParameterSetName == FeatureSet ? Features[0].Device : untrained.TrainingDevice);
+        if (device == DeviceKind.Cuda)
+        {
+            try
+            {
+                EngineSelector.Select(DeviceKind.Cuda);
+            }
+            catch (SegException failure)
+            {
+                Terminate(failure);
+            }
+        }
+
+        return device;
+    }
+
+    private SegModel Train(SegModel untrained, DeviceKind device, SegLabels[] labels, RunOptions options)
+    {
+        SegTrainingData data = TrainingTable.Concat(ParameterSetName switch
+        {
+            TableSet => TrainingData,
+            FeatureSet => FromStacks(labels, options),
+            _ => FromImages(EngineSelector.Select(device), labels, options),
+        });
+        return ModelTrainer.Train(untrained, data, LearnerSelector.Select(untrained, device, data.Names), options);
+    }
+
+    private List<SegTrainingData> FromStacks(SegLabels[] labels, RunOptions options)
+    {
+        CheckPairs(Features.Length, labels.Length, "stacks");
+        return [.. Features.Zip(labels, (stack, map) => LabelledRows.Of(stack, map, options))];
+    }
+
+    private List<SegTrainingData> FromImages(ISegEngine engine, SegLabels[] labels, RunOptions options)
+    {
+        CheckPairs(Image.Length, labels.Length, "images");
+        if (ExtraChannel.Length % Image.Length != 0)
+        {
+            throw new SegException("ExtraChannelCountMismatch", SegErrorKind.InvalidArgument, $"Expected the same number of extra channel images for each of {Image.Length} images, found {ExtraChannel.Length}. Pass them image by image.");
+        }
+
+        int perImage = ExtraChannel.Length / Image.Length;
+        FeatureConfig config = Config;
+        var tables = new List<SegTrainingData>();
+        for (int i = 0; i < Image.Length; i++)
+        {
+            SegImage[] extras = ExtraChannel[(i * perImage)..((i + 1) * perImage)];
+            tables.Add(LabelledRows.Of(engine, Image[i], config, extras, labels[i], options));
+
+            // The intensity range of the first image holds for all of them, as it will for the images the model is applied to.
+            config = tables[0].Plan.Config;
+        }
+
+        return tables;
+    }
+
+    private static void CheckPairs(int inputs, int labels, string what)
+    {
+        if (inputs != labels)
+        {
+            throw new SegException("PairCountMismatch", SegErrorKind.InvalidArgument, $"Expected one label map for each of {inputs} {what}, found {labels}. Pass them in the same order.");
+        }
+    }
+}

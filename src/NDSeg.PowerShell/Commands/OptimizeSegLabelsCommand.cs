@@ -1,0 +1,112 @@
+using System.Management.Automation;
+using NDSeg.Engines;
+using NDSeg.Evaluation;
+using NDSeg.Imaging;
+using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Commands;
+
+/// <summary>Cleans label maps: majority filter, removal of small regions, filling of holes.</summary>
+/// <remarks>
+/// <para>The operations run in that order, on all classes or on those named. Unlabelled pixels stay unlabelled. A segmentation
+/// comes back as a segmentation, without its probability maps, which no longer belong to the labels.</para>
+/// </remarks>
+/// <example>
+/// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Optimize-SegLabels -MajorityRadius 1 -MinimumRegionSize 20</code>
+/// <para>Removes specks.</para>
+/// </example>
+/// <example>
+/// <code>Optimize-SegLabels truth.tif -MaximumHoleSize 50 -Class 1, 2</code>
+/// <para>Fills holes of two classes in a label file.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Optimize, "SegLabels")]
+[OutputType(typeof(SegSegmentation), typeof(SegLabels))]
+public sealed class OptimizeSegLabelsCommand : SegCommand
+{
+    /// <summary>The labels to clean: labels, a segmentation, or the path of a label file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public LabelInput Labels { get; set; } = null!;
+
+    /// <summary>Radius in pixels of the majority filter; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, 64)]
+    public int MajorityRadius { get; set; }
+
+    /// <summary>Regions with fewer pixels are removed; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long MinimumRegionSize { get; set; }
+
+    /// <summary>Holes with at most this many pixels are filled; 0 for none.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long MaximumHoleSize { get; set; }
+
+    /// <summary>Names or file values of the classes that may change. All classes when left out.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ClassCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Class { get; set; }
+
+    /// <summary>Worker threads; 0 uses all cores. Results do not depend on it.</summary>
+    [Parameter]
+    [ValidateRange(0, 1024)]
+    public int Threads { get; set; }
+
+    private protected override void Begin()
+    {
+        if (MajorityRadius == 0 && MinimumRegionSize == 0 && MaximumHoleSize == 0)
+        {
+            WriteWarning("Nothing is switched on: give -MajorityRadius, -MinimumRegionSize or -MaximumHoleSize.");
+        }
+    }
+
+    private protected override void Process()
+    {
+        LabelInput input = Labels;
+        Attempt(input, () =>
+        {
+            SegLabels labels = input.Resolve(this, Cancellation);
+            var cleanup = new LabelCleanupOptions
+            {
+                MajorityRadius = MajorityRadius,
+                MinimumRegionSize = MinimumRegionSize,
+                MaximumHoleSize = MaximumHoleSize,
+                ClassIndices = Class is null ? null : ClassArgument.IndicesOf(Class, labels.Classes),
+            };
+            SegLabels clean = Run("Cleaning labels", labels.Source.ToString(), Threads, options => LabelCleanup.Apply(labels, cleanup, options), labels.Source.OrdinalCount > 1);
+            Verbose($"{labels.Source}: cleaned, {Elapsed.TotalSeconds:0.000} s");
+            WriteObject(input.Segmentation is SegSegmentation s
+                ? new SegSegmentation(clean, s.Model, s.Device, s.Duration).WithSteps([.. s.Steps, Step()], s.ExtraSources)
+                : clean);
+        });
+    }
+
+    private ProcessingStep Step()
+    {
+        var settings = new Dictionary<string, object>();
+        if (MajorityRadius > 0)
+        {
+            settings[nameof(MajorityRadius)] = MajorityRadius;
+        }
+
+        if (MinimumRegionSize > 0)
+        {
+            settings[nameof(MinimumRegionSize)] = MinimumRegionSize;
+        }
+
+        if (MaximumHoleSize > 0)
+        {
+            settings[nameof(MaximumHoleSize)] = MaximumHoleSize;
+        }
+
+        if (Class is not null)
+        {
+            settings[nameof(Class)] = Class;
+        }
+
+        return new ProcessingStep("Optimize-SegLabels", settings);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using NDSeg.Engines;
+using NDSeg.Imaging;
+using NDSeg.IO;
+using NDSeg.Models;
+using NDSeg.Storage;
+using NDSeg.Torch;
+
+namespace NDSeg.PowerShell.Export;
+
+/// <summary>
+/// Writes down how labels were made: hashes of inputs and model, configuration, steps, versions, device, seed, and the time. What
+/// it holds is enough to make them again.
+/// </summary>
+internal sealed class Provenance
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly FileHashes hashes = new();
+
+    /// <summary>The dataset the labels go to where the file is an HDF5 file; null in other files.</summary>
+    public string? OutputDataset { get; set; }
+
+    /// <summary>The module's version.</summary>
+    public static string ModuleVersion { get; } =
+        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Describes a result in the same words every time: for the label file itself.</summary>
+    /// <param name="labels">The labels; for a volume those of any slice.</param>
+    /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
+    /// <param name="wholeVolume">Whether the file holds all slices, so that no slice is named.</param>
+    /// <param name="cancellation">Ends the hashing early.</param>
+    public string Describe(SegLabels labels, SegSegmentation? segmentation, bool wholeVolume, CancellationToken cancellation)
+        => JsonSerializer.Serialize(Account(labels, segmentation, wholeVolume, run: null, cancellation), Json);
+
+    /// <summary>Describes a result for a file beside it: also what the file is, when it was made, and how long it took.</summary>
+    /// <param name="target">The finished label file.</param>
+    /// <param name="missing">The slices of the source that could not be labelled; null where the file is no volume.</param>
+    /// <param name="labels">The labels; for a volume those of any slice.</param>
+    /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
+    /// <param name="cancellation">Ends the hashing early.</param>
+    public string DescribeFile(string target, IReadOnlyList<int>? missing, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    {
+        var run = new
+        {
+            Output = FileFingerprint.Of(target, "labels", cancellation: cancellation),
+            MissingSlices = missing,
+            DurationSeconds = missing is null ? segmentation?.Duration.TotalSeconds : null,
+            Written = DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+        };
+        return JsonSerializer.Serialize(Account(labels, segmentation, wholeVolume: missing is not null, run, cancellation), Json) + "\n";
+    }
+
+    /// <summary>Identifies what a volume of labels is computed from, so that no run continues what another began from something else.</summary>
+    public string Fingerprint(SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    {
+        byte[] basis = JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                NDSeg = ModuleVersion,
+                Input = InputOf(labels.Source with { SliceIndex = null }, "image", cancellation),
+                Extras = segmentation?.ExtraSources.Select(e => InputOf(e, "extra", cancellation)),
+                Model = segmentation?.Model.Sha256,
+                segmentation?.Steps,
+                segmentation?.Device,
+            },
+            Json);
+        return Convert.ToHexStringLower(SHA256.HashData(basis));
+    }
+
+    private object Account(SegLabels labels, SegSegmentation? segmentation, bool wholeVolume, object? run, CancellationToken cancellation)
+    {
+        SegModel? model = segmentation?.Model;
+        return new
+        {
+            Format = "ndseg-provenance-1",
+            NDSeg = ModuleVersion,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            Platform = RuntimeInformation.RuntimeIdentifier,
+            Libraries = FileLibraries(),
+            XGBoost = model?.State?.Summary.LibraryVersion,
+            Torch = segmentation is null || segmentation.Device == "cpu" ? null : TorchVersion(),
+            Input = InputOf(wholeVolume ? labels.Source with { SliceIndex = null } : labels.Source, "image", cancellation),
+            Extras = segmentation is { ExtraSources.Count: > 0 } ? segmentation.ExtraSources.Select(e => InputOf(e, "extra", cancellation)) : null,
+            OutputDataset,
+            labels.Height,
+            labels.Width,
+            Classes = labels.Classes.Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
+            Model = model is null ? null : new { model.Sha256, model.Parameters, TrainingFiles = model.State!.Summary.Files },
+            Features = model?.Config,
+            segmentation?.Steps,
+            segmentation?.Device,
+            Run = run,
+        };
+    }
+
+    private object InputOf(ImageSource source, string role, CancellationToken cancellation) => new
+    {
+        Role = role,
+        Name = source.ToString(),
+        Sha256 = hashes.Of(source.Path, cancellation) ?? string.Empty,
+        File = source.Path is null ? null : Path.GetFileName(source.Path),
+        source.Dataset,
+        Slice = source.SliceIndex,
+
+        // A slice that is named by its number is the same one whatever else was asked for.
+        Reading = source is { Reading: { Slices: not null } reading, SliceIndex: not null } ? reading with { Slices = null } : source.Reading,
+    };
+
+    // The packages that read and write files, as this build knows them; none of them is loaded for it.
+    private static SortedDictionary<string, string> FileLibraries()
+        => new(
+            typeof(ImageReader).Assembly.GetReferencedAssemblies()
+                .Where(a => a.Name is string name && !name.StartsWith("System", StringComparison.Ordinal) && !name.StartsWith("NDSeg", StringComparison.Ordinal) && name is not ("netstandard" or "Microsoft.Win32.Primitives"))
+                .ToDictionary(a => a.Name!, a => a.Version!.ToString()),
+            StringComparer.Ordinal);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string TorchVersion()
+    {
+        TorchLibraryStatus status = TorchLibrary.Probe();
+        return $"TorchSharp {status.TorchSharpVersion}, libtorch {status.LibTorchVersion ?? "unknown"}";
+    }
+}

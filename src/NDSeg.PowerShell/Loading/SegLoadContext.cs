@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace NDSeg.PowerShell.Loading;
+
+/// <summary>
+/// The load context of everything behind the cmdlets: NDSeg.IO, NDSeg.XGBoost, NDSeg.Torch and the packages they use,
+/// from <c>module/lib</c>, with native libraries from <c>module/native</c>. Another module may bring other versions of the
+/// same packages without either noticing. NDSeg.Core and the runtime's own assemblies are shared with the default context.
+/// </summary>
+internal sealed class SegLoadContext : AssemblyLoadContext
+{
+    private static readonly Assembly Core = typeof(SegException).Assembly;
+    private static readonly Lazy<SegLoadContext> Instance = new(() => new SegLoadContext());
+
+    private readonly string library;
+    private readonly string[] nativeFolders;
+
+    private SegLoadContext()
+        : base("NDSeg")
+    {
+        string moduleFolder = Path.GetDirectoryName(typeof(SegLoadContext).Assembly.Location)!;
+        library = Path.Combine(moduleFolder, "lib");
+        string native = Path.Combine(moduleFolder, "native");
+        nativeFolders = [.. NativeFolderNames().Select(name => Path.Combine(native, name)), native];
+    }
+
+    /// <summary>Answers the default context's question for an assembly that only this context has.</summary>
+    public static Assembly? ResolveForDefault(AssemblyLoadContext context, AssemblyName name)
+        => name.Name is "NDSeg.IO" or "NDSeg.XGBoost" or "NDSeg.Torch" ? Instance.Value.LoadFromAssemblyName(name) : null;
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        if (assemblyName.Name == Core.GetName().Name)
+        {
+            return Core;
+        }
+
+        string path = Path.Combine(library, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (string folder in nativeFolders)
+        {
+            foreach (string file in FileNames(unmanagedDllName))
+            {
+                string path = Path.Combine(folder, file);
+                if (File.Exists(path))
+                {
+                    return LoadUnmanagedDllFromPath(path);
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    private static IEnumerable<string> NativeFolderNames()
+    {
+        string architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        yield return RuntimeInformation.RuntimeIdentifier;
+        if (OperatingSystem.IsWindows())
+        {
+            yield return $"win-{architecture}";
+        }
+        else if (OperatingSystem.IsMacOS())
+        {
+            yield return $"osx-{architecture}";
+            yield return "osx";
+        }
+        else
+        {
+            yield return $"linux-{architecture}";
+        }
+    }
+
+    private static IEnumerable<string> FileNames(string name)
+    {
+        yield return name;
+        if (OperatingSystem.IsWindows())
+        {
+            yield return name + ".dll";
+        }
+        else
+        {
+            string extension = OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+            yield return name + extension;
+            yield return "lib" + name + extension;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+
+namespace NDSeg.PowerShell.Pipeline;
+
+/// <summary>A command that reads files: -Path with wildcards and -LiteralPath, both through the provider.</summary>
+public abstract class PathCommand : SegCommand
+{
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+
+    /// <summary>Files to read, or folders whose files are read. Wildcards are permitted.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Files or folders to read, taken as they are: no character is a wildcard.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The extensions, with dot, of the files to take from a folder.</summary>
+    private protected abstract IReadOnlyList<string> FolderExtensions { get; }
+
+    /// <summary>Handles one file.</summary>
+    /// <param name="file">Full path in the file system.</param>
+    private protected abstract void ProcessFile(string file);
+
+    private protected sealed override void Process()
+    {
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in literal ? LiteralPath : Path)
+        {
+            IReadOnlyList<string> files = [];
+            if (Attempt(path, () => files = literal ? [this.FileOf(path)] : this.FilesOf(path)))
+            {
+                foreach (string file in files.SelectMany(f => Directory.Exists(f) ? ImageFolder.Files(f, FolderExtensions) : [f]))
+                {
+                    Attempt(file, () => ProcessFile(file));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using NDSeg.Imaging;
+using NDSeg.IO;
+
+namespace NDSeg.PowerShell.Pipeline;
+
+/// <summary>Reads the slices of an open volume one after the other; a damaged one is reported and left out.</summary>
+internal sealed class SliceProducer
+{
+    private readonly ImageVolume volume;
+    private readonly SourceReading? reading;
+    private readonly int[] finished;
+
+    /// <param name="volume">The volume.</param>
+    /// <param name="reading">How the volume was opened, or null where nothing was chosen.</param>
+    /// <param name="target">A label volume whose finished slices are left out, or null.</param>
+    public SliceProducer(ImageVolume volume, SourceReading? reading, string? target)
+    {
+        this.volume = volume;
+        this.reading = reading;
+        finished = target is null ? [] : FinishedSlices(target, volume.Selected.Count);
+    }
+
+    /// <summary>Reads until the end or until cancelled.</summary>
+    public void Run(WorkerChannel channel, CancellationToken cancellation)
+    {
+        int count = volume.Selected.Count;
+        bool any = false;
+        for (int ordinal = 0; ordinal < count; ordinal++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!finished.Contains(ordinal))
+            {
+                any |= Read(ordinal, count, channel);
+            }
+
+            channel.Report((ordinal + 1.0) / count);
+        }
+
+        if (finished.Length > 0)
+        {
+            channel.Write(PipelineRecordKind.Verbose, $"{finished.Length} of {count} slices were finished by an earlier run.");
+            if (!any)
+            {
+                // The end of the pipeline has to hear of the volume once to close it.
+                Read(finished[0], count, channel);
+            }
+        }
+    }
+
+    private static int[] FinishedSlices(string target, int count)
+    {
+        if (!Directory.Exists(target + ".partial"))
+        {
+            return [];
+        }
+
+        using var writer = new LabelVolumeWriter(target, new LabelVolumeOptions { Resume = true, Overwrite = true });
+        return [.. Enumerable.Range(0, count).Where(writer.Contains)];
+    }
+
+    private bool Read(int ordinal, int count, WorkerChannel channel)
+    {
+        int slice = volume.Selected[ordinal];
+        bool series = volume.Info.SliceCount > 1;
+        try
+        {
+            SegImage image = volume.ReadSlice(slice);
+            ImageSource source = series ? image.Source with { Ordinal = ordinal, OrdinalCount = count } : image.Source;
+            channel.Write(PipelineRecordKind.Output, Placed(image, source with { Reading = reading, FinishedOrdinals = finished.Length > 0 ? finished : null }));
+            return true;
+        }
+        catch (SegException failure) when (series)
+        {
+            (SegException, object?) record = (failure, new ImageSource(volume.Info.Path, volume.Info.Dataset, slice, volume.Info.SliceCount, ordinal, count));
+            channel.Write(PipelineRecordKind.Failure, record);
+            return false;
+        }
+    }
+
+    private static SegImage Placed(SegImage image, ImageSource source) => new(
+        image.Height,
+        image.Width,
+        image.PixelType,
+        [.. Enumerable.Range(0, image.Channels).Select(image.Plane)],
+        source,
+        image.ChannelNames,
+        image.PixelSize);
+}

@@ -1,0 +1,51 @@
+using BenchmarkDotNet.Attributes;
+using NDSeg.Engines;
+using NDSeg.Features;
+using NDSeg.Imaging;
+
+namespace NDSeg.Benchmarks;
+
+/// <summary>Each family of maps alone, on one thread, 1024 x 1024 pixels.</summary>
+[MemoryDiagnoser]
+public class FilterBenchmarks
+{
+    private readonly CpuEngine engine = new();
+    private SegImage image = BenchmarkJob.Noise(1024, 1024);
+    private FeatureConfig config = FeatureConfig.Default;
+
+    /// <summary>The family.</summary>
+    [Params("Gaussian", "Derivatives", "Membrane", "Minimum", "Mean", "Median", "Bilateral", "Default")]
+    public string Family { get; set; } = "Default";
+
+    /// <summary>The samples the filters start from.</summary>
+    [Params(PixelType.UInt8, PixelType.Float32)]
+    public PixelType Samples { get; set; }
+
+    /// <summary>Switches on one family.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        image = BenchmarkJob.Noise(1024, 1024);
+        if (Samples == PixelType.Float32)
+        {
+            image = SegImage.FromFloats(1024, 1024, [.. image.Samples<byte>(0).ToArray().Select(b => b / 255f)]);
+        }
+
+        var none = new FeatureConfig { Gaussian = false, Gradient = false, Hessian = false, DifferenceOfGaussians = false, Membrane = false };
+        config = Family switch
+        {
+            "Gaussian" => none with { Gaussian = true },
+            "Derivatives" => none with { Gradient = true, Hessian = true },
+            "Membrane" => none with { Membrane = true },
+            "Minimum" => none with { Minimum = true },
+            "Mean" => none with { Mean = true },
+            "Median" => none with { Median = true },
+            "Bilateral" => none with { Bilateral = true },
+            _ => FeatureConfig.Default,
+        };
+    }
+
+    /// <summary>Computes the maps.</summary>
+    [Benchmark]
+    public void Compute() => engine.ComputeFeatures(image, config, [], new RunOptions { Threads = 1 }).Dispose();
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using System.Text;
+using BenchmarkDotNet.Running;
+using NDSeg.Benchmarks;
+using NDSeg.TestData;
+using NDSeg.XGBoost;
+
+// table   [--runs N] [--no-peer] [--write]   every row, memory and start-up included; --write replaces RESULTS.md's table
+// kernels [BenchmarkDotNet arguments]        single kernels
+// torch   [DEVICE] [--runs N]               the tensor backend on cuda:0 (or cpu), against the processor's engine
+// memory  fused EDGE | stack                 one figure, in this process
+return args switch
+{
+    ["kernels", .. string[] rest] => Kernels(rest),
+    ["torch", .. string[] rest] => Torch(rest),
+    ["memory", "fused", string edge] => Memory(() => MemoryRun.Fused(int.Parse(edge, CultureInfo.InvariantCulture))),
+    ["memory", "stack"] => Memory(MemoryRun.Stack),
+    [] or ["table", ..] => Table(args),
+    _ => Usage(),
+};
+
+static int Table(string[] args)
+{
+    int at = Array.IndexOf(args, "--runs");
+    int runs = at >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
+    string reason = "switched off";
+    using PeerProcess? peer = args.Contains("--no-peer") ? null : PeerProcess.Start(out reason);
+    BenchmarkJob job = BenchmarkJob.Load();
+    var text = new StringBuilder();
+    text.AppendLine(CultureInfo.InvariantCulture, $"Image: {job.Name}, {job.Image}; {runs} runs after two warm-up runs; medians; the ratio is the median of the pairwise ratios.");
+    text.AppendLine(CultureInfo.InvariantCulture, $"Processor: {Processor()}, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "scalar")}; .NET {Environment.Version}; XGBoost {XGBoostLibrary.Probe().Version ?? "not found"}.");
+    text.AppendLine(peer is null ? $"Peer: none ({reason})." : $"Peer: {Peer(peer)}.");
+    Console.WriteLine(text);
+    text.AppendLine().AppendLine("| step | ours, median | ours, min to max (ms) | peer | ratio | labels |").AppendLine("|---|---|---|---|---|---|");
+    foreach (Row row in new TableRun(job, peer, runs).Execute())
+    {
+        text.AppendLine(row.ToString());
+    }
+
+    string peerPeak = peer is null ? string.Empty : $"; the peer's peak after the table: {peer.Ask("info").GetProperty("peak_mb").GetDouble():F0} MB";
+    peer?.Dispose();
+    foreach (Row row in StartRun.Execute(runs))
+    {
+        text.AppendLine(row.ToString());
+    }
+
+    text.AppendLine().AppendLine("Memory, each figure from a process of its own" + peerPeak + ":").AppendLine();
+    foreach (string[] figure in new string[][] { ["stack"], ["fused", "1568"], ["fused", "4096"], ["fused", "16384"] })
+    {
+        string line = "* " + MemoryRun.InChild(figure);
+        Console.WriteLine(line);
+        text.AppendLine(line);
+    }
+
+    if (args.Contains("--write"))
+    {
+        Write(text.ToString());
+    }
+
+    return 0;
+}
+
+static void Write(string table)
+{
+    const string Begin = "<!-- table -->";
+    const string End = "<!-- end of table -->";
+    string path = Path.Combine(SharedData.RepositoryRoot, "tests", "NDSeg.Benchmarks", "RESULTS.md");
+    string text = File.ReadAllText(path);
+    int from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+    int to = text.IndexOf(End, StringComparison.Ordinal);
+    File.WriteAllText(path, text[..from] + "\n" + table + "\n" + text[to..]);
+}
+
+static string Processor()
+{
+    const string File = "/proc/cpuinfo";
+    string? line = System.IO.File.Exists(File) ? System.IO.File.ReadLines(File).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+    return line?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown processor";
+}
+
+static string Peer(PeerProcess peer)
+{
+    System.Text.Json.JsonElement info = peer.Ask("info");
+    return string.Join(", ", new[] { "python", "numpy", "scipy", "skimage", "sklearn", "xgboost" }.Select(n => $"{n} {info.GetProperty(n)}")) + $", {info.GetProperty("threads")} threads";
+}
+
+static int Kernels(string[] rest)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(BenchmarkJob).Assembly).Run(rest);
+    return 0;
+}
+
+static int Torch(string[] rest)
+{
+    int at = Array.IndexOf(rest, "--runs");
+    int runs = at >= 0 ? int.Parse(rest[at + 1], CultureInfo.InvariantCulture) : 10;
+    NDSeg.Torch.TorchLibraryStatus status = NDSeg.Torch.TorchLibrary.Probe(detailed: true);
+    Console.WriteLine(FormattableString.Invariant($"TorchSharp {status.TorchSharpVersion}, libtorch {status.LibTorchVersion} in {status.LibTorchFolder}; {(status.Cards.Count > 0 ? status.Cards[0] : "no card")}; medians of {runs} runs."));
+    new TorchRun(BenchmarkJob.Load(), rest is [string device, ..] && !device.StartsWith('-') ? device : "cuda:0", runs).Execute();
+    return 0;
+}
+
+static int Memory(Action measure)
+{
+    measure();
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("Expected one of: table [--runs N] [--no-peer] [--write]; kernels [BenchmarkDotNet arguments]; torch [DEVICE] [--runs N]; memory fused EDGE; memory stack.");
+    return 2;
+}

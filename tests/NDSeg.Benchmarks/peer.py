@@ -1,0 +1,181 @@
+#!/usr/bin/python3
+"""The Python peer of the benchmark: the same job with scipy, scikit-image, scikit-learn and xgboost.
+
+Runs as a small server, so that its steps can be timed in turn with NDSeg's, run by run, on the same machine:
+it reads one command per line, does the work, and answers with one JSON object per line.
+
+  load IMAGE.npy LABELS.npy   8-bit image and label map (0 = unlabelled, 1..K)
+  features                    the 58 maps as an H x W x 58 float32 array
+  forest_fit | forest_apply | forest_apply_all_cores
+  xgboost_fit | xgboost_apply | xgboost_inplace
+  noise SEED                  replaces the image by uniform noise and computes its maps, untimed
+  big_fit LABELS.npy          500 trees of depth 8 on the labelled pixels, untimed
+  big_apply | big_apply_all_cores
+  save NAME OUT.npy           writes the last labels of a step
+  info                        versions, threads, peak memory
+
+Needs (Debian): python3-scipy python3-skimage python3-sklearn python3-xgboost
+"""
+import json
+import os
+import resource
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import scipy
+import skimage
+import sklearn
+import xgboost
+from scipy import ndimage
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.utils.class_weight import compute_sample_weight
+
+SCALES = (1, 2, 4, 8, 16)
+CORES = len(os.sched_getaffinity(0))
+
+
+def blur(grey, scale):
+    deviation = 0.4 * scale
+    reach = int(2 * deviation + 1.5)
+    # scipy takes the half-width as int(truncate * deviation + 0.5)
+    return ndimage.gaussian_filter(grey, deviation, mode="nearest", truncate=(reach + 0.25) / deviation)
+
+
+def slopes(grey):
+    down, right = np.gradient(grey)
+    hyy, hyx = np.gradient(down)
+    hxx = np.gradient(right, axis=1)
+    trace = hyy + hxx
+    spread = np.sqrt(4 * hyx * hyx + (hyy - hxx) ** 2)
+    return [
+        np.sqrt(down * down + right * right),
+        (trace + spread) / 2,
+        (trace - spread) / 2,
+        np.sqrt(hyy * hyy + hyx * hyx + hxx * hxx),
+        trace,
+        hyy * hxx - hyx * hyx,
+    ]
+
+
+def bars(size=15):
+    upright = np.zeros((size, size))
+    upright[:, size // 2] = 1
+    return [np.rint(ndimage.rotate(upright, angle, reshape=False)) for angle in range(0, 180, 6)]
+
+
+def stack(image):
+    grey = image.astype(np.float32) / np.float32(255)
+    with ThreadPoolExecutor(CORES) as pool:
+        blurs = list(pool.map(lambda s: blur(grey, s), SCALES))
+        derived = list(pool.map(slopes, [grey, *blurs]))
+        projections = np.stack(list(pool.map(lambda k: ndimage.correlate(grey, k), bars())))
+    maps = [grey, *derived[0]]
+    for smooth, derivatives in zip(blurs, derived[1:]):
+        maps += [smooth, *derivatives]
+    for large in range(len(SCALES)):
+        maps += [blurs[small] - blurs[large] for small in range(large)]
+    maps += [
+        projections.mean(0),
+        projections.max(0),
+        projections.min(0),
+        projections.sum(0),
+        projections.std(0),
+        np.median(projections, axis=0),
+    ]
+    return np.stack(maps, axis=-1).astype(np.float32, copy=False)
+
+
+class Peer:
+    def __init__(self):
+        self.labels = {}
+
+    def load(self, image, labels):
+        self.image, self.strokes = np.load(image), np.load(labels)
+
+    def features(self):
+        self.maps = stack(self.image)
+        self.flat = self.maps.reshape(-1, self.maps.shape[-1])
+
+    def table(self):
+        chosen = self.strokes.ravel() != 0
+        return self.flat[chosen], self.strokes.ravel()[chosen] - 1
+
+    def forest_fit(self):
+        self.forest = RandomForestClassifier(max_depth=8, class_weight="balanced", random_state=42)
+        self.forest.fit(*self.table())
+
+    def forest_apply(self):
+        self.forest.n_jobs = None
+        return self.forest.predict(self.flat)
+
+    def forest_apply_all_cores(self):
+        self.forest.n_jobs = -1
+        return self.forest.predict(self.flat)
+
+    def xgboost_fit(self):
+        values, targets = self.table()
+        self.boost = xgboost.XGBClassifier(max_depth=8, n_jobs=CORES)
+        self.boost.fit(values, targets, sample_weight=compute_sample_weight("balanced", targets))
+
+    def xgboost_apply(self):
+        # Wrapping the array in a DMatrix is what a user of predict on a booster does, and what older versions did.
+        return self.boost.get_booster().predict(xgboost.DMatrix(self.flat)).argmax(1)
+
+    def xgboost_inplace(self):
+        return self.boost.predict(self.flat)
+
+    def noise(self, seed):
+        self.image = np.random.default_rng(int(seed)).integers(0, 256, self.image.shape, dtype=np.uint8)
+        self.features()
+
+    def big_fit(self, labels):
+        strokes = np.load(labels).ravel()
+        chosen = strokes != 0
+        self.big = RandomForestClassifier(500, max_depth=8, class_weight="balanced", random_state=42, n_jobs=-1)
+        self.big.fit(self.flat[chosen], strokes[chosen] - 1)
+
+    def big_apply(self):
+        self.big.n_jobs = None
+        return self.big.predict(self.flat)
+
+    def big_apply_all_cores(self):
+        self.big.n_jobs = -1
+        return self.big.predict(self.flat)
+
+    def save(self, name, path):
+        np.save(path, (self.labels[name] + 1).astype(np.uint8).reshape(self.image.shape))
+
+    def info(self):
+        return {
+            "python": sys.version.split()[0],
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+            "skimage": skimage.__version__,
+            "sklearn": sklearn.__version__,
+            "xgboost": xgboost.__version__,
+            "threads": CORES,
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+
+
+def main():
+    peer = Peer()
+    for line in sys.stdin:
+        name, *arguments = line.rstrip("\n").split("\t")
+        try:
+            start = time.perf_counter()
+            result = getattr(peer, name)(*arguments)
+            answer = {"seconds": time.perf_counter() - start}
+            if isinstance(result, dict):
+                answer.update(result)
+            elif result is not None:
+                peer.labels[name] = result
+        except Exception as error:  # the parent decides what a failed step means
+            answer = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
