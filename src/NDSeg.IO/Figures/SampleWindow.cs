@@ -32,18 +32,19 @@ internal sealed class SampleWindow
             throw FigureLayout.Invalid($"Expected a channel between 0 and {image.Channels - 1} of {image.Source}, found {channel}.");
         }
 
-        Func<long, float> sample = image.Plane(channel) switch
+        // By the declared type: to the runtime, an array of signed numbers also is one of unsigned numbers.
+        Array plane = image.Plane(channel);
+        Func<long, float> sample = image.PixelType switch
         {
-            byte[] p => i => p[i],
-            ushort[] p => i => p[i],
-            uint[] p => i => p[i],
-            sbyte[] p => i => p[i],
-            short[] p => i => p[i],
-            int[] p => i => p[i],
-            Half[] p => i => (float)p[i],
-            float[] p => i => p[i],
-            double[] p => i => (float)p[i],
-            _ => throw new ArgumentException("Planes are arrays of samples.", nameof(image)),
+            PixelType.Bilevel or PixelType.UInt8 => At((byte[])plane, v => v),
+            PixelType.UInt16 => At((ushort[])plane, v => v),
+            PixelType.UInt32 => At((uint[])plane, v => v),
+            PixelType.Int8 => At((sbyte[])plane, v => v),
+            PixelType.Int16 => At((short[])plane, v => v),
+            PixelType.Int32 => At((int[])plane, v => v),
+            PixelType.Float16 => At((Half[])plane, v => (float)v),
+            PixelType.Float32 => At((float[])plane, v => v),
+            _ => At((double[])plane, v => (float)v),
         };
         return Cut(sample, image.Width, crop, minimum, maximum);
     }
@@ -56,6 +57,8 @@ internal sealed class SampleWindow
         double value = Values[index];
         return double.IsNaN(value) ? value : Maximum > Minimum ? Math.Clamp((value - Minimum) / (Maximum - Minimum), 0, 1) : 0;
     }
+
+    private static Func<long, float> At<T>(T[] plane, Func<T, float> widen) => i => widen(plane[i]);
 
     private static SampleWindow Cut(Func<long, float> sample, int stride, FigureCrop crop, double? minimum, double? maximum)
     {

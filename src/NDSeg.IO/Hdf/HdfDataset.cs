@@ -87,15 +87,14 @@ internal sealed class HdfDataset
     /// <summary>Throws when a selection has more bytes than the stored data can stand for.</summary>
     public void RequireJustified(Int128 bytes)
     {
-        Int128 stored = layout!.Kind switch
+        // A chunked dataset may be half written; what is missing is filled, but it may not be nearly all.
+        Int128 most = layout!.Kind switch
         {
             HdfLayoutKind.Compact => layout.Compact.Length,
             HdfLayoutKind.Contiguous => layout.Address == HdfSource.Undefined ? 0 : file.Length,
-            _ => (Int128)index!.StoredBytes * filters!.GreatestRatio,
+            _ => (Int128)index!.StoredBytes * Math.Max(16, filters!.GreatestRatio),
         };
-
-        // Parts that were never written are filled; a dataset may be half finished, but not nearly empty and huge.
-        if (bytes > (stored * 1024) + 65536)
+        if (bytes > most + 65536)
         {
             throw file.Corrupt($"Dataset '{Name}' claims {string.Join(" x ", Space.Lengths)} elements and stores next to nothing.");
         }

@@ -37,19 +37,23 @@ internal abstract class LabelValues
                 "Split it into files of one size.");
         }
 
-        return image.Channels == 1
-            ? image.Plane(0) switch
-            {
-                // To the runtime an array of signed integers is one of unsigned ones too: the sample type decides.
-                byte[] samples when image.PixelType != PixelType.Int8 => new TableLabelValues<byte>(samples, 0, 256, v => v),
-                sbyte[] samples => new TableLabelValues<sbyte>(samples, sbyte.MinValue, 256, v => v),
-                ushort[] samples when image.PixelType == PixelType.UInt16 => new TableLabelValues<ushort>(samples, 0, 65536, v => v),
-                short[] samples => new TableLabelValues<short>(samples, short.MinValue, 65536, v => v),
-                int[] samples when image.PixelType == PixelType.Int32 => new LongLabelValues(Array.ConvertAll(samples, v => (long)v)),
-                uint[] samples => new LongLabelValues(Array.ConvertAll(samples, v => (long)v)),
-                _ => throw Float(volume.Info),
-            }
-            : new LongLabelValues(Pack(image, volume.Info.Path));
+        if (image.Channels != 1)
+        {
+            return new LongLabelValues(Pack(image, volume.Info.Path));
+        }
+
+        // By the declared type: to the runtime, an array of signed numbers also is one of unsigned numbers.
+        Array plane = image.Plane(0);
+        return image.PixelType switch
+        {
+            PixelType.Bilevel or PixelType.UInt8 => new TableLabelValues<byte>((byte[])plane, 0, 256, v => v),
+            PixelType.Int8 => new TableLabelValues<sbyte>((sbyte[])plane, sbyte.MinValue, 256, v => v),
+            PixelType.UInt16 => new TableLabelValues<ushort>((ushort[])plane, 0, 65536, v => v),
+            PixelType.Int16 => new TableLabelValues<short>((short[])plane, short.MinValue, 65536, v => v),
+            PixelType.Int32 => new LongLabelValues(Array.ConvertAll((int[])plane, v => (long)v)),
+            PixelType.UInt32 => new LongLabelValues(Array.ConvertAll((uint[])plane, v => (long)v)),
+            _ => throw Float(volume.Info),
+        };
     }
 
     /// <summary>Refuses files whose type cannot be labels, before any pixel is read.</summary>
