@@ -114,7 +114,7 @@ function StateOf($sample, $model) {
     if ($account.Model.Sha256 -ne $model.Sha256 -or $before -ne $Smooth -or
         $account.Input.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Path, 'image').Sha256 -or
         $account.Run.Output.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Labels, 'labels').Sha256) { return }
-    if (@($account.Run.MissingSlices).Count -gt 0) { 'partial' } else { 'done' }
+    if (@($account.Run.MissingSlices | Where-Object { $null -ne $_ }).Count -gt 0) { 'partial' } else { 'done' }
 }
 
 # Phases are counted in the label file: so they are what it holds, slices of an earlier, interrupted run included.

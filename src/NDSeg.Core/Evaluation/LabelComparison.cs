@@ -50,7 +50,7 @@ public sealed record LabelComparison(
             different,
             (double)(pixels - different) / pixels,
             FindFirst(reference, difference, referenceValues, differenceValues, Math.Min(different, maximumDifferences)),
-            [.. changes.OrderByDescending(c => c.Pixels).ThenBy(c => c.Reference).ThenBy(c => c.Difference)]);
+            changes.OrderByDescending(c => c.Pixels).ThenBy(c => c.Reference).ThenBy(c => c.Difference).ToArray());
     }
 
     private static long[] Values(SegLabels labels) => [0, .. labels.Classes.Select(c => c.Value)];

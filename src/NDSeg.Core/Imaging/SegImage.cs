@@ -58,7 +58,7 @@ public sealed class SegImage
         PixelType = type;
         this.planes = [.. planes];
         Source = source ?? ImageSource.Memory;
-        ChannelNames = channelNames is null ? [.. Enumerable.Range(0, planes.Count).Select(c => $"c{c}")] : [.. channelNames];
+        ChannelNames = (channelNames ?? Enumerable.Range(0, planes.Count).Select(c => $"c{c}")).ToArray();
         PixelSize = pixelSize;
     }
 

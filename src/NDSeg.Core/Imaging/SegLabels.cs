@@ -63,7 +63,8 @@ public sealed class SegLabels
 
         Height = height;
         Width = width;
-        Classes = [.. classes];
+        // An array: PowerShell cannot index the read-only list that a collection expression makes.
+        Classes = classes.ToArray();
         Encoding = encoding;
         Source = source ?? ImageSource.Memory;
         PixelSize = pixelSize;

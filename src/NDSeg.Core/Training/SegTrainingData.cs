@@ -51,12 +51,12 @@ public sealed class SegTrainingData
         Values = values;
         Targets = targets;
         Plan = plan;
-        Classes = [.. classes];
+        Classes = classes.ToArray();
         Encoding = encoding;
         Rows = rows;
         Columns = columns;
         Images = images;
-        Files = [.. files];
+        Files = files.ToArray();
     }
 
     /// <summary>N x F map values, row-major.</summary>

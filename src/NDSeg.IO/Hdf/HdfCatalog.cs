@@ -57,7 +57,7 @@ internal static class HdfCatalog
         {
             [HdfDataset only] => only,
             [] => throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a numeric dataset of two axes or more in '{file.Path}', found {Describe(all)}."),
-            _ => throw new SegException("AmbiguousDataset", SegErrorKind.InvalidArgument, $"Expected -Dataset to name one of the datasets in '{file.Path}': {string.Join(", ", images.Select(d => d.Info))}."),
+            _ => throw new SegException("AmbiguousDataset", SegErrorKind.InvalidArgument, $"Expected one image dataset in '{file.Path}', found {images.Length}: {string.Join(", ", images.Select(d => d.Info))}. Name one with -Dataset."),
         };
     }
 

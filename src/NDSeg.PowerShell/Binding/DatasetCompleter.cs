@@ -39,7 +39,17 @@ public sealed class DatasetCompleter : IArgumentCompleter
         }
     }
 
-    // Completion runs on the pipeline thread of the session, whose location relative paths refer to.
+    // Relative paths refer to the location of the session. Completion runs while the session's pipeline is busy, so that
+    // only a nested pipeline may ask it.
     private static string Resolve(string path)
-        => Runspace.DefaultRunspace is { } runspace ? runspace.SessionStateProxy.Path.GetUnresolvedProviderPathFromPSPath(path) : Path.GetFullPath(path);
+    {
+        if (Runspace.DefaultRunspace is null)
+        {
+            return Path.GetFullPath(path);
+        }
+
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript("param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)").AddArgument(path);
+        return shell.Invoke<string>().Single();
+    }
 }

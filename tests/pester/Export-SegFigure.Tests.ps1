@@ -1,0 +1,93 @@
+Describe 'Export-SegFigure' -Tag Fast {
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
+        $phantom = New-SegPhantom -Height 64 -Width 96 -Seed 1
+        $model = New-SegModel -Trees 5 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes
+        $result = $phantom.Image | Invoke-SegApply $model -Uncertainty
+        function New-FigureFile { Join-Path $TestDrive "$([guid]::NewGuid()).png" }
+        # Whether a colour, as 0xRRGGBB, covers at least some pixels of a figure.
+        function Test-Color($Image, [int] $Color, [int] $Least) {
+            $red, $green, $blue = 0..2 | ForEach-Object { , $Image.Plane($_) }
+            $r, $g, $b = ($Color -shr 16), (($Color -shr 8) -band 255), ($Color -band 255)
+            $n = 0
+            for ($i = 0; $i -lt $red.Length -and $n -lt $Least; $i++) { if ($red[$i] -eq $r -and $green[$i] -eq $g -and $blue[$i] -eq $b) { $n++ } }
+            $n -ge $Least
+        }
+    }
+
+    It 'draws a label map in the colours of its classes' {
+        $file = New-FigureFile
+        Export-SegFigure $file -Panel $phantom.Truth -PanelSize 192 | Should -BeNullOrEmpty
+        $figure = Import-SegImage $file
+        $figure.Channels | Should -BeGreaterOrEqual 3
+        $share = $phantom.Truth.CountPixels()
+        foreach ($class in $phantom.Truth.Classes) {
+            $color = [Convert]::ToInt32($class.Color.ToString().TrimStart('#'), 16)
+            Test-Color $figure $color ([int]($share[$class.Index] * 2)) | Should -BeTrue -Because "$($class.Name) is in the map"
+        }
+    }
+
+    It 'puts panels side by side, or into rows with -Columns' {
+        $row, $grid = (New-FigureFile), (New-FigureFile)
+        Export-SegFigure $row -Panel $phantom.Image, $phantom.Truth, $result -Title Slice, Truth, Result -PanelSize 200
+        Export-SegFigure $grid -Panel $phantom.Image, $phantom.Truth, $result -Title Slice, Truth, Result -PanelSize 200 -Columns 1
+        $wide = Import-SegImage $row
+        $tall = Import-SegImage $grid
+        $wide.Width | Should -BeGreaterThan 600
+        $tall.Width | Should -BeLessThan $wide.Width
+        $tall.Height | Should -BeGreaterThan (2 * $wide.Height)
+    }
+
+    It 'takes panels from the pipeline, and hashtables' {
+        $file = New-FigureFile
+        $made = $phantom.Image, $result | Export-SegFigure $file -PassThru
+        $made.FullName | Should -Be $file
+        $file = New-FigureFile
+        Export-SegFigure $file -Panel @{ Image = $phantom.Image; Labels = $phantom.Truth; Title = 'overlay'; Alpha = 0.5 }, @{ Segmentation = $result; Show = 'Margin' }
+        (Import-SegImage $file).Width | Should -BeGreaterThan 500
+    }
+
+    It 'makes the picture larger for titles and legend' {
+        $plain, $titled = (New-FigureFile), (New-FigureFile)
+        Export-SegFigure $plain -Panel $phantom.Truth -PanelSize 200
+        Export-SegFigure $titled -Panel $phantom.Truth -PanelSize 200 -Title Truth -FigureTitle 'A phantom' -Legend
+        (Import-SegImage $titled).Height | Should -BeGreaterThan (Import-SegImage $plain).Height
+    }
+
+    It 'draws filter maps and suggestions' {
+        $file = New-FigureFile
+        $features = $phantom.Image | Get-SegFeatures
+        try { Export-SegFigure $file -Panel $features -Map membrane_max } finally { $features.Dispose() }
+        Test-Path $file | Should -BeTrue
+        $file = New-FigureFile
+        $places = @($result | Get-SegLabelSuggestion -Count 3 -MinimumArea 4)
+        Export-SegFigure $file -Panel $result -Overlay $phantom.Image -Suggestion $places
+        Test-Path $file | Should -BeTrue
+    }
+
+    It 'crops' {
+        $file = New-FigureFile
+        Export-SegFigure $file -Panel $phantom.Image -Crop 10, 30, 20, 80 -PanelSize 300
+        $figure = Import-SegImage $file
+        $figure.Width | Should -BeGreaterThan (1.5 * $figure.Height)
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'a crop outside the image'; Arguments = @{ Crop = 10, 30, 20, 97 } }
+        @{ Name = 'an empty crop'; Arguments = @{ Crop = 30, 30, 20, 80 } }
+    ) {
+        $file = New-FigureFile
+        { Export-SegFigure $file -Panel $phantom.Image @Arguments } | Should -Throw -ErrorId 'InvalidFigure,NDSeg.PowerShell.Commands.ExportSegFigureCommand'
+        Test-Path $file | Should -BeFalse
+    }
+
+    It 'refuses to overwrite without -Force, and other formats than PNG' {
+        $file = New-FigureFile
+        Set-Content $file 'mine'
+        { Export-SegFigure $file -Panel $phantom.Image } | Should -Throw -ErrorId 'TargetExists,NDSeg.PowerShell.Commands.ExportSegFigureCommand'
+        Get-Content $file | Should -Be 'mine'
+        Export-SegFigure $file -Panel $phantom.Image -Force
+        (Import-SegImage $file).Height | Should -BeGreaterThan 64
+        { Export-SegFigure (Join-Path $TestDrive 'a.gif') -Panel $phantom.Image } | Should -Throw -ErrorId 'UnknownFormat*'
+    }
+}

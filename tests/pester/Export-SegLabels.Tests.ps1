@@ -1,0 +1,166 @@
+Describe 'Export-SegLabels' -Tag Fast {
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
+        $data = Join-Path $TestDrive 'data'
+        $phantom = Write-PhantomFile $data -Height 40 -Width 48
+        $truth = Get-LabelValue $phantom.Truth
+        $painted = Join-Path $TestDrive 'painted.tif'
+        Write-TestTiff $painted -Height 2 -Width 3 -Page (, @(0, 85, 170, 255, 85, 0))
+        $model = New-SegModel -Trees 5 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes
+        $modelFile = Join-Path $TestDrive 'model.ndseg'
+        $model | Export-SegModel $modelFile
+        $stack = Join-Path $TestDrive 'stack.tif'
+        $pages = foreach ($seed in 1..3) { , (New-SegPhantom 40 48 -Seed $seed).Image.Plane(0) }
+        Write-TestTiff $stack -Height 40 -Width 48 -Page $pages
+        function New-Folder { (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName }
+    }
+
+    It 'writes <_> files that hold the values' -ForEach 'tif', 'png', 'h5' {
+        $file = Join-Path $TestDrive "truth.$_"
+        $phantom.Truth | Export-SegLabels $file | Should -BeNullOrEmpty
+        $image = Import-SegImage $file
+        $image.Shape | Should -Be '40 x 48'
+        $image.PixelType | Should -Be 'UInt8'
+        $image.Plane(0) -join ',' | Should -Be ($truth -join ',')
+        (Compare-SegLabels $phantom.Truth $file).Equal | Should -BeTrue
+    }
+
+    It 'gives classes back the values they had' {
+        $file = Join-Path $TestDrive 'values.tif'
+        Import-SegLabels $painted | Export-SegLabels $file
+        (Import-SegImage $file).Plane(0) | Should -Be 0, 85, 170, 255, 85, 0
+    }
+
+    It 'gives classes back the colours they had' {
+        $colours = Join-Path $TestDrive 'colours.tif'
+        $samples = 255, 0, 0, 0, 0, 0, 10, 20, 30, 255, 0, 0
+        Write-TestTiff $colours -Height 1 -Width 4 -Channels 3 -Page (, $samples)
+        foreach ($extension in 'tif', 'png') {
+            $file = Join-Path $TestDrive "colours_out.$extension"
+            Import-SegLabels $colours | Export-SegLabels $file
+            $image = Import-SegImage $file
+            $image.Channels | Should -Be 3
+            $image.Plane(0) | Should -Be 255, 0, 10, 255
+            $image.Plane(1) | Should -Be 0, 0, 20, 0
+            $image.Plane(2) | Should -Be 0, 0, 30, 0
+        }
+    }
+
+    It 'writes 16 bits where values need them' {
+        $wide = Join-Path $TestDrive 'wide.tif'
+        Write-TestTiff $wide -Height 1 -Width 3 -Type UInt16 -Page (, @(0, 300, 7))
+        $file = Join-Path $TestDrive 'wide_out.tif'
+        Import-SegLabels $wide | Export-SegLabels $file
+        $image = Import-SegImage $file
+        $image.PixelType | Should -Be 'UInt16'
+        $image.Plane(0) | Should -Be 0, 300, 7
+    }
+
+    It 'takes segmentations and paths' {
+        $file = Join-Path $TestDrive 'segmentation.tif'
+        $result = $phantom.Image | Invoke-SegApply $model
+        $result | Export-SegLabels $file
+        (Import-SegImage $file).Plane(0) -join ',' | Should -Be ((Get-LabelValue $result) -join ',')
+        Export-SegLabels (Join-Path $TestDrive 'copy.tif') -Labels $painted
+        (Import-SegImage (Join-Path $TestDrive 'copy.tif')).Plane(0) | Should -Be 0, 85, 170, 255, 85, 0
+    }
+
+    It 'refuses to overwrite without -Force, keeps the old file, and overwrites with it' {
+        $file = Join-Path $TestDrive 'exists.tif'
+        Set-Content $file 'mine'
+        { $phantom.Truth | Export-SegLabels $file } | Should -Throw -ErrorId 'TargetExists,NDSeg.PowerShell.Commands.ExportSegLabelsCommand' -ExpectedMessage "*'$file'*"
+        Get-Content $file | Should -Be 'mine'
+        $phantom.Truth | Export-SegLabels $file -Force
+        (Import-SegImage $file).Shape | Should -Be '40 x 48'
+    }
+
+    It 'names files in a folder after their images and makes the folder' {
+        $out = Join-Path (New-Folder) 'deep/er'
+        Import-SegImage (Join-Path $data 'slice.tif') | Invoke-SegApply $model | Export-SegLabels -Directory $out
+        Get-FileName $out | Should -Be 'slice_labels.tif'
+        Import-SegImage (Join-Path $data 'slice.tif') | Invoke-SegApply $model | Export-SegLabels -Directory $out -Suffix '-seg' -Format Png
+        Get-FileName $out | Should -Be 'slice_labels.tif', 'slice-seg.png'
+    }
+
+    It 'writes the slices of a volume into one file with a page each' {
+        $file = Join-Path $TestDrive 'volume_labels.tif'
+        $made = Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels $file -PassThru
+        $made.FullName | Should -Be $file
+        $made.SliceCount | Should -Be 3
+        $made.MissingSlices | Should -HaveCount 0
+        $pages = @(Import-SegImage $file)
+        $pages | Should -HaveCount 3
+        $expected = @(Import-SegImage $stack | Invoke-SegApply $model)
+        0..2 | ForEach-Object { $pages[$_].Plane(0) -join ',' | Should -Be ((Get-LabelValue $expected[$_]) -join ',') }
+        Get-ChildItem $TestDrive -Force -Filter 'volume_labels*' | Should -HaveCount 1
+    }
+
+    It 'writes a volume into one HDF5 dataset' {
+        $file = Join-Path $TestDrive 'volume_labels.h5'
+        Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels $file -Dataset seg/result
+        $slices = @(Import-SegImage $file -Dataset seg/result -Axis 0)
+        $slices | Should -HaveCount 3
+        $slices[2].Plane(0) -join ',' | Should -Be ((Get-LabelValue (Import-SegImage $stack -Slice 2 | Invoke-SegApply $model)) -join ',')
+    }
+
+    It 'writes one file for each slice with -PerSlice' {
+        $out = New-Folder
+        Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels -Directory $out -PerSlice
+        Get-FileName $out | Should -Be 'stack_0000_labels.tif', 'stack_0001_labels.tif', 'stack_0002_labels.tif'
+    }
+
+    It 'continues a volume that was interrupted, with the bytes of an uninterrupted run' {
+        $out = New-Folder
+        $whole, $resumed = 'whole.tif', 'resumed.tif' | ForEach-Object { Join-Path $out $_ }
+        Import-SegImage $stack | Invoke-SegApply $modelFile | Export-SegLabels $whole
+        $script:seen = 0
+        Invoke-Captured { Import-SegImage $stack | Invoke-SegApply $modelFile | ForEach-Object { if ($script:seen++ -eq 2) { throw 'power cut' }; $_ } | Export-SegLabels $resumed -Resume } |
+            ForEach-Object { $_.Errors | Should -HaveCount 1 }
+        Test-Path $resumed | Should -BeFalse
+        $left = @(Import-SegImage $stack -ResumeFrom $resumed)
+        $left.Count | Should -BeLessThan 3
+        $left | Invoke-SegApply $modelFile | Export-SegLabels $resumed -Resume
+        (Get-FileHash $resumed).Hash | Should -Be (Get-FileHash $whole).Hash
+        Get-FileName $out | Should -Be 'resumed.tif', 'whole.tif'
+    }
+
+    It 'writes an account of how the labels were made beside them' {
+        $out = New-Folder
+        Import-SegImage (Join-Path $data 'slice.tif') | Invoke-SegApply $modelFile | Export-SegLabels (Join-Path $out 'a.tif') -Provenance Sidecar
+        Get-FileName $out | Should -Be 'a.tif', 'a.tif.json'
+        $account = Get-Content (Join-Path $out 'a.tif.json') -Raw | ConvertFrom-Json
+        $account.input.sha256 | Should -Be (Get-FileHash (Join-Path $data 'slice.tif')).Hash
+        $account.model.sha256 | Should -Be (Get-FileHash $modelFile).Hash
+        $account.ndseg | Should -Match '^\d+\.\d+\.\d+'
+        $account.device | Should -Be 'cpu'
+    }
+
+    It 'writes probabilities and uncertainty as float maps beside the labels' {
+        $out = New-Folder
+        $result = $phantom.Image | Invoke-SegApply $model -Probability -Uncertainty
+        $result | Export-SegLabels (Join-Path $out 'a.tif') -Probability -Uncertainty
+        Get-FileName $out | Should -Be 'a_probability.tif', 'a_uncertainty.tif', 'a.tif'
+        $maps = @(Import-SegImage (Join-Path $out 'a_probability.tif'))
+        $maps | Should -HaveCount 6
+        $maps[0].PixelType | Should -Be 'Float32'
+        $maps[4].Plane(0) -join ',' | Should -Be ($result.Probabilities[4] -join ',')
+        @(Import-SegImage (Join-Path $out 'a_uncertainty.tif'))[1].Plane(0) -join ',' | Should -Be ($result.Entropy -join ',')
+    }
+
+    It 'says what is missing for -Probability' {
+        $result = $phantom.Image | Invoke-SegApply $model
+        { $result | Export-SegLabels (Join-Path $TestDrive 'p.tif') -Probability } | Should -Throw -ErrorId 'NoProbability*'
+    }
+
+    It 'refuses two results for one file' {
+        $out = New-Folder
+        $seen = Invoke-Captured { $phantom.Truth, $phantom.Strokes | Export-SegLabels (Join-Path $out 'a.tif') -Force }
+        $seen.Errors.FullyQualifiedErrorId | Should -Be 'SeveralResultsOneFile,NDSeg.PowerShell.Commands.ExportSegLabelsCommand'
+        (Compare-SegLabels $phantom.Truth (Join-Path $out 'a.tif')).Equal | Should -BeTrue
+    }
+
+    It 'refuses an unknown extension' {
+        { $phantom.Truth | Export-SegLabels (Join-Path $TestDrive 'a.bmp') } | Should -Throw -ErrorId 'UnknownFormat*' -ExpectedMessage '*.tif*'
+        Test-Path (Join-Path $TestDrive 'a.bmp') | Should -BeFalse
+    }
+}

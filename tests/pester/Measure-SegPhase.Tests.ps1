@@ -1,0 +1,33 @@
+Describe 'Measure-SegPhase' -Tag Fast {
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
+        $file = Join-Path $TestDrive 'phases.tif'
+        Write-TestTiff $file -Height 2 -Width 5 -Page (, @(0, 0, 10, 10, 10, 20, 20, 20, 20, 30))
+    }
+
+    It 'gives pixels and share of the labelled pixels for every class' {
+        $phases = @(Measure-SegPhase $file)
+        $phases | Should -HaveCount 3
+        $phases.Class.Value | Should -Be 10, 20, 30
+        $phases.Pixels | Should -Be 3, 4, 1
+        $phases.Fraction | Should -Be (3 / 8), (4 / 8), (1 / 8)
+        $phases.Source | Should -Be 'phases.tif', 'phases.tif', 'phases.tif'
+    }
+
+    It 'gives no area where the file has no pixel size' {
+        @(Measure-SegPhase $file).Area | ForEach-Object { $_ | Should -BeNullOrEmpty }
+    }
+
+    It 'measures several maps of a pipeline' {
+        $phantom = New-SegPhantom 48 48
+        $phases = @($phantom.Truth, (Import-SegLabels $file) | Measure-SegPhase)
+        $phases | Should -HaveCount 9
+        ($phases[0..5].Pixels | Measure-Object -Sum).Sum | Should -Be (48 * 48)
+        [Math]::Abs(($phases[0..5].Fraction | Measure-Object -Sum).Sum - 1) | Should -BeLessThan 1e-12
+    }
+
+    It 'goes into a CSV table' {
+        $row = Measure-SegPhase $file | Select-Object Source, @{ n = 'Class'; e = { $_.Class.Name } }, Pixels, Fraction | ConvertTo-Csv
+        $row[2] | Should -Be '"phases.tif","class 2","4","0.5"'
+    }
+}

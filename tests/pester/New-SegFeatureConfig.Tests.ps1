@@ -1,0 +1,57 @@
+Describe 'New-SegFeatureConfig' -Tag Fast {
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
+        $image = (New-SegPhantom -Height 32 -Width 32).Image
+        function Get-MapName($Config) { $features = Get-SegFeatures $image -Config $Config; try { @($features.Names) } finally { $features.Dispose() } }
+    }
+
+    It 'has the defaults of the contract' {
+        $config = New-SegFeatureConfig
+        $config.Sigmas | Should -Be 1, 2, 4, 8, 16
+        $config.SigmaMultiplier | Should -Be 0.4
+        $config.MembraneSize | Should -Be 15
+        $config.TruncateSigma | Should -BeFalse
+        $config.IntensityRange | Should -BeNullOrEmpty
+        Get-MapName $config | Should -HaveCount 58
+    }
+
+    It 'gives 82 maps with everything on' {
+        Get-MapName (New-SegFeatureConfig -Include Mean, Minimum, Maximum, Median, Bilateral) | Should -HaveCount 82
+    }
+
+    It 'switches <Exclude> off, which leaves <Left> maps' -ForEach @(
+        @{ Exclude = 'Gaussian'; Left = 53; Gone = 'gaussian_*' }
+        @{ Exclude = 'Gradient'; Left = 52; Gone = 'gradient_*' }
+        @{ Exclude = 'Hessian'; Left = 28; Gone = 'hessian_*' }
+        @{ Exclude = 'DifferenceOfGaussians'; Left = 48; Gone = 'dog_*' }
+        @{ Exclude = 'Membrane'; Left = 52; Gone = 'membrane_*' }
+    ) {
+        $names = Get-MapName (New-SegFeatureConfig -Exclude $Exclude)
+        $names | Should -HaveCount $Left
+        @($names -like $Gone) | Should -HaveCount 0
+    }
+
+    It 'takes sigmas by position' {
+        $names = Get-MapName (New-SegFeatureConfig 3, 7)
+        $names | Should -HaveCount (1 + 6 + 2 * 7 + 1 + 6)
+        $names | Should -Contain 'dog_3_7'
+        $names | Should -Contain 'gaussian_7'
+    }
+
+    It 'takes multiplier, truncation, membrane size and intensity range' {
+        $config = New-SegFeatureConfig -SigmaMultiplier 1 -TruncateSigma -MembraneSize 9 -IntensityRange 10, 900
+        $config.SigmaMultiplier | Should -Be 1
+        $config.TruncateSigma | Should -BeTrue
+        $config.MembraneSize | Should -Be 9
+        $config.IntensityRange.Low | Should -Be 10
+        $config.IntensityRange.High | Should -Be 900
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'descending sigmas'; Arguments = @{ Sigma = 4, 2 } }
+        @{ Name = 'an even membrane'; Arguments = @{ MembraneSize = 8 } }
+        @{ Name = 'an empty intensity range'; Arguments = @{ IntensityRange = 5, 5 } }
+    ) {
+        { New-SegFeatureConfig @Arguments } | Should -Throw -ErrorId 'InvalidFeatureConfig,NDSeg.PowerShell.Commands.NewSegFeatureConfigCommand' -ExpectedMessage 'Expected*found*'
+    }
+}
