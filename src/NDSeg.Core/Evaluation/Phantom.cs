@@ -61,8 +61,9 @@ public sealed class Phantom
     /// <param name="height">Rows, 32 or more.</param>
     /// <param name="width">Columns, 32 or more.</param>
     /// <param name="seed">Seed of noise, particles, cracks and strokes.</param>
+    /// <param name="cancellation">Ends the work early with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="SegException">InvalidPhantomSize.</exception>
-    public static Phantom Create(int height, int width, int seed = 0)
+    public static Phantom Create(int height, int width, int seed = 0, CancellationToken cancellation = default)
     {
         if (height < MinimumSize || width < MinimumSize || (long)height * width > Array.MaxLength)
         {
@@ -72,22 +73,23 @@ public sealed class Phantom
         var anatomy = new PhantomAnatomy(height, width, seed);
         var truth = new byte[height * width];
         var grey = new float[height * width];
-        Parallel.For(0, height, y => anatomy.FillRow(y, truth.AsSpan(y * width, width), grey.AsSpan(y * width, width)));
+        var run = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, height, run, y => anatomy.FillRow(y, truth.AsSpan(y * width, width), grey.AsSpan(y * width, width)));
 
-        var blur = new PhantomBlur(height, width, anatomy.Pitch);
-        SegImage image = SegImage.FromBytes(height, width, Expose(anatomy, blur.Apply(grey), height, width, seed));
+        var blur = new PhantomBlur(height, width, anatomy.Pitch, run);
+        SegImage image = SegImage.FromBytes(height, width, Expose(anatomy, blur.Apply(grey), height, width, seed, run));
         byte[] strokes = new PhantomPainter(truth, height, width, seed).Paint(PhaseClasses.Length);
         return new Phantom(
             image,
             new SegLabels(height, width, strokes, PhaseClasses),
             new SegLabels(height, width, truth, PhaseClasses),
-            MakeExtras(truth, blur, height, width, seed));
+            MakeExtras(truth, blur, height, width, seed, run));
     }
 
-    private static byte[] Expose(PhantomAnatomy anatomy, float[] grey, int height, int width, int seed)
+    private static byte[] Expose(PhantomAnatomy anatomy, float[] grey, int height, int width, int seed, ParallelOptions run)
     {
         var bytes = new byte[grey.Length];
-        Parallel.For(0, height, y =>
+        Parallel.For(0, height, run, y =>
         {
             var random = new Xoshiro256(seed, y);
             for (int x = 0; x < width; x++)
@@ -99,16 +101,21 @@ public sealed class Phantom
         return bytes;
     }
 
-    private static SegImage MakeExtras(byte[] truth, PhantomBlur blur, int height, int width, int seed)
+    private static SegImage MakeExtras(byte[] truth, PhantomBlur blur, int height, int width, int seed, ParallelOptions run)
     {
         var planes = new float[Elements.Length][];
-        Parallel.For(0, planes.Length, element =>
+        Parallel.For(0, planes.Length, run, element =>
         {
             float[] content = Array.ConvertAll(truth, c => (float)Content[c - 1, element]);
             float[] plane = blur.Apply(blur.Apply(content));
             var random = new Xoshiro256(seed, -1 - element);
             for (int i = 0; i < plane.Length; i++)
             {
+                if (i % width == 0)
+                {
+                    run.CancellationToken.ThrowIfCancellationRequested();
+                }
+
                 plane[i] += (float)(ExtraNoise * Bell(random));
             }
 

@@ -37,5 +37,5 @@ public sealed class NewSegPhantomCommand : SegCommand
     public int Seed { get; set; }
 
     private protected override void Begin()
-        => WriteObject(Run("Making a phantom", $"{Height} x {Width}", 0, _ => Phantom.Create(Height, Width, Seed)));
+        => WriteObject(Run("Making a phantom", $"{Height} x {Width}", 0, options => Phantom.Create(Height, Width, Seed, options.Cancellation)));
 }
