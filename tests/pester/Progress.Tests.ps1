@@ -24,7 +24,7 @@ Describe 'Progress' -Tag Slow {
 
     It 'is shown for a long training, grows, and is completed' {
         $watch = [Diagnostics.Stopwatch]::StartNew()
-        $records = Get-ProgressRecord 'New-SegModel -Trees 30000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes'
+        $records = Get-ProgressRecord 'New-SegModel -Trees 5000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes'
         if ($watch.Elapsed.TotalSeconds -lt 2) { Set-ItResult -Skipped -Because 'training took less than two seconds' }
         $records.Count | Should -BeGreaterThan 1
         $records[-1].RecordType | Should -Be 'Completed'
@@ -47,6 +47,6 @@ Describe 'Progress' -Tag Slow {
     }
 
     It 'is absent with -ProgressAction SilentlyContinue' {
-        Get-ProgressRecord 'New-SegModel -Trees 30000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes -ProgressAction SilentlyContinue' | Should -HaveCount 0
+        Get-ProgressRecord 'New-SegModel -Trees 5000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes -ProgressAction SilentlyContinue' | Should -HaveCount 0
     }
 }

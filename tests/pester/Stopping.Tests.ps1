@@ -34,7 +34,7 @@ Describe 'Stopping' -Tag Slow {
 
     It 'ends <Name> within a second' -ForEach @(
         @{ Name = 'XGBoost with many rounds'; XGBoost = $true; Script = 'New-SegModel XGBoost -Rounds 100000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes' }
-        @{ Name = 'XGBoost with a heavy round'; XGBoost = $true; Script = '$q = New-SegPhantom 300 300; New-SegModel XGBoost -Rounds 5000 -MaxDepth 12 | Invoke-SegTraining -Image $q.Image -Labels $q.Truth'; After = 3000 }
+        @{ Name = 'XGBoost with a heavy round'; XGBoost = $true; Script = '$q = New-SegPhantom 160 160; New-SegModel XGBoost -Rounds 5000 -MaxDepth 12 | Invoke-SegTraining -Image $q.Image -Labels $q.Truth'; After = 3000 }
         @{ Name = 'a large forest'; Script = 'New-SegModel -Trees 100000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes' }
         @{ Name = 'filters of many images'; Script = 'while ($true) { ($p.Image | Get-SegFeatures -Config $all).Dispose() }' }
         @{ Name = 'the filters of one big image'; Script = '$p.Image | Get-SegFeatures -Config $all'; After = 300 }
