@@ -16,7 +16,7 @@ public sealed class ImportTests
         $model | Export-SegModel model.ndseg -Force
         $null = Import-SegImage scan.tif
         $p.Image | Invoke-SegApply model.ndseg -Smooth 1 -Probability | Export-SegLabels labels.tif -Probability -Force
-        Export-SegFigure figure.png $p.Image, labels.tif -Force
+        Export-SegFigure figure.png $p.Image, (Import-SegLabels labels.tif) -Force
         (Import-SegLabels labels.tif | Measure-SegAccuracy -Truth $p.Truth).MeanIoU
         """;
 

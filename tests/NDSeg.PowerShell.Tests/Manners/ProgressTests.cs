@@ -8,7 +8,7 @@ using Xunit;
 namespace NDSeg.PowerShell.Tests.Manners;
 
 /// <summary>Progress: on everything long, not too often, taken off the screen at the end, absent when it is not wanted.</summary>
-[Collection(AloneCollection.Name)]
+[Collection(RunAlone.Name)]
 public sealed class ProgressTests
 {
     // Slices that take well over half a second each on one thread.

@@ -67,9 +67,9 @@ public sealed class Scene : IDisposable
     private static byte[] Dots()
     {
         var labels = new byte[LargeEdge * LargeEdge];
-        for (int i = 0; i < labels.Length; i += 9973)
+        for (int i = 0; i < labels.Length; i += 97)
         {
-            labels[i] = (byte)(1 + (i / 9973 % 6));
+            labels[i] = (byte)(1 + (i / 97 % 6));
         }
 
         return labels;

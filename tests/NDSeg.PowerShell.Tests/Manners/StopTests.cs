@@ -5,7 +5,7 @@ using Xunit;
 namespace NDSeg.PowerShell.Tests.Manners;
 
 /// <summary>Ctrl+C, which is PowerShell.Stop(): the command ends, no thread goes on, no file is left.</summary>
-[Collection(AloneCollection.Name)]
+[Collection(RunAlone.Name)]
 public sealed class StopTests
 {
     // The promise is a second. A test machine may be shared by many times more work than it has cores.

@@ -19,10 +19,10 @@ public sealed class VerboseTests : IDisposable
 
         Tells("New-SegPhantom 64 80 -Seed 3", "64 x 80", "seed 3", Time);
         Tells("Import-SegImage in.tif", "64 x 80", "1 slice", "UInt8");
-        Tells("$p.Image | Get-SegFeatures -Threads 2", "64 x 80 x 58", "Cpu|CPU", "2 threads", Time);
+        Tells("$p.Image | Get-SegFeatures -Threads 2", "64 x 80 x 58", "\\b(CPU|Cpu|cpu)\\b", "2 threads", Time);
         Tells("$f | Get-SegTrainingData -Labels $p.Strokes -Shuffle -Seed 4", $"{rows} x 58", "seed 4", Time);
-        Tells("New-SegModel -Trees 6 -Seed 9 | Invoke-SegTraining -TrainingData $d -Threads 1", $"{rows} x 58", "RandomForest", "seed 9", "Cpu|CPU", "1 thread\\b", "6 classes", Time);
-        Tells("$p.Image | Invoke-SegApply $m -Threads 2", "64 x 80", "seed 9", "Cpu|CPU", "2 threads", Time);
+        Tells("New-SegModel -Trees 6 -Seed 9 | Invoke-SegTraining -TrainingData $d -Threads 1", $"{rows} x 58", "RandomForest", "seed 9", "\\b(CPU|Cpu|cpu)\\b", "1 thread\\b", "6 classes", Time);
+        Tells("$p.Image | Invoke-SegApply $m -Threads 2", "64 x 80", "seed 9", "\\b(CPU|Cpu|cpu)\\b", "2 threads", Time);
         Tells("New-SegModel -Trees 3 -Seed 2 | Test-SegModel $d -Folds 2 -Seed 5 -Threads 1", "2 folds", "seed 5", "1 thread\\b", Time);
         Tells("$s | Optimize-SegLabels -MajorityRadius 1 -Threads 2", "64 x 80", "2 threads", Time);
         Tells("$s | Export-SegLabels out.tif", "out\\.tif", Time);
