@@ -8,7 +8,7 @@ namespace NDSeg.Features;
 internal sealed unsafe partial class ChannelFilter
 {
     /// <summary>Bytes of working memory of the membrane kernels.</summary>
-    private const int MembraneWork = 1 << 14;
+    private const int MembraneWork = 1 << 16;
 
     private void Membranes()
     {
@@ -33,22 +33,18 @@ internal sealed unsafe partial class ChannelFilter
 
         // One row and one vector more on every side: run sums start on vector boundaries and may overshoot.
         long size = (rows + 2) * stride;
-        T* planes = arena.Rent<T>((sums.Planes.Length * size) + 1024);
+        bool integers = typeof(T) == typeof(ushort);
+        long set = sums.Planes.Length * size;
+        T* planes = arena.Rent<T>(((integers ? 2 : 1) * set) + 1024);
         T* image0 = planes + ((half + 1) * stride) + pad;
+        float scale = SampleRows.ScaleOf(image);
         ReadReflected(image0 - (half * stride), stride, tile.Y - half, rows, half, pad);
-        for (int p = 1; p < sums.Planes.Length; p++)
+        AddRuns(sums, image0, size, stride);
+        if (integers)
         {
-            MembraneProgram.Plane plane = sums.Planes[p];
-            MembraneProgram.Extent extent = sums.Extents[p];
-            long at = (extent.Top * stride) + (extent.Left & -Unit);
-            int columns = paddedWidth + extent.Right - (extent.Left & -Unit);
-            AddPlanes(
-                image0 + (plane.First * size) + at,
-                image0 + (plane.Second * size) + at + (plane.Y * stride) + plane.X,
-                image0 + (p * size) + at,
-                stride,
-                tile.Height + extent.Bottom - extent.Top,
-                columns);
+            // The same sums once more, of what float32 rounds off each grey value.
+            ReadResiduals((ushort*)(image0 - (half * stride) - pad), (ushort*)(image0 + set - (half * stride) - pad), rows * stride, scale);
+            AddRuns(sums, image0 + set, size, stride);
         }
 
         int terms = sums.Terms.Sum(t => t.Length);
@@ -64,8 +60,9 @@ internal sealed unsafe partial class ChannelFilter
             }
         }
 
+        int* ones = arena.Rent<int>(sums.Terms.Length);
+        sums.OnesOfKernels.CopyTo(new Span<int>(ones, sums.Terms.Length));
         byte* work = arena.Rent<byte>(MembraneWork);
-        float scale = SampleRows.ScaleOf(image);
         int[] maps = program.Membrane!;
         for (int y = 0; y < tile.Height; y++)
         {
@@ -79,13 +76,44 @@ internal sealed unsafe partial class ChannelFilter
                 Median = Row(maps[5], y),
             };
             T* at = image0 + (y * stride);
-            if (typeof(T) == typeof(ushort))
+            if (integers)
             {
-                kernels.Membrane((ushort*)at, offsets, counts, row, paddedWidth, scale, work, stream);
+                kernels.Membrane((ushort*)at, set, offsets, counts, ones, row, paddedWidth, scale, work, stream);
             }
             else
             {
                 kernels.Membrane((float*)at, offsets, counts, row, paddedWidth, work, stream);
+            }
+        }
+    }
+
+    /// <summary>Fills the planes of run sums from plane 0.</summary>
+    private void AddRuns<T>(MembraneProgram sums, T* image0, long size, long stride)
+        where T : unmanaged
+    {
+        for (int p = 1; p < sums.Planes.Length; p++)
+        {
+            MembraneProgram.Plane plane = sums.Planes[p];
+            MembraneProgram.Extent extent = sums.Extents[p];
+            long at = (extent.Top * stride) + (extent.Left & -Unit);
+            int columns = paddedWidth + extent.Right - (extent.Left & -Unit);
+            AddPlanes(
+                image0 + (plane.First * size) + at,
+                image0 + (plane.Second * size) + at + (plane.Y * stride) + plane.X,
+                image0 + (p * size) + at,
+                stride,
+                tile.Height + extent.Bottom - extent.Top,
+                columns);
+        }
+    }
+
+    private static void ReadResiduals(ushort* samples, ushort* residuals, long count, float scale)
+    {
+        fixed (ushort* table = MembraneKernel.Residuals(scale))
+        {
+            for (long i = 0; i < count; i++)
+            {
+                residuals[i] = table[samples[i]];
             }
         }
     }

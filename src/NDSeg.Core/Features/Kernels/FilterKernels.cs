@@ -46,7 +46,7 @@ internal abstract unsafe class FilterKernels
     internal abstract void AddPlanes(float* first, float* second, float* target, long stride, int rows, int columns);
 
     /// <inheritdoc cref="MembraneKernel.IntegerRow"/>
-    internal abstract void Membrane(ushort* at, long* offsets, int* counts, in MembraneRow row, int columns, float scale, byte* work, bool stream);
+    internal abstract void Membrane(ushort* at, long residuals, long* offsets, int* counts, int* ones, in MembraneRow row, int columns, float scale, byte* work, bool stream);
 
     /// <inheritdoc cref="MembraneKernel.FloatRow"/>
     internal abstract void Membrane(float* at, long* offsets, int* counts, in MembraneRow row, int columns, byte* work, bool stream);

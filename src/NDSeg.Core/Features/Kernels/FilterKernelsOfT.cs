@@ -6,7 +6,7 @@ namespace NDSeg.Features.Kernels;
 /// The kernels of one instruction set. Kernels bound by unaligned loads (the types of 16-bit integers, and the last four)
 /// use at most 256-bit vectors: these cross cache lines half as often.
 /// </summary>
-internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TB, TByte, TI, TInt, TConv, TSquares, TSquareSum, TDL, TDLoad, TFLoad, TConvL> : FilterKernels
+internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TB, TByte, TI, TInt, TConv, TDL, TDLoad, TFLoad, TConvL> : FilterKernels
     where TF : struct, ILanes<TFloat, float>
     where TD : struct, ILanes<TDouble, double>
     where TU : struct, ILanes<TUShort, ushort>
@@ -15,13 +15,11 @@ internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort,
     where TDL : struct, ILanes<TDLoad, double>
     where TConvL : struct, IConversions<TFLoad, TDLoad>
     where TConv : struct, IConversions<TFloat, TDouble>
-    where TSquares : struct, ISquares<TUShort, TSquareSum>
     where TFloat : unmanaged
     where TDouble : unmanaged
     where TUShort : unmanaged
     where TByte : unmanaged
     where TInt : unmanaged
-    where TSquareSum : unmanaged
     where TDLoad : unmanaged
     where TFLoad : unmanaged
 {
@@ -88,15 +86,15 @@ internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort,
     internal override void AddPlanes(float* first, float* second, float* target, long stride, int rows, int columns)
         => MembraneKernel.AddPlanes<TF, TFloat, float>(first, second, target, stride, rows, columns);
 
-    internal override void Membrane(ushort* at, long* offsets, int* counts, in MembraneRow row, int columns, float scale, byte* work, bool stream)
+    internal override void Membrane(ushort* at, long residuals, long* offsets, int* counts, int* ones, in MembraneRow row, int columns, float scale, byte* work, bool stream)
     {
         if (stream)
         {
-            MembraneKernel.IntegerRow<TU, TUShort, TSquares, TSquareSum, TF, TConv, TFloat, TDouble, StreamStore>(at, offsets, counts, row, columns, scale, work);
+            MembraneKernel.IntegerRow<TU, TUShort, TF, TConv, TFloat, TDouble, StreamStore>(at, residuals, offsets, counts, ones, row, columns, scale, work);
         }
         else
         {
-            MembraneKernel.IntegerRow<TU, TUShort, TSquares, TSquareSum, TF, TConv, TFloat, TDouble, CachedStore>(at, offsets, counts, row, columns, scale, work);
+            MembraneKernel.IntegerRow<TU, TUShort, TF, TConv, TFloat, TDouble, CachedStore>(at, residuals, offsets, counts, ones, row, columns, scale, work);
         }
     }
 

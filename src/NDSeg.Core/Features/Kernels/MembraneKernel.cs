@@ -4,13 +4,38 @@ using NDSeg.Features.Simd;
 namespace NDSeg.Features.Kernels;
 
 /// <summary>
-/// The six membrane maps. 8-bit images are summed in 16-bit integers, which is exact and twice as wide as float32;
-/// other images in float32.
+/// The six membrane maps. The projections of an 8-bit image are exact sums of its float32 grey values, rounded once, as a
+/// sum in float64 gives them: two sums of 16-bit integers, of the samples and of what float32 rounds off each grey value,
+/// joined by one fused multiply-add. Those of other images are summed in float32. Statistics over the 30 projections are
+/// taken in float32 in the order of the kernels, as numpy takes them.
 /// </summary>
 internal static unsafe class MembraneKernel
 {
-    /// <summary>Most ones a kernel may have for the sums of 15 projections of bytes to fit 16 bits.</summary>
-    internal const int MostOnesFor16Bit = 17;
+    /// <summary>Most ones a kernel may have for a sum of bytes to fit 16 bits.</summary>
+    internal const int MostOnesFor16Bit = 255;
+
+    /// <summary>2^31: grey values of 8-bit samples are whole multiples of its inverse.</summary>
+    internal const float GreyUnits = 2147483648f;
+
+    /// <summary>Added to every rounding residual, so that none is negative.</summary>
+    internal const int ResidualBias = 128;
+
+    /// <summary>
+    /// For every 8-bit sample the float32 grey value less sample * scale, both exact, in units of 2^-31, plus
+    /// <see cref="ResidualBias"/>: 1 to 192, since half a unit in the last place of a number below 1 is 64 of them, and
+    /// 255 times float32(1/255) is 127 above 1.
+    /// </summary>
+    internal static ushort[] Residuals(float scale)
+    {
+        var residuals = new ushort[256];
+        for (int sample = 0; sample < residuals.Length; sample++)
+        {
+            double exact = (double)scale * sample;
+            residuals[sample] = (ushort)((((double)(scale * sample) - exact) * GreyUnits) + ResidualBias);
+        }
+
+        return residuals;
+    }
 
     /// <summary>Adds a shifted plane to another: the run sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -68,92 +93,48 @@ internal static unsafe class MembraneKernel
     }
 
     /// <summary>One row of an 8-bit image.</summary>
-    /// <param name="at">First pixel of the row in plane 0, 16-bit.</param>
+    /// <param name="at">First pixel of the row in plane 0 of the samples, 16-bit.</param>
+    /// <param name="residuals">From a plane of the samples to the same plane of the residuals, in elements.</param>
     /// <param name="offsets">See Project.</param>
     /// <param name="counts">Terms per kernel.</param>
+    /// <param name="ones">Ones per kernel.</param>
     /// <param name="row">Targets.</param>
-    /// <param name="columns">Columns, rounded up to four vectors on reading and two float vectors on writing.</param>
-    /// <param name="scale">Factor from sums of bytes to sums of the float image.</param>
-    /// <param name="work">Working memory, at least 16 kB, 64-byte aligned.</param>
+    /// <param name="columns">Columns, rounded up to four vectors on reading and writing.</param>
+    /// <param name="scale">Factor from samples to grey values.</param>
+    /// <param name="work">Working memory, at least 64 kB, 64-byte aligned.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void IntegerRow<TLanes, TVec, TSquares, TInt, TFloatLanes, TConv, TFloat, TDouble, TStore>(
-        ushort* at, long* offsets, int* counts, in MembraneRow row, int columns, float scale, byte* work)
+    internal static void IntegerRow<TLanes, TVec, TFloatLanes, TConv, TFloat, TDouble, TStore>(
+        ushort* at, long residuals, long* offsets, int* counts, int* ones, in MembraneRow row, int columns, float scale, byte* work)
         where TLanes : struct, ILanes<TVec, ushort>
-        where TSquares : struct, ISquares<TVec, TInt>
         where TFloatLanes : struct, ILanes<TFloat, float>
         where TConv : struct, IConversions<TFloat, TDouble>
         where TStore : struct, IStorePolicy
         where TVec : unmanaged
-        where TInt : unmanaged
         where TFloat : unmanaged
         where TDouble : unmanaged
     {
-        int n = TLanes.Count;
-        int block = 4 * n;
-        var values = (ushort*)work;
-        ushort* least = values + (SelectionNetwork.Keys * block);
-        ushort* greatest = least + block;
-        ushort* lower = greatest + block;
-        ushort* middle = lower + block;
-        ushort* sumA = middle + block;
-        ushort* sumB = sumA + block;
-        var squares = (int*)(sumB + block);
-        bool order = row.NeedsOrder;
+        int block = 4 * TLanes.Count;
+        var values = (float*)work;
+        var samples = (ushort*)(values + (SelectionNetwork.Keys * block));
+        ushort* rest = samples + (SelectionNetwork.Keys * block);
+        TFloat factor = TFloatLanes.Broadcast(scale * GreyUnits);
         for (int x = 0; x < columns; x += block)
         {
-            Project<TLanes, TVec, ushort>(at + x, offsets, counts, values);
-            for (int i = 0; i < block; i += n)
+            Project<TLanes, TVec, ushort>(at + x, offsets, counts, samples);
+            Project<TLanes, TVec, ushort>(at + residuals + x, offsets, counts, rest);
+            for (int k = 0; k < SelectionNetwork.Keys; k++)
             {
-                ushort* keys = values + i;
-                TVec a = TLanes.Load(keys);
-                TVec b = TLanes.Load(keys + (15 * block));
-                for (int k = 1; k < 15; k++)
+                TFloat bias = TFloatLanes.Broadcast(ones[k] * (float)ResidualBias);
+                int from = k * block;
+                for (int i = from; i < from + block; i += TFloatLanes.Count)
                 {
-                    a = TLanes.Add(a, TLanes.Load(keys + (k * block)));
-                    b = TLanes.Add(b, TLanes.Load(keys + ((k + 15) * block)));
-                }
-
-                TLanes.Store(sumA + i, a);
-                TLanes.Store(sumB + i, b);
-                if (order)
-                {
-                    SelectionNetwork.Select<TLanes, TVec, ushort>(keys, block, out TVec low, out TVec lowMedian, out TVec highMedian, out TVec high);
-                    TLanes.Store(least + i, low);
-                    TLanes.Store(greatest + i, high);
-                    TLanes.Store(lower + i, lowMedian);
-                    TLanes.Store(middle + i, TLanes.Add(lowMedian, highMedian));
-
-                    // Squares of the distances to the median: small numbers, so that nothing cancels later.
-                    TInt even = default;
-                    TInt odd = default;
-                    for (int k = 0; k < SelectionNetwork.Keys; k += 2)
-                    {
-                        TSquares.Accumulate(TLanes.Sub(TLanes.Load(keys + (k * block)), lowMedian), TLanes.Sub(TLanes.Load(keys + ((k + 1) * block)), lowMedian), ref even, ref odd);
-                    }
-
-                    TSquares.Store(squares + i, even, odd);
+                    // Every operand is a whole number below 2^24, so that the only rounding is that of the result.
+                    TFloat residual = TFloatLanes.Sub(TConv.FromUInt16(rest + i), bias);
+                    TFloatLanes.Store(values + i, TConv.Fused(TConv.FromUInt16(samples + i), factor, residual));
                 }
             }
 
-            int stop = Math.Min(block, columns - x);
-            TFloat unit = TFloatLanes.Broadcast(scale), half = TFloatLanes.Broadcast(scale * 0.5f), meanScale = TFloatLanes.Broadcast(scale / 30f);
-            TFloat thirty = TFloatLanes.Broadcast(30f), thirtieth = TFloatLanes.Broadcast(1f / 30f), zero = TFloatLanes.Broadcast(0f);
-            for (int i = 0; i < stop; i += TFloatLanes.Count)
-            {
-                TFloat sum = TFloatLanes.Add(TConv.FromUInt16(sumA + i), TConv.FromUInt16(sumB + i));
-                Put<TStore, TFloatLanes, TFloat>(row.Mean, x + i, TFloatLanes.Mul(sum, meanScale));
-                Put<TStore, TFloatLanes, TFloat>(row.Sum, x + i, TFloatLanes.Mul(sum, unit));
-                if (order)
-                {
-                    Put<TStore, TFloatLanes, TFloat>(row.Max, x + i, TFloatLanes.Mul(TConv.FromUInt16(greatest + i), unit));
-                    Put<TStore, TFloatLanes, TFloat>(row.Min, x + i, TFloatLanes.Mul(TConv.FromUInt16(least + i), unit));
-                    Put<TStore, TFloatLanes, TFloat>(row.Median, x + i, TFloatLanes.Mul(TConv.FromUInt16(middle + i), half));
-                    TFloat shift = TFloatLanes.Sub(sum, TFloatLanes.Mul(TConv.FromUInt16(lower + i), thirty));
-                    TFloat spread = TFloatLanes.Sub(TConv.FromInt32(squares + i), TFloatLanes.Mul(TFloatLanes.Mul(shift, shift), thirtieth));
-                    TFloat variance = TFloatLanes.Mul(TFloatLanes.Max(spread, zero), thirtieth);
-                    Put<TStore, TFloatLanes, TFloat>(row.Std, x + i, TFloatLanes.Mul(TFloatLanes.Sqrt(variance), unit));
-                }
-            }
+            Finish<TFloatLanes, TFloat, TStore>(values, block, row, x, Math.Min(block, columns - x), 1 / GreyUnits);
         }
     }
 
@@ -165,46 +146,60 @@ internal static unsafe class MembraneKernel
         where TStore : struct, IStorePolicy
         where TVec : unmanaged
     {
-        int n = TLanes.Count;
-        int block = 4 * n;
+        int block = 4 * TLanes.Count;
         var values = (float*)work;
-        bool order = row.Max != null || row.Min != null || row.Median != null;
-        TVec thirtieth = TLanes.Broadcast(1f / 30f), half = TLanes.Broadcast(0.5f);
         for (int x = 0; x < columns; x += block)
         {
             Project<TLanes, TVec, float>(at + x, offsets, counts, values);
-            int stop = Math.Min(block, columns - x);
-            for (int i = 0; i < stop; i += n)
+            Finish<TLanes, TVec, TStore>(values, block, row, x, Math.Min(block, columns - x), 1);
+        }
+    }
+
+    /// <summary>The statistics of the projections of one block.</summary>
+    /// <param name="values">30 x block projections.</param>
+    /// <param name="block">Floats from a projection to the next.</param>
+    /// <param name="row">Targets.</param>
+    /// <param name="x">Column of the block.</param>
+    /// <param name="stop">Pixels wanted.</param>
+    /// <param name="unit">Grey value of 1; a power of two, so that scaling last changes no digit.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Finish<TLanes, TVec, TStore>(float* values, int block, in MembraneRow row, int x, int stop, float unit)
+        where TLanes : struct, ILanes<TVec, float>
+        where TStore : struct, IStorePolicy
+        where TVec : unmanaged
+    {
+        bool order = row.Max != null || row.Min != null || row.Median != null;
+        TVec thirty = TLanes.Broadcast(30f), half = TLanes.Broadcast(0.5f * unit), scale = TLanes.Broadcast(unit);
+        for (int i = 0; i < stop; i += TLanes.Count)
+        {
+            float* keys = values + i;
+            TVec sum = TLanes.Load(keys);
+            for (int k = 1; k < SelectionNetwork.Keys; k++)
             {
-                float* keys = values + i;
-                TVec sum = TLanes.Load(keys);
-                for (int k = 1; k < SelectionNetwork.Keys; k++)
+                sum = TLanes.Add(sum, TLanes.Load(keys + (k * block)));
+            }
+
+            TVec mean = TLanes.Div(sum, thirty);
+            Put<TStore, TLanes, TVec>(row.Mean, x + i, TLanes.Mul(mean, scale));
+            Put<TStore, TLanes, TVec>(row.Sum, x + i, TLanes.Mul(sum, scale));
+            if (row.Std != null)
+            {
+                TVec squares = TLanes.Broadcast(0f);
+                for (int k = 0; k < SelectionNetwork.Keys; k++)
                 {
-                    sum = TLanes.Add(sum, TLanes.Load(keys + (k * block)));
+                    TVec d = TLanes.Sub(TLanes.Load(keys + (k * block)), mean);
+                    squares = TLanes.Add(squares, TLanes.Mul(d, d));
                 }
 
-                TVec mean = TLanes.Mul(sum, thirtieth);
-                Put<TStore, TLanes, TVec>(row.Mean, x + i, mean);
-                Put<TStore, TLanes, TVec>(row.Sum, x + i, sum);
-                if (row.Std != null)
-                {
-                    TVec squares = TLanes.Broadcast(0f);
-                    for (int k = 0; k < SelectionNetwork.Keys; k++)
-                    {
-                        TVec d = TLanes.Sub(TLanes.Load(keys + (k * block)), mean);
-                        squares = TLanes.Add(squares, TLanes.Mul(d, d));
-                    }
+                Put<TStore, TLanes, TVec>(row.Std, x + i, TLanes.Mul(TLanes.Sqrt(TLanes.Div(squares, thirty)), scale));
+            }
 
-                    Put<TStore, TLanes, TVec>(row.Std, x + i, TLanes.Sqrt(TLanes.Mul(squares, thirtieth)));
-                }
-
-                if (order)
-                {
-                    SelectionNetwork.Select<TLanes, TVec, float>(keys, block, out TVec low, out TVec lowMedian, out TVec highMedian, out TVec high);
-                    Put<TStore, TLanes, TVec>(row.Max, x + i, high);
-                    Put<TStore, TLanes, TVec>(row.Min, x + i, low);
-                    Put<TStore, TLanes, TVec>(row.Median, x + i, TLanes.Mul(TLanes.Add(lowMedian, highMedian), half));
-                }
+            if (order)
+            {
+                SelectionNetwork.Select<TLanes, TVec, float>(keys, block, out TVec low, out TVec lowMedian, out TVec highMedian, out TVec high);
+                Put<TStore, TLanes, TVec>(row.Max, x + i, TLanes.Mul(high, scale));
+                Put<TStore, TLanes, TVec>(row.Min, x + i, TLanes.Mul(low, scale));
+                Put<TStore, TLanes, TVec>(row.Median, x + i, TLanes.Mul(TLanes.Add(lowMedian, highMedian), half));
             }
         }
     }

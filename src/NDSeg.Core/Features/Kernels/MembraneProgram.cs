@@ -15,7 +15,7 @@ internal sealed class MembraneProgram
     private MembraneProgram(int size, IReadOnlyList<byte[]> kernels)
     {
         Half = size / 2;
-        Ones = kernels.Max(k => k.Sum(v => (int)v));
+        OnesOfKernels = [.. kernels.Select(k => k.Sum(v => (int)v))];
         var shapes = kernels.Select(k => Runs(k, size)).ToList();
         var uses = new Dictionary<(bool, int), int>();
         foreach (Run run in shapes.SelectMany(s => s))
@@ -40,8 +40,11 @@ internal sealed class MembraneProgram
     /// <summary>Half the kernel's edge: rows and columns of halo.</summary>
     internal int Half { get; }
 
+    /// <summary>The number of ones in every kernel.</summary>
+    internal int[] OnesOfKernels { get; }
+
     /// <summary>Most ones in a kernel.</summary>
-    internal int Ones { get; }
+    internal int Ones => OnesOfKernels.Max();
 
     /// <summary>Plane 0 is the image, every other the sum of two earlier ones, the second one shifted.</summary>
     internal Plane[] Planes { get; }

@@ -9,7 +9,4 @@ internal unsafe struct MembraneRow
     internal float* Sum;
     internal float* Std;
     internal float* Median;
-
-    /// <summary>Whether any map needs the projections in order.</summary>
-    internal readonly bool NeedsOrder => Max != null || Min != null || Std != null || Median != null;
 }

@@ -26,5 +26,8 @@ internal unsafe interface IConversions<TFloat, TDouble>
     static abstract TFloat Floor(TFloat value);
 
     /// <summary>a b + c with one rounding, on every implementation: the same bytes with and without fused instructions.</summary>
+    static abstract TFloat Fused(TFloat a, TFloat b, TFloat c);
+
+    /// <inheritdoc cref="Fused(TFloat, TFloat, TFloat)"/>
     static abstract TDouble Fused(TDouble a, TDouble b, TDouble c);
 }

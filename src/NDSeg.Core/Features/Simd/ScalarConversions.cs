@@ -24,5 +24,8 @@ internal unsafe struct ScalarConversions : IConversions<float, double>
     public static float Floor(float value) => MathF.Floor(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fused(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Fused(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
 }
