@@ -47,7 +47,7 @@ public sealed record LabelSuggestion(
         ArgumentNullException.ThrowIfNull(options);
         if (strokes is not null && (strokes.Height != segmentation.Height || strokes.Width != segmentation.Width))
         {
-            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected strokes of {segmentation.Shape} pixels like the segmentation, found {strokes.Shape}.");
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected strokes of {segmentation.Shape} pixels like the segmentation, found {strokes.Shape}. Use the strokes that were painted on this image.");
         }
 
         return count < 1 ? [] : new SuggestionSearch(segmentation.Labels, Doubt(segmentation), strokes, minimumArea, options.Cancellation).Run(count);

@@ -16,7 +16,7 @@ internal static class AxisErrors
         int index = given < 0 ? given + rank : given;
         return index >= 0 && index < rank
             ? index
-            : throw new SegException("InvalidAxis", SegErrorKind.InvalidArgument, $"Expected {option} between 0 and {rank - 1} for the shape {shape} of {what}, found {given}.");
+            : throw new SegException("InvalidAxis", SegErrorKind.InvalidArgument, $"Expected {option} between 0 and {rank - 1} for the shape {shape} of {what}, found {given}. Count axes from 0, or from the last one with negative numbers.");
     }
 
     public static SegException Invalid(string message) => new("InvalidAxis", SegErrorKind.InvalidArgument, message);

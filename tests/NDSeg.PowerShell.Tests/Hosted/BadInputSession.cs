@@ -69,14 +69,16 @@ public sealed class BadInputSession : IDisposable
         File.Copy(PathOf("model.ndseg"), PathOf("newer.ndseg"));
         using ZipArchive zip = ZipFile.Open(PathOf("newer.ndseg"), ZipArchiveMode.Update);
         ZipArchiveEntry entry = zip.GetEntry("model.json")!;
+        string json;
         using (var reader = new StreamReader(entry.Open()))
         {
-            string json = reader.ReadToEnd();
-            string newer = Regex.Replace(Regex.Replace(json, "(\"formatVersion\":\\s*)1\\b", "${1}99"), "(\"ndsegVersion\":\\s*)\"[^\"]*\"", "$1\"7.5.0\"");
-            Assert.NotEqual(json, newer);
-            entry.Delete();
-            using var writer = new StreamWriter(zip.CreateEntry("model.json").Open());
-            writer.Write(newer);
+            json = reader.ReadToEnd();
         }
+
+        string newer = Regex.Replace(Regex.Replace(json, "(\"formatVersion\":\\s*)1\\b", "${1}99"), "(\"ndsegVersion\":\\s*)\"[^\"]*\"", "$1\"7.5.0\"");
+        Assert.NotEqual(json, newer);
+        entry.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry("model.json").Open());
+        writer.Write(newer);
     }
 }

@@ -128,7 +128,7 @@ public class BadInputTests(BadInputSession session) : IClassFixture<BadInputSess
         Assert.Matches($"^{id},NDSeg\\.PowerShell\\.Commands\\.\\w+Command$", record.FullyQualifiedErrorId);
         Assert.Equal("NDSeg.SegException", record.Exception.GetType().FullName);
         Assert.Matches($"^{category}$", record.CategoryInfo.Category.ToString());
-        Assert.Matches("(?s)Expected .*(found|incomplete|damaged|could not|but)", record.Exception.Message);
+        Assert.Matches("(?is)Expected .*(found|incomplete|damaged|could not|but)", record.Exception.Message);
         Assert.All(parts, part => Assert.Contains(part, record.Exception.Message, StringComparison.Ordinal));
         Assert.False(string.IsNullOrWhiteSpace(record.ErrorDetails?.RecommendedAction), $"No remedy: {record.Exception.Message}");
         Assert.Empty(seen.Output);

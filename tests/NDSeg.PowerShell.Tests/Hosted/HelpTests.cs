@@ -68,7 +68,7 @@ public class HelpTests(HelpSession session) : IClassFixture<HelpSession>
     public void Every_parameter_and_no_other_is_described(string name)
     {
         string[] parameters = session.Module.Run("param($Name) (Get-Command $Name).Parameters.Keys", ("Name", name)).All<string>();
-        string[] own = [.. parameters.Except(Cmdlet.CommonParameters).Except(Cmdlet.OptionalCommonParameters).Order(StringComparer.Ordinal)];
+        string[] own = [.. parameters.Except(Cmdlet.CommonParameters).Order(StringComparer.Ordinal)];
         XElement[] described = [.. Help[name].Element(Command + "parameters")?.Elements(Command + "parameter") ?? []];
         Assert.Equal(own, described.Select(p => p.Element(Maml + "name")!.Value.Trim()).Order(StringComparer.Ordinal));
         Assert.All(described, p => Assert.Matches("^[A-Z].{3,}", p.Element(Maml + "description")!.Value.Trim()));
