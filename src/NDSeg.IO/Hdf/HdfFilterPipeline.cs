@@ -127,7 +127,7 @@ internal sealed class HdfFilterPipeline
             using var inflater = new ZLibStream(new MemoryStream(data, writable: false), CompressionMode.Decompress);
             inflater.ReadExactly(result);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw Files.FileErrors.Corrupt(file.Path, "A compressed chunk makes no sense.", e);
         }
