@@ -38,7 +38,7 @@ public static class LabelWriter
             switch (format)
             {
                 case OutputFormat.Tiff: WriteTiff(stream, raster, options.Provenance, cancellation); break;
-                case OutputFormat.Png: PngWriter.Write(stream, Page(raster, null), options.Provenance); break;
+                case OutputFormat.Png: PngWriter.Write(stream, Page(raster, null), options.Provenance, cancellation); break;
                 default: WriteHdf(stream, raster, options, cancellation); break;
             }
         });

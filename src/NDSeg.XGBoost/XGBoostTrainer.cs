@@ -52,7 +52,7 @@ public sealed class XGBoostTrainer : IEnsembleTrainer
         int threads = ThreadCount(values.LongLength, options);
         options.Log?.Invoke(string.Create(
             CultureInfo.InvariantCulture,
-            $"XGBoost {api.Version} from {api.Path}: {targets.Length} x {features}, {classCount} classes, {parameters.Rounds} rounds, {(cuda ? "CUDA" : $"{threads} threads")}, seed {parameters.Seed}."));
+            $"XGBoost {api.Version} from {api.Path}: {targets.Length} x {features}, {classCount} classes, {parameters.Rounds} rounds, {(cuda ? "CUDA" : threads == 1 ? "1 thread" : $"{threads} threads")}, seed {parameters.Seed}."));
 
         using var relay = new LogRelay(api, options.Log);
         using DMatrix matrix = DMatrix.Create(api, values, targets.Length, features, threads);

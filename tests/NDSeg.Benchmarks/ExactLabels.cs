@@ -13,6 +13,7 @@ internal static class ExactLabels
         var labels = new byte[(long)stack.Height * stack.Width];
         Parallel.For(0, stack.Height, y =>
         {
+            var walker = new TreeWalker(ensemble);
             var sample = new float[ensemble.FeatureCount];
             for (int x = 0; x < stack.Width; x++)
             {
@@ -21,7 +22,7 @@ internal static class ExactLabels
                     sample[map] = planes.Row(map, y)[x];
                 }
 
-                labels[((long)y * stack.Width) + x] = (byte)(TreeWalker.Label(ensemble, sample) + 1);
+                labels[((long)y * stack.Width) + x] = (byte)walker.Label(sample);
             }
         });
         return labels;

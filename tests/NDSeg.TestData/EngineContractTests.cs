@@ -213,7 +213,19 @@ public abstract class EngineContractTests
             _ => Array.ConvertAll(noise, v => v / 7.0),
         };
         var image = new SegImage(21, 18, type, [plane]);
-        double[] samples = [.. Enumerable.Range(0, noise.Length).Select(i => image[0, i / 18, i % 18])];
+        Func<byte, double> sample = type switch
+        {
+            PixelType.Bilevel => v => v & 1,
+            PixelType.UInt16 => v => v * 200,
+            PixelType.Int16 => v => (v - 128) * 200,
+            PixelType.Int8 => v => v - 128,
+            PixelType.Int32 => v => (v - 128) * 8_000_000.0,
+            PixelType.UInt32 => v => v * 16_000_000.0,
+            PixelType.Float16 => v => v / 64.0,
+            PixelType.Float32 => v => v / 300f,
+            _ => v => v / 7.0,
+        };
+        double[] samples = [.. noise.Select(sample)];
         var range = new IntensityRange(samples.Order().ElementAt(30), samples.Order().ElementAt(300) + 1e-3);
         byte[] bytes = [.. samples.Select(v => (byte)Math.Clamp(Math.Floor(((v - range.Low) / (range.High - range.Low) * 255) + 0.5), 0, 255))];
         AssertNaive(image, [.. samples.Select(v => (float)(v / image.FullScale))], bytes, Everything with { Sigmas = [1, 3], IntensityRange = range });

@@ -55,9 +55,16 @@ public class TensorEnsembleTests
         Assert.Equal([1, 1, 2, 1], two.data<byte>().ToArray());
     }
 
+    // Both ways of evaluating a split: that of cards and that of processors.
     private static void Check(EnsembleKind kind, int classes, int trees, int splits, int mostTests = 4096)
     {
         TorchRuntime.EnsureLoaded();
+        Check(kind, classes, trees, splits, mostTests, masks: false);
+        Check(kind, classes, trees, splits, mostTests, masks: true);
+    }
+
+    private static void Check(EnsembleKind kind, int classes, int trees, int splits, int mostTests, bool masks)
+    {
         float[] grid = [.. Enumerable.Range(0, 20).Select(i => (i - 5) * 0.37f)];
         TreeEnsemble ensemble = splits == 0
             ? new TreeEnsemble(kind, classes, Features, [.. Enumerable.Range(0, trees).Select(t => new DecisionTree([-1], [0], [0], [-1], [t * 0.1f], 1, t % classes))], new float[classes])
@@ -68,7 +75,7 @@ public class TensorEnsembleTests
         float[] samples = [.. Enumerable.Range(0, Features * Pixels).Select(i => i % 3 == 0 ? grid[random.Next(grid.Length)] : (random.NextSingle() * 10) - 3)];
         samples[17] = float.NaN;
         using Tensor maps = tensor(samples).view(Features, Pixels);
-        using var evaluator = new TensorEnsemble(ensemble, CPU, mostTests);
+        using var evaluator = new TensorEnsemble(ensemble, CPU, mostTests, masks);
         Tensor[] sums = evaluator.Sum(maps, [.. Enumerable.Range(0, Features)], CancellationToken.None);
         using Tensor shares = evaluator.Probabilities(sums);
         using Tensor labels = TensorEnsemble.Winner(sums, ScalarType.Int32);

@@ -14,6 +14,9 @@ public sealed class Phantom
     private const double NoiseDeviation = 4;
     private const double ExtraNoise = 0.06;
 
+    // Anatomy, blur (two), exposure, strokes (two), and for each of six maps content, two blurs (four) and noise.
+    private const int PassCount = 1 + 2 + 1 + 2 + (6 * (1 + 4 + 1));
+
     private static readonly SegClass[] PhaseClasses =
     [
         new(1, 1, "Background", new RgbColor(0x40, 0x40, 0x40)),
@@ -61,8 +64,10 @@ public sealed class Phantom
     /// <param name="height">Rows, 32 or more.</param>
     /// <param name="width">Columns, 32 or more.</param>
     /// <param name="seed">Seed of noise, particles, cracks and strokes.</param>
+    /// <param name="options">Threads, cancellation and progress; null for the defaults.</param>
     /// <exception cref="SegException">InvalidPhantomSize.</exception>
-    public static Phantom Create(int height, int width, int seed = 0)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Phantom Create(int height, int width, int seed = 0, RunOptions? options = null)
     {
         if (height < MinimumSize || width < MinimumSize || (long)height * width > Array.MaxLength)
         {
@@ -72,22 +77,23 @@ public sealed class Phantom
         var anatomy = new PhantomAnatomy(height, width, seed);
         var truth = new byte[height * width];
         var grey = new float[height * width];
-        Parallel.For(0, height, y => anatomy.FillRow(y, truth.AsSpan(y * width, width), grey.AsSpan(y * width, width)));
+        var pass = new PhantomPass(height, PassCount, options ?? RunOptions.Default);
+        pass.Rows(y => anatomy.FillRow(y, truth.AsSpan(y * width, width), grey.AsSpan(y * width, width)));
 
-        var blur = new PhantomBlur(height, width, anatomy.Pitch);
-        SegImage image = SegImage.FromBytes(height, width, Expose(anatomy, blur.Apply(grey), height, width, seed));
-        byte[] strokes = new PhantomPainter(truth, height, width, seed).Paint(PhaseClasses.Length);
+        var blur = new PhantomBlur(height, width, anatomy.Pitch, pass);
+        SegImage image = SegImage.FromBytes(height, width, Expose(anatomy, blur.Apply(grey), width, seed, pass));
+        byte[] strokes = new PhantomPainter(truth, height, width, seed).Paint(PhaseClasses.Length, pass);
         return new Phantom(
             image,
             new SegLabels(height, width, strokes, PhaseClasses),
             new SegLabels(height, width, truth, PhaseClasses),
-            MakeExtras(truth, blur, height, width, seed));
+            MakeExtras(truth, blur, height, width, seed, pass));
     }
 
-    private static byte[] Expose(PhantomAnatomy anatomy, float[] grey, int height, int width, int seed)
+    private static byte[] Expose(PhantomAnatomy anatomy, float[] grey, int width, int seed, PhantomPass pass)
     {
         var bytes = new byte[grey.Length];
-        Parallel.For(0, height, y =>
+        pass.Rows(y =>
         {
             var random = new Xoshiro256(seed, y);
             for (int x = 0; x < width; x++)
@@ -99,18 +105,30 @@ public sealed class Phantom
         return bytes;
     }
 
-    private static SegImage MakeExtras(byte[] truth, PhantomBlur blur, int height, int width, int seed)
+    private static SegImage MakeExtras(byte[] truth, PhantomBlur blur, int height, int width, int seed, PhantomPass pass)
     {
         var planes = new float[Elements.Length][];
-        Parallel.For(0, planes.Length, element =>
+        pass.Each(planes.Length, element =>
         {
-            float[] content = Array.ConvertAll(truth, c => (float)Content[c - 1, element]);
+            var content = new float[truth.Length];
+            pass.Rows(y =>
+            {
+                for (int i = y * width; i < (y + 1) * width; i++)
+                {
+                    content[i] = (float)Content[truth[i] - 1, element];
+                }
+            });
             float[] plane = blur.Apply(blur.Apply(content));
             var random = new Xoshiro256(seed, -1 - element);
-            for (int i = 0; i < plane.Length; i++)
+
+            // One sequence of random numbers for the plane, so one row after the other.
+            pass.RowsInOrder(y =>
             {
-                plane[i] += (float)(ExtraNoise * Bell(random));
-            }
+                for (int i = y * width; i < (y + 1) * width; i++)
+                {
+                    plane[i] += (float)(ExtraNoise * Bell(random));
+                }
+            });
 
             planes[element] = plane;
         });

@@ -8,9 +8,11 @@ internal sealed class PhantomBlur
     private readonly int height;
     private readonly int width;
     private readonly float[] window;
+    private readonly PhantomPass pass;
 
-    public PhantomBlur(int height, int width, double pitch)
+    public PhantomBlur(int height, int width, double pitch, PhantomPass pass)
     {
+        this.pass = pass;
         this.height = height;
         this.width = width;
         window = pitch >= WidePitch ? [1 / 16f, 4 / 16f, 6 / 16f, 4 / 16f, 1 / 16f] : [1 / 4f, 2 / 4f, 1 / 4f];
@@ -21,7 +23,7 @@ internal sealed class PhantomBlur
         var across = new float[values.Length];
         var result = new float[values.Length];
         int reach = window.Length / 2;
-        Parallel.For(0, height, y =>
+        pass.Rows(y =>
         {
             for (int x = 0; x < width; x++)
             {
@@ -34,7 +36,7 @@ internal sealed class PhantomBlur
                 across[(y * width) + x] = sum;
             }
         });
-        Parallel.For(0, height, y =>
+        pass.Rows(y =>
         {
             for (int x = 0; x < width; x++)
             {

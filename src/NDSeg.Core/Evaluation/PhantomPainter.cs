@@ -28,14 +28,17 @@ internal sealed class PhantomPainter
     }
 
     /// <summary>H x W class indices, 0 where nothing was painted; every class that occurs has a stroke.</summary>
-    public byte[] Paint(int classes)
+    public byte[] Paint(int classes, PhantomPass pass)
     {
         // Pixels of every class by one counting pass, so that a start is a uniform draw.
         var first = new int[classes + 2];
-        foreach (byte c in truth)
+        pass.RowsInOrder(y =>
         {
-            first[c + 1]++;
-        }
+            foreach (byte c in truth.AsSpan(y * width, width))
+            {
+                first[c + 1]++;
+            }
+        });
 
         for (int c = 1; c < first.Length; c++)
         {
@@ -44,10 +47,13 @@ internal sealed class PhantomPainter
 
         int[] next = [.. first];
         var pixels = new int[truth.Length];
-        for (int i = 0; i < truth.Length; i++)
+        pass.RowsInOrder(y =>
         {
-            pixels[next[truth[i]]++] = i;
-        }
+            for (int i = y * width; i < (y + 1) * width; i++)
+            {
+                pixels[next[truth[i]]++] = i;
+            }
+        });
 
         for (int c = 1; c <= classes; c++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using NDSeg.Features.Kernels;
 using NDSeg.Imaging;
 
@@ -120,11 +121,7 @@ internal sealed unsafe partial class ChannelFilter
             {
                 ReadOnlySpan<byte> samples = bytes.AsSpan((int)((long)y * image.Width), image.Width);
                 var wide = (ushort*)row;
-                for (int x = left; x < right; x++)
-                {
-                    wide[x - tile.X] = samples[x];
-                }
-
+                Widen(samples[left..right], wide + (left - tile.X));
                 for (int x = begin; x < 0; x++)
                 {
                     wide[x - tile.X] = samples[Reflect(x, image.Width)];
@@ -153,6 +150,25 @@ internal sealed unsafe partial class ChannelFilter
             // What lies beyond is read by whole vectors but never reaches a pixel of the tile; it only has to be a number.
             new Span<T>(row - pad, pad - half).Clear();
             new Span<T>(row + tile.Width + half, (int)(stride - pad - tile.Width - half)).Clear();
+        }
+    }
+
+    private static void Widen(ReadOnlySpan<byte> samples, ushort* target)
+    {
+        fixed (byte* source = samples)
+        {
+            int x = 0;
+            for (; x <= samples.Length - Vector256<byte>.Count; x += Vector256<byte>.Count)
+            {
+                (Vector256<ushort> lower, Vector256<ushort> upper) = Vector256.Widen(Vector256.Load(source + x));
+                lower.Store(target + x);
+                upper.Store(target + x + Vector256<ushort>.Count);
+            }
+
+            for (; x < samples.Length; x++)
+            {
+                target[x] = source[x];
+            }
         }
     }
 

@@ -15,6 +15,9 @@ internal static unsafe partial class MemoryPool
     /// <summary>Longest idle time.</summary>
     internal const int KeptSeconds = 10;
 
+    /// <summary>Asking for a new block of this size frees the idle ones first.</summary>
+    private const long LargeBlock = 64 << 20;
+
     private const long HugePage = 2 << 20;
     private const int AdviceHugePage = 14;
     private static readonly Lock Gate = new();
@@ -37,6 +40,12 @@ internal static unsafe partial class MemoryPool
             }
         }
 
+        if (size >= LargeBlock)
+        {
+            // Two stacks' worth of memory must not be held for one stack in use.
+            Trim(long.MaxValue);
+        }
+
         return Allocate(size);
     }
 
@@ -54,7 +63,7 @@ internal static unsafe partial class MemoryPool
                 Idle.RemoveAt(0);
             }
 
-            timer ??= new Timer(static _ => Trim(), null, Timeout.Infinite, Timeout.Infinite);
+            timer ??= new Timer(static _ => Trim(Environment.TickCount64 - (KeptSeconds * 1000L) + 100), null, Timeout.Infinite, Timeout.Infinite);
             timer.Change(KeptSeconds * 1000, Timeout.Infinite);
         }
 
@@ -64,17 +73,17 @@ internal static unsafe partial class MemoryPool
         }
     }
 
-    private static void Trim()
+    /// <summary>Frees the blocks that have been idle since a time or longer.</summary>
+    private static void Trim(long limit)
     {
         List<Block> old;
         lock (Gate)
         {
-            long limit = Environment.TickCount64 - (KeptSeconds * 1000L) + 100;
             old = Idle.FindAll(b => b.Since <= limit);
             Idle.RemoveAll(b => b.Since <= limit);
-            if (Idle.Count > 0)
+            if (Idle.Count > 0 && timer is not null)
             {
-                timer!.Change(KeptSeconds * 1000, Timeout.Infinite);
+                timer.Change(KeptSeconds * 1000, Timeout.Infinite);
             }
         }
 

@@ -11,7 +11,7 @@ internal static class PngWriter
 {
     private const int MostRows = 1 << 20;
 
-    public static void Write(Stream stream, TiffImageSpec image, string? provenance)
+    public static void Write(Stream stream, TiffImageSpec image, string? provenance, CancellationToken cancellation)
     {
         stream.Write((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         var header = new byte[13];
@@ -31,7 +31,7 @@ internal static class PngWriter
             Chunk(stream, "iTXt"u8, [.. "ndseg"u8, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(provenance)]);
         }
 
-        Chunk(stream, "IDAT"u8, Compress(image));
+        Chunk(stream, "IDAT"u8, Compress(image, cancellation));
         Chunk(stream, "IEND"u8, []);
     }
 
@@ -63,7 +63,7 @@ internal static class PngWriter
         return null;
     }
 
-    private static byte[] Compress(TiffImageSpec image)
+    private static byte[] Compress(TiffImageSpec image, CancellationToken cancellation)
     {
         int row = image.RowBytes;
         if ((long)image.Height * (row + 1) > Array.MaxLength || image.Height > MostRows)
@@ -74,6 +74,8 @@ internal static class PngWriter
         var filtered = new byte[image.Height * (row + 1)];
         for (int y = 0; y < image.Height; y++)
         {
+            cancellation.ThrowIfCancellationRequested();
+
             // Filter 0 (none): runs of equal labels compress best as they are.
             Span<byte> target = filtered.AsSpan((y * (row + 1)) + 1, row);
             image.Rows(y, 1, target);
@@ -86,7 +88,7 @@ internal static class PngWriter
             }
         }
 
-        return Zlib.Compress(filtered);
+        return Zlib.Compress(filtered, cancellation);
     }
 
     private static byte[]? Resolution(PixelSize? size)

@@ -37,5 +37,9 @@ public sealed class NewSegPhantomCommand : SegCommand
     public int Seed { get; set; }
 
     private protected override void Begin()
-        => WriteObject(Run("Making a phantom", $"{Height} x {Width}", 0, _ => Phantom.Create(Height, Width, Seed)));
+    {
+        Phantom phantom = Run("Making a phantom", $"{Height} x {Width}", 0, options => Phantom.Create(Height, Width, Seed, options));
+        Verbose($"Phantom of {Height} x {Width} pixels, seed {Seed}, {ThreadText(0)}, {Elapsed.TotalSeconds:0.000} s");
+        WriteObject(phantom);
+    }
 }

@@ -77,7 +77,7 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
                 ClassIndices = Class is null ? null : ClassArgument.IndicesOf(Class, labels.Classes),
             };
             SegLabels clean = Run("Cleaning labels", labels.Source.ToString(), Threads, options => LabelCleanup.Apply(labels, cleanup, options), labels.Source.OrdinalCount > 1);
-            Verbose($"{labels.Source}: cleaned, {Elapsed.TotalSeconds:0.000} s");
+            Verbose($"{labels.Source}: {clean.Shape} labels cleaned, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(input.Segmentation is SegSegmentation s
                 ? new SegSegmentation(clean, s.Model, s.Device, s.Duration).WithSteps([.. s.Steps, Step()], s.ExtraSources)
                 : clean);

@@ -21,11 +21,12 @@ internal sealed class TensorEnsemble : IDisposable
     /// <param name="ensemble">The trees.</param>
     /// <param name="device">Where to.</param>
     /// <param name="mostTests">Distinct tests that are evaluated together at most.</param>
-    public TensorEnsemble(TreeEnsemble ensemble, Device device, int mostTests = MostTests)
+    /// <param name="masks">How splits are evaluated, see <see cref="TreeGroup"/>; null for what suits the device.</param>
+    public TensorEnsemble(TreeEnsemble ensemble, Device device, int mostTests = MostTests, bool? masks = null)
     {
         this.ensemble = ensemble;
         this.device = device;
-        groups = TreeGroup.Split(ensemble, mostTests, device);
+        groups = TreeGroup.Split(ensemble, mostTests, device, masks ?? device.type == TorchSharp.DeviceType.CPU);
         baseMargins = ensemble.Kind == EnsembleKind.Booster ? DeviceTransfer.Upload(ensemble.BaseMargins.AsSpan(), ScalarType.Float32, device) : null;
     }
 

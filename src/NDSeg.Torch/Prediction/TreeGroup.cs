@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using NDSeg.Ensembles;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;
@@ -7,17 +8,26 @@ namespace NDSeg.Torch.Prediction;
 /// <summary>
 /// Consecutive trees whose distinct (map, threshold) tests are evaluated together, once, as bytes. An ensemble of the
 /// usual size is one group; a large one is several, which bounds the memory of the tests.
+/// <para>
+/// A split is one <c>where</c> over all pixels. libtorch for the processor has no vectorised <c>where</c>: there a split is
+/// an AND and a maximum of bytes. Leaves are numbered from left to right, so that max(left, right AND mask) is the leaf of
+/// the side the mask tells: the mask is 255 where a pixel goes right, and every number on the right is the greater one.
+/// </para>
 /// </summary>
 internal sealed class TreeGroup : IDisposable
 {
+    private static readonly Scalar One = 1.ToScalar();
+
     private readonly TensorTree[] trees;
     private readonly (int Map, Tensor Thresholds)[] maps;
     private readonly Tensor[] leaves;
     private readonly Tensor? table;
     private readonly bool inclusive;
+    private readonly bool masks;
 
-    private TreeGroup(TreeEnsemble ensemble, List<DecisionTree> members, Dictionary<(int Map, float Threshold), int> tests, Device device)
+    private TreeGroup(TreeEnsemble ensemble, List<DecisionTree> members, Dictionary<(int Map, float Threshold), int> tests, Device device, bool masks)
     {
+        this.masks = masks && members.Max(t => t.LeafCount) <= 256;
         inclusive = ensemble.Kind == EnsembleKind.Forest;
 
         // Tests are numbered map by map, so that one comparison per map gives all of its rows.
@@ -44,40 +54,54 @@ internal sealed class TreeGroup : IDisposable
             DecisionTree tree = members[i];
             int outputs = tree.Outputs;
             int[] test = [.. tree.Feature.Select((f, n) => f < 0 ? -1 : number[(f, tree.Threshold[n])])];
-            trees[i] = new TensorTree(test, tree.Left, tree.Right, values.Count / outputs, tree.LeafCount, tree.Target);
-            values.AddRange(tree.LeafValues);
+            int[] left = (int[])tree.Left.Clone();
+            int firstLeaf = values.Count / outputs;
+            foreach (int leaf in LeavesInOrder(tree))
+            {
+                values.AddRange(tree.LeafValues.AsSpan(tree.Left[leaf] * outputs, outputs));
+                left[leaf] = (values.Count / outputs) - firstLeaf - 1;
+            }
+
+            trees[i] = new TensorTree(test, left, tree.Right, firstLeaf, tree.LeafCount, tree.Target);
         }
 
-        if (inclusive)
+        Tensor flat = DeviceTransfer.Upload<float>(CollectionsMarshal.AsSpan(values), ScalarType.Float32, device);
+        if (!inclusive && !this.masks)
         {
-            // A leaf is a row of class shares: trees are evaluated to leaf numbers, and those to rows.
-            using Tensor flat = DeviceTransfer.Upload<float>(CollectionsMarshal.AsSpan(values), ScalarType.Float32, device);
-            table = flat.view(-1, ensemble.ClassCount);
-            int most = trees.Max(t => t.LeafCount);
-            LeafType = most <= 256 ? ScalarType.Byte : ScalarType.Int32;
-            using Tensor numbers = arange(most, dtype: ScalarType.Int32, device: device);
-            using Tensor typed = numbers.to(LeafType);
-            leaves = typed.unbind(0);
+            using (flat)
+            {
+                leaves = flat.unbind(0);
+            }
+
+            return;
         }
-        else
+
+        // Trees are evaluated to leaf numbers, and those to values: class shares of a forest, one margin of a booster.
+        int most = trees.Max(t => t.LeafCount);
+        using Tensor numbers = arange(most, dtype: ScalarType.Int32, device: device);
+        using Tensor typed = numbers.to(most <= 256 ? ScalarType.Byte : ScalarType.Int32);
+        leaves = typed.unbind(0);
+        if (!inclusive)
         {
-            using Tensor flat = DeviceTransfer.Upload<float>(CollectionsMarshal.AsSpan(values), ScalarType.Float32, device);
-            LeafType = ScalarType.Float32;
-            leaves = flat.unbind(0);
+            table = flat;
+            return;
+        }
+
+        using (flat)
+        {
+            table = flat.view(-1, ensemble.ClassCount);
         }
     }
 
     /// <summary>Distinct tests, which is bytes per pixel.</summary>
     public int TestCount { get; }
 
-    /// <summary>Type of what a tree evaluates to: leaf values, or leaf numbers.</summary>
-    public ScalarType LeafType { get; }
-
     /// <summary>Cuts an ensemble into groups.</summary>
     /// <param name="ensemble">The trees.</param>
     /// <param name="mostTests">Distinct tests a group may have, unless one tree alone has more.</param>
     /// <param name="device">Where the constants go.</param>
-    public static IReadOnlyList<TreeGroup> Split(TreeEnsemble ensemble, int mostTests, Device device)
+    /// <param name="masks">Evaluate splits with byte masks instead of <c>where</c>, for trees of at most 256 leaves.</param>
+    public static IReadOnlyList<TreeGroup> Split(TreeEnsemble ensemble, int mostTests, Device device, bool masks)
     {
         var groups = new List<TreeGroup>();
         var members = new List<DecisionTree>();
@@ -87,7 +111,7 @@ internal sealed class TreeGroup : IDisposable
             (int Map, float Threshold)[] own = [.. Enumerable.Range(0, tree.NodeCount).Where(n => tree.Feature[n] >= 0).Select(n => (tree.Feature[n], tree.Threshold[n]))];
             if (members.Count > 0 && tests.Count + own.Count(t => !tests.ContainsKey(t)) > mostTests)
             {
-                groups.Add(new TreeGroup(ensemble, members, tests, device));
+                groups.Add(new TreeGroup(ensemble, members, tests, device, masks));
                 members.Clear();
                 tests.Clear();
             }
@@ -99,7 +123,7 @@ internal sealed class TreeGroup : IDisposable
             }
         }
 
-        groups.Add(new TreeGroup(ensemble, members, tests, device));
+        groups.Add(new TreeGroup(ensemble, members, tests, device, masks));
         return groups;
     }
 
@@ -116,24 +140,20 @@ internal sealed class TreeGroup : IDisposable
             foreach (TensorTree tree in trees)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Tensor value = Evaluate(tree, 0, bits);
-                try
+                Tensor value = masks ? EvaluateMasked(tree, 0, bits) : Evaluate(tree, 0, bits);
+                Tensor sum = sums[inclusive ? 0 : tree.Target];
+                if (table is null)
                 {
-                    if (table is null)
-                    {
-                        sums[tree.Target].add_(value);
-                    }
-                    else
-                    {
-                        AddRows(tree, value, sums[0]);
-                    }
+                    sum.add_(value);
                 }
-                finally
+                else
                 {
-                    if (tree.Test[0] >= 0)
-                    {
-                        value.Dispose();
-                    }
+                    AddRows(tree, value, sum);
+                }
+
+                if (tree.Test[0] >= 0)
+                {
+                    value.Dispose();
                 }
             }
         }
@@ -156,6 +176,22 @@ internal sealed class TreeGroup : IDisposable
         }
     }
 
+    private static IEnumerable<int> LeavesInOrder(DecisionTree tree)
+    {
+        var open = new Stack<int>([0]);
+        while (open.TryPop(out int node))
+        {
+            if (tree.Feature[node] < 0)
+            {
+                yield return node;
+                continue;
+            }
+
+            open.Push(tree.Right[node]);
+            open.Push(tree.Left[node]);
+        }
+    }
+
     private Tensor[] Test(Tensor features, int[] planes)
     {
         var bits = new List<Tensor>(TestCount);
@@ -163,7 +199,16 @@ internal sealed class TreeGroup : IDisposable
         {
             using Tensor plane = features.select(0, planes[map]);
             using Tensor results = inclusive ? plane.le(thresholds) : plane.lt(thresholds);
-            bits.AddRange(results.unbind(0));
+            if (!masks)
+            {
+                bits.AddRange(results.unbind(0));
+                continue;
+            }
+
+            // 1 for left becomes 0, 0 for right becomes 255.
+            using Tensor mask = results.to(ScalarType.Byte);
+            mask.sub_(One);
+            bits.AddRange(mask.unbind(0));
         }
 
         return [.. bits];
@@ -189,6 +234,34 @@ internal sealed class TreeGroup : IDisposable
         if (tree.Test[tree.Right[node]] >= 0)
         {
             right.Dispose();
+        }
+
+        return value;
+    }
+
+    private Tensor EvaluateMasked(TensorTree tree, int node, Tensor[] bits)
+    {
+        int test = tree.Test[node];
+        if (test < 0)
+        {
+            return leaves[tree.Left[node]];
+        }
+
+        bool rightIsLeaf = tree.Test[tree.Right[node]] < 0;
+        Tensor right = EvaluateMasked(tree, tree.Right[node], bits);
+        Tensor chosen = rightIsLeaf ? bits[test].bitwise_and(right) : right.bitwise_and_(bits[test]);
+        bool leftIsLeaf = tree.Test[tree.Left[node]] < 0;
+        if (leftIsLeaf && tree.Left[tree.Left[node]] == 0)
+        {
+            return chosen;
+        }
+
+        Tensor left = EvaluateMasked(tree, tree.Left[node], bits);
+        Tensor value = maximum(left, chosen);
+        chosen.Dispose();
+        if (!leftIsLeaf)
+        {
+            left.Dispose();
         }
 
         return value;

@@ -4,7 +4,8 @@ using Xunit;
 namespace NDSeg.PowerShell.Tests.Volumes;
 
 /// <summary>Labels are made again from their provenance, byte for byte, by examples/Test-SegReproducibility.ps1.</summary>
-public sealed class ReproducibilityTests(VolumeWorkspace workspace) : IClassFixture<VolumeWorkspace>
+[Collection(SharedWorkspace.Name)]
+public sealed class ReproducibilityTests(VolumeWorkspace workspace)
 {
     [Theory]
     [InlineData("Sidecar")]

@@ -3,7 +3,8 @@ using Xunit;
 namespace NDSeg.PowerShell.Tests.Volumes;
 
 /// <summary>A run that is killed goes on where it was, and ends with the bytes of an uninterrupted one.</summary>
-public sealed class ResumeTests(VolumeWorkspace workspace) : IClassFixture<VolumeWorkspace>
+[Collection(SharedWorkspace.Name)]
+public sealed class ResumeTests(VolumeWorkspace workspace)
 {
     private const int Slices = 16;
     private const string Kill = "[Diagnostics.Process]::GetCurrentProcess().Kill()";

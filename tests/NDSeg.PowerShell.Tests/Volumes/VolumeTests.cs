@@ -4,7 +4,8 @@ using Xunit;
 namespace NDSeg.PowerShell.Tests.Volumes;
 
 /// <summary>Volumes and folders: slice by slice in, one file or many out.</summary>
-public sealed class VolumeTests(VolumeWorkspace workspace) : IClassFixture<VolumeWorkspace>
+[Collection(SharedWorkspace.Name)]
+public sealed class VolumeTests(VolumeWorkspace workspace)
 {
     private const string Apply = "Invoke-SegApply -Model model.ndseg";
 

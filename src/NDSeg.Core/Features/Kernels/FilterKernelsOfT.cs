@@ -2,26 +2,34 @@ using NDSeg.Features.Simd;
 
 namespace NDSeg.Features.Kernels;
 
-/// <summary>The kernels of one instruction set.</summary>
-internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TB, TByte, TI, TInt, TConv, TSquares> : FilterKernels
+/// <summary>
+/// The kernels of one instruction set. Kernels bound by unaligned loads (the types of 16-bit integers, and the last four)
+/// use at most 256-bit vectors: these cross cache lines half as often.
+/// </summary>
+internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort, TB, TByte, TI, TInt, TConv, TSquares, TSquareSum, TDL, TDLoad, TFLoad, TConvL> : FilterKernels
     where TF : struct, ILanes<TFloat, float>
     where TD : struct, ILanes<TDouble, double>
     where TU : struct, ILanes<TUShort, ushort>
     where TB : struct, ILanes<TByte, byte>
     where TI : struct, ILanes<TInt, int>
+    where TDL : struct, ILanes<TDLoad, double>
+    where TConvL : struct, IConversions<TFLoad, TDLoad>
     where TConv : struct, IConversions<TFloat, TDouble>
-    where TSquares : struct, ISquares<TUShort, TInt>
+    where TSquares : struct, ISquares<TUShort, TSquareSum>
     where TFloat : unmanaged
     where TDouble : unmanaged
     where TUShort : unmanaged
     where TByte : unmanaged
     where TInt : unmanaged
+    where TSquareSum : unmanaged
+    where TDLoad : unmanaged
+    where TFLoad : unmanaged
 {
     internal override void BlurVertical(float* source, long sourceStride, BlurJob* jobs, int jobCount, int radius, long targetStride, int rows, int columns, double* wide)
         => GaussianKernel.Vertical<TD, TConv, TFloat, TDouble>(source, sourceStride, jobs, jobCount, radius, targetStride, rows, columns, wide);
 
     internal override void BlurHorizontal(float* source, long sourceStride, float* target, long targetStride, int rows, int columns, double* weights, int radius)
-        => GaussianKernel.Horizontal<TD, TConv, TFloat, TDouble>(source, sourceStride, target, targetStride, rows, columns, weights, radius);
+        => GaussianKernel.Horizontal<TDL, TConvL, TFLoad, TDLoad>(source, sourceStride, target, targetStride, rows, columns, weights, radius);
 
     internal override void Derivatives(in DerivativeRow row, int columns, bool stream)
     {
@@ -84,11 +92,11 @@ internal sealed unsafe class FilterKernels<TF, TFloat, TD, TDouble, TU, TUShort,
     {
         if (stream)
         {
-            MembraneKernel.IntegerRow<TU, TUShort, TSquares, TInt, TF, TConv, TFloat, TDouble, StreamStore>(at, offsets, counts, row, columns, scale, work);
+            MembraneKernel.IntegerRow<TU, TUShort, TSquares, TSquareSum, TF, TConv, TFloat, TDouble, StreamStore>(at, offsets, counts, row, columns, scale, work);
         }
         else
         {
-            MembraneKernel.IntegerRow<TU, TUShort, TSquares, TInt, TF, TConv, TFloat, TDouble, CachedStore>(at, offsets, counts, row, columns, scale, work);
+            MembraneKernel.IntegerRow<TU, TUShort, TSquares, TSquareSum, TF, TConv, TFloat, TDouble, CachedStore>(at, offsets, counts, row, columns, scale, work);
         }
     }
 

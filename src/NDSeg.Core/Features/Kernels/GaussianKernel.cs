@@ -6,18 +6,21 @@ namespace NDSeg.Features.Kernels;
 /// <summary>
 /// Separable blurs. Sums are kept in float64 and rounded to float32 after each direction, which is what
 /// scipy.ndimage does: the blurs equal its bytes, and so do second differences of wide blurs, whose range can be as small
-/// as a few thousand times the rounding error of a float32 sum.
+/// as a few thousand times the rounding error of a float32 sum. Multiply-adds are fused, in the scalar twin too.
 /// </summary>
 internal static unsafe class GaussianKernel
 {
     /// <summary>Columns per block: the widened rows of a block stay in the first-level cache.</summary>
     internal const int Block = 32;
 
+    /// <summary>Blurs that share the sums of pairs of rows.</summary>
+    private const int Together = 5;
+
     /// <summary>Vertical direction of several blurs at once.</summary>
     /// <param name="source">First float of the row that lies <paramref name="radius"/> above the first row to write.</param>
     /// <param name="sourceStride">Floats from a source row to the next.</param>
-    /// <param name="jobs">The blurs; every target has <paramref name="targetStride"/>.</param>
-    /// <param name="jobCount">Number of blurs.</param>
+    /// <param name="jobs">The blurs, half-widths ascending; every target has <paramref name="targetStride"/>.</param>
+    /// <param name="jobCount">Number of blurs, at least 1.</param>
     /// <param name="radius">Greatest half-width.</param>
     /// <param name="targetStride">Floats from a target row to the next.</param>
     /// <param name="rows">Rows to write.</param>
@@ -31,7 +34,6 @@ internal static unsafe class GaussianKernel
         where TFloat : unmanaged
         where TDouble : unmanaged
     {
-        int n = TLanes.Count;
         int wideRows = rows + (2 * radius);
         for (int x0 = 0; x0 < columns; x0 += Block)
         {
@@ -39,47 +41,150 @@ internal static unsafe class GaussianKernel
             {
                 float* from = source + (y * sourceStride) + x0;
                 double* to = wide + ((long)y * Block);
-                for (int x = 0; x < Block; x += n)
+                for (int x = 0; x < Block; x += TLanes.Count)
                 {
                     TLanes.Store(to + x, TConv.LoadWide(from + x));
                 }
             }
 
-            for (int j = 0; j < jobCount; j++)
+            // A last group of fewer than five repeats its first blur: the same values are written twice.
+            for (int end = jobCount; end > 0; end -= Together)
             {
-                double* weights = jobs[j].Weights;
-                int reach = jobs[j].Radius;
-                for (int y = 0; y < rows; y++)
-                {
-                    float* to = jobs[j].Target + (y * targetStride) + x0;
-                    double* row = wide + ((long)(y + radius) * Block);
-                    for (int x = 0; x < Block; x += 4 * n)
-                    {
-                        double* centre = row + x;
-                        TDouble w = TLanes.Broadcast(weights[0]);
-                        TDouble a0 = TLanes.Mul(TLanes.Load(centre), w);
-                        TDouble a1 = TLanes.Mul(TLanes.Load(centre + n), w);
-                        TDouble a2 = TLanes.Mul(TLanes.Load(centre + (2 * n)), w);
-                        TDouble a3 = TLanes.Mul(TLanes.Load(centre + (3 * n)), w);
-                        double* up = centre - ((long)reach * Block);
-                        double* down = centre + ((long)reach * Block);
-                        for (int k = reach; k > 0; k--)
-                        {
-                            w = TLanes.Broadcast(weights[k]);
-                            a0 = TLanes.Add(a0, TLanes.Mul(TLanes.Add(TLanes.Load(up), TLanes.Load(down)), w));
-                            a1 = TLanes.Add(a1, TLanes.Mul(TLanes.Add(TLanes.Load(up + n), TLanes.Load(down + n)), w));
-                            a2 = TLanes.Add(a2, TLanes.Mul(TLanes.Add(TLanes.Load(up + (2 * n)), TLanes.Load(down + (2 * n))), w));
-                            a3 = TLanes.Add(a3, TLanes.Mul(TLanes.Add(TLanes.Load(up + (3 * n)), TLanes.Load(down + (3 * n))), w));
-                            up += Block;
-                            down -= Block;
-                        }
+                BlurJob* last = jobs + end - 1;
+                BlurJob* first = jobs + Math.Max(end - Together, 0);
+                Columns<TLanes, TConv, TFloat, TDouble>(
+                    wide + ((long)radius * Block),
+                    Later(first, last, 4),
+                    Later(first, last, 3),
+                    Later(first, last, 2),
+                    Later(first, last, 1),
+                    last,
+                    x0,
+                    targetStride,
+                    rows);
+            }
+        }
+    }
 
-                        TConv.StoreNarrow(to + x, a0);
-                        TConv.StoreNarrow(to + x + n, a1);
-                        TConv.StoreNarrow(to + x + (2 * n), a2);
-                        TConv.StoreNarrow(to + x + (3 * n), a3);
-                    }
+    private static BlurJob* Later(BlurJob* first, BlurJob* last, int places) => last - places < first ? first : last - places;
+
+    /// <summary>One block of columns of five blurs, half-widths ascending: a pair of rows is added once for all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Columns<TLanes, TConv, TFloat, TDouble>(
+        double* rowZero, BlurJob* j0, BlurJob* j1, BlurJob* j2, BlurJob* j3, BlurJob* j4, long offset, long targetStride, int rows)
+        where TLanes : struct, ILanes<TDouble, double>
+        where TConv : struct, IConversions<TFloat, TDouble>
+        where TFloat : unmanaged
+        where TDouble : unmanaged
+    {
+        int n = TLanes.Count;
+        double* w0 = j0->Weights, w1 = j1->Weights, w2 = j2->Weights, w3 = j3->Weights, w4 = j4->Weights;
+        int r0 = j0->Radius, r1 = j1->Radius, r2 = j2->Radius, r3 = j3->Radius, r4 = j4->Radius;
+        for (int y = 0; y < rows; y++)
+        {
+            long target = (y * targetStride) + offset;
+            for (int x = 0; x < Block; x += 2 * n)
+            {
+                double* centre = rowZero + ((long)y * Block) + x;
+                TDouble p = TLanes.Load(centre), q = TLanes.Load(centre + n);
+                TDouble w = TLanes.Broadcast(w0[0]);
+                TDouble a0 = TLanes.Mul(p, w), b0 = TLanes.Mul(q, w);
+                w = TLanes.Broadcast(w1[0]);
+                TDouble a1 = TLanes.Mul(p, w), b1 = TLanes.Mul(q, w);
+                w = TLanes.Broadcast(w2[0]);
+                TDouble a2 = TLanes.Mul(p, w), b2 = TLanes.Mul(q, w);
+                w = TLanes.Broadcast(w3[0]);
+                TDouble a3 = TLanes.Mul(p, w), b3 = TLanes.Mul(q, w);
+                w = TLanes.Broadcast(w4[0]);
+                TDouble a4 = TLanes.Mul(p, w), b4 = TLanes.Mul(q, w);
+                double* up = centre - ((long)r4 * Block);
+                double* down = centre + ((long)r4 * Block);
+                int k = r4;
+                for (; k > r3; k--, up += Block, down -= Block)
+                {
+                    p = TLanes.Add(TLanes.Load(up), TLanes.Load(down));
+                    q = TLanes.Add(TLanes.Load(up + n), TLanes.Load(down + n));
+                    w = TLanes.Broadcast(w4[k]);
+                    a4 = TConv.Fused(p, w, a4);
+                    b4 = TConv.Fused(q, w, b4);
                 }
+
+                for (; k > r2; k--, up += Block, down -= Block)
+                {
+                    p = TLanes.Add(TLanes.Load(up), TLanes.Load(down));
+                    q = TLanes.Add(TLanes.Load(up + n), TLanes.Load(down + n));
+                    w = TLanes.Broadcast(w4[k]);
+                    a4 = TConv.Fused(p, w, a4);
+                    b4 = TConv.Fused(q, w, b4);
+                    w = TLanes.Broadcast(w3[k]);
+                    a3 = TConv.Fused(p, w, a3);
+                    b3 = TConv.Fused(q, w, b3);
+                }
+
+                for (; k > r1; k--, up += Block, down -= Block)
+                {
+                    p = TLanes.Add(TLanes.Load(up), TLanes.Load(down));
+                    q = TLanes.Add(TLanes.Load(up + n), TLanes.Load(down + n));
+                    w = TLanes.Broadcast(w4[k]);
+                    a4 = TConv.Fused(p, w, a4);
+                    b4 = TConv.Fused(q, w, b4);
+                    w = TLanes.Broadcast(w3[k]);
+                    a3 = TConv.Fused(p, w, a3);
+                    b3 = TConv.Fused(q, w, b3);
+                    w = TLanes.Broadcast(w2[k]);
+                    a2 = TConv.Fused(p, w, a2);
+                    b2 = TConv.Fused(q, w, b2);
+                }
+
+                for (; k > r0; k--, up += Block, down -= Block)
+                {
+                    p = TLanes.Add(TLanes.Load(up), TLanes.Load(down));
+                    q = TLanes.Add(TLanes.Load(up + n), TLanes.Load(down + n));
+                    w = TLanes.Broadcast(w4[k]);
+                    a4 = TConv.Fused(p, w, a4);
+                    b4 = TConv.Fused(q, w, b4);
+                    w = TLanes.Broadcast(w3[k]);
+                    a3 = TConv.Fused(p, w, a3);
+                    b3 = TConv.Fused(q, w, b3);
+                    w = TLanes.Broadcast(w2[k]);
+                    a2 = TConv.Fused(p, w, a2);
+                    b2 = TConv.Fused(q, w, b2);
+                    w = TLanes.Broadcast(w1[k]);
+                    a1 = TConv.Fused(p, w, a1);
+                    b1 = TConv.Fused(q, w, b1);
+                }
+
+                for (; k > 0; k--, up += Block, down -= Block)
+                {
+                    p = TLanes.Add(TLanes.Load(up), TLanes.Load(down));
+                    q = TLanes.Add(TLanes.Load(up + n), TLanes.Load(down + n));
+                    w = TLanes.Broadcast(w4[k]);
+                    a4 = TConv.Fused(p, w, a4);
+                    b4 = TConv.Fused(q, w, b4);
+                    w = TLanes.Broadcast(w3[k]);
+                    a3 = TConv.Fused(p, w, a3);
+                    b3 = TConv.Fused(q, w, b3);
+                    w = TLanes.Broadcast(w2[k]);
+                    a2 = TConv.Fused(p, w, a2);
+                    b2 = TConv.Fused(q, w, b2);
+                    w = TLanes.Broadcast(w1[k]);
+                    a1 = TConv.Fused(p, w, a1);
+                    b1 = TConv.Fused(q, w, b1);
+                    w = TLanes.Broadcast(w0[k]);
+                    a0 = TConv.Fused(p, w, a0);
+                    b0 = TConv.Fused(q, w, b0);
+                }
+
+                TConv.StoreNarrow(j0->Target + target + x, a0);
+                TConv.StoreNarrow(j0->Target + target + x + n, b0);
+                TConv.StoreNarrow(j1->Target + target + x, a1);
+                TConv.StoreNarrow(j1->Target + target + x + n, b1);
+                TConv.StoreNarrow(j2->Target + target + x, a2);
+                TConv.StoreNarrow(j2->Target + target + x + n, b2);
+                TConv.StoreNarrow(j3->Target + target + x, a3);
+                TConv.StoreNarrow(j3->Target + target + x + n, b3);
+                TConv.StoreNarrow(j4->Target + target + x, a4);
+                TConv.StoreNarrow(j4->Target + target + x + n, b4);
             }
         }
     }
@@ -119,10 +224,10 @@ internal static unsafe class GaussianKernel
                 for (int k = radius; k > 0; k--)
                 {
                     w = TLanes.Broadcast(weights[k]);
-                    a0 = TLanes.Add(a0, TLanes.Mul(TLanes.Add(TConv.LoadWide(left), TConv.LoadWide(right)), w));
-                    a1 = TLanes.Add(a1, TLanes.Mul(TLanes.Add(TConv.LoadWide(left + n), TConv.LoadWide(right + n)), w));
-                    a2 = TLanes.Add(a2, TLanes.Mul(TLanes.Add(TConv.LoadWide(left + (2 * n)), TConv.LoadWide(right + (2 * n))), w));
-                    a3 = TLanes.Add(a3, TLanes.Mul(TLanes.Add(TConv.LoadWide(left + (3 * n)), TConv.LoadWide(right + (3 * n))), w));
+                    a0 = TConv.Fused(TLanes.Add(TConv.LoadWide(left), TConv.LoadWide(right)), w, a0);
+                    a1 = TConv.Fused(TLanes.Add(TConv.LoadWide(left + n), TConv.LoadWide(right + n)), w, a1);
+                    a2 = TConv.Fused(TLanes.Add(TConv.LoadWide(left + (2 * n)), TConv.LoadWide(right + (2 * n))), w, a2);
+                    a3 = TConv.Fused(TLanes.Add(TConv.LoadWide(left + (3 * n)), TConv.LoadWide(right + (3 * n))), w, a3);
                     left++;
                     right--;
                 }
@@ -152,7 +257,7 @@ internal static unsafe class GaussianKernel
             for (int k = radius; k > 0; k--)
             {
                 TDouble pair = TLanes.Add(TConv.LoadWide(from + x - k), TConv.LoadWide(from + x + k));
-                sum = TLanes.Add(sum, TLanes.Mul(pair, TLanes.Broadcast(weights[k])));
+                sum = TConv.Fused(pair, TLanes.Broadcast(weights[k]), sum);
             }
 
             TConv.StoreNarrow(to + x, sum);

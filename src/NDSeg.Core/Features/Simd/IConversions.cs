@@ -24,4 +24,7 @@ internal unsafe interface IConversions<TFloat, TDouble>
 
     /// <summary>Greatest integer not above.</summary>
     static abstract TFloat Floor(TFloat value);
+
+    /// <summary>a b + c with one rounding, on every implementation: the same bytes with and without fused instructions.</summary>
+    static abstract TDouble Fused(TDouble a, TDouble b, TDouble c);
 }

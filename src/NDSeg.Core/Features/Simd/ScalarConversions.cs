@@ -22,4 +22,7 @@ internal unsafe struct ScalarConversions : IConversions<float, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Floor(float value) => MathF.Floor(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Fused(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
 }
