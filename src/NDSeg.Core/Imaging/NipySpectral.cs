@@ -6,19 +6,25 @@ namespace NDSeg.Imaging;
 /// </summary>
 public static class NipySpectral
 {
-    // Red, green, blue at 0, 0.05, ... 1, in ten-thousandths.
-    private static readonly int[] Red = [0, 4667, 5333, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7333, 9333, 10000, 10000, 10000, 8667, 8000, 8000];
-    private static readonly int[] Green = [0, 0, 0, 0, 0, 4667, 6000, 6667, 6667, 6000, 7333, 8667, 10000, 10000, 9333, 8000, 6000, 0, 0, 0, 8000];
-    private static readonly int[] Blue = [0, 5333, 6000, 6667, 8667, 8667, 8667, 6667, 5333, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8000];
+    // Red, green, blue at 0, 0.05, ... 1.
+    private static readonly double[] Red = [0, 0.4667, 0.5333, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.7333, 0.9333, 1, 1, 1, 0.8667, 0.8, 0.8];
+    private static readonly double[] Green = [0, 0, 0, 0, 0, 0.4667, 0.6, 0.6667, 0.6667, 0.6, 0.7333, 0.8667, 1, 1, 0.9333, 0.8, 0.6, 0, 0, 0, 0.8];
+    private static readonly double[] Blue = [0, 0.5333, 0.6, 0.6667, 0.8667, 0.8667, 0.8667, 0.6667, 0.5333, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.8];
 
     /// <summary>The colour at a position from 0 to 1; positions outside give the end colours.</summary>
     public static RgbColor At(double position)
     {
         double clamped = double.IsNaN(position) ? 0 : Math.Clamp(position, 0, 1);
-        double place = Math.Min((int)(clamped * 256), 255) / 255.0 * 20;
-        int left = Math.Min((int)place, 19);
-        double weight = place - left;
-        return new RgbColor(Mix(Red, left, weight), Mix(Green, left, weight), Mix(Blue, left, weight));
+        int sample = Math.Min((int)(clamped * 256), 255);
+        double place = sample == 255 ? 255 : sample * (1 / 255.0) * 255;
+        int right = 1;
+        while (Stop(right) < place)
+        {
+            right++;
+        }
+
+        double weight = (place - Stop(right - 1)) / (Stop(right) - Stop(right - 1));
+        return new RgbColor(Mix(Red, right, weight), Mix(Green, right, weight), Mix(Blue, right, weight));
     }
 
     /// <summary>
@@ -29,6 +35,9 @@ public static class NipySpectral
     /// <param name="count">Number of classes K.</param>
     public static RgbColor OfClass(int k, int count) => At(count > 1 ? (double)k / (count - 1) : 0.5);
 
-    private static byte Mix(int[] points, int left, double weight)
-        => (byte)((points[left] + (weight * (points[left + 1] - points[left]))) / 10000 * 255);
+    private static double Stop(int point) => point * 5 / 100.0 * 255;
+
+    // Results are cut off, not rounded, so every operation here is the one matplotlib does, in its order.
+    private static byte Mix(double[] points, int right, double weight)
+        => (byte)(((weight * (points[right] - points[right - 1])) + points[right - 1]) * 255);
 }

@@ -15,7 +15,10 @@ internal static class FileErrors
     public static SegException Unsupported(string path, string what, string remedy = "Save it in another variant, such as an uncompressed TIFF.")
         => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image variant that NDSeg reads, found {what} in '{path}'. {remedy}");
 
-    /// <summary>Runs a reader; whatever a decoder throws on damaged input becomes an error that names the file.</summary>
+    /// <summary>
+    /// Runs a reader; whatever a decoder throws on damaged input becomes an error that names the file. Trouble with the
+    /// disk has its own error by then, from the byte source.
+    /// </summary>
     public static T Guard<T>(string path, Func<T> read)
     {
         try
@@ -31,8 +34,6 @@ internal static class FileErrors
     private static SegException Translate(string path, Exception e) => e switch
     {
         EndOfStreamException => Truncated(path, "The data end early.", e),
-        UnauthorizedAccessException or IOException
-            => new("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message} Check the disk or the connection.", e),
         OutOfMemoryException
             => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image that fits into memory, found a larger one in '{path}'. Read fewer slices, or on a machine with more memory.", e),
         { InnerException: EndOfStreamException } => Truncated(path, "The data end early.", e),

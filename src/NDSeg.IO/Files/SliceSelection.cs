@@ -5,22 +5,14 @@ internal static class SliceSelection
 {
     public static IReadOnlyList<int> Resolve(IReadOnlyList<SliceRange>? ranges, int sliceCount, string path)
     {
-        if (ranges is null)
-        {
-            return Enumerable.Range(0, sliceCount).ToArray();
-        }
-
-        var selected = new List<int>();
-        foreach (SliceRange range in ranges)
+        var selected = new SliceList();
+        foreach (SliceRange range in ranges ?? [new SliceRange(null, null)])
         {
             int first = range.First ?? 0;
             int last = range.Last ?? sliceCount - 1;
             Check(first, sliceCount, path);
             Check(last, sliceCount, path);
-            for (int slice = first; slice <= last; slice++)
-            {
-                selected.Add(slice);
-            }
+            selected.Add(first, last);
         }
 
         return selected;

@@ -23,4 +23,20 @@ internal static class Zlib
 
         return result.ToArray();
     }
+
+    /// <summary>The first bytes of a stream, exactly as many as asked for; null when there are fewer or the stream is damaged.</summary>
+    public static byte[]? Inflate(byte[] compressed, int count)
+    {
+        var result = GC.AllocateUninitializedArray<byte>(count);
+        try
+        {
+            using var inflater = new ZLibStream(new MemoryStream(compressed, writable: false), CompressionMode.Decompress);
+            inflater.ReadExactly(result);
+            return result;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
 }

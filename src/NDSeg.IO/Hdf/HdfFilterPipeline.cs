@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
+using NDSeg.IO.Files;
 
 namespace NDSeg.IO.Hdf;
 
@@ -119,21 +119,7 @@ internal sealed class HdfFilterPipeline
         _ => $"filter {id}",
     };
 
-    private byte[] Inflate(byte[] data, int size)
-    {
-        var result = GC.AllocateUninitializedArray<byte>(size);
-        try
-        {
-            using var inflater = new ZLibStream(new MemoryStream(data, writable: false), CompressionMode.Decompress);
-            inflater.ReadExactly(result);
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw Files.FileErrors.Corrupt(file.Path, "A compressed chunk makes no sense.", e);
-        }
-
-        return result;
-    }
+    private byte[] Inflate(byte[] data, int size) => Zlib.Inflate(data, size) ?? throw file.Corrupt("A compressed chunk makes no sense.");
 
     private static byte[] Unshuffle(byte[] data, int size)
     {

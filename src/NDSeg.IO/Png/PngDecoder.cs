@@ -90,7 +90,7 @@ internal static class PngDecoder
         {
             throw FileErrors.Truncated(source.Path, $"The pixels end in row {index} of {height}.", e);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw FileErrors.Corrupt(source.Path, $"The compressed pixels make no sense from row {index} on.", e);
         }
