@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
@@ -6,16 +7,18 @@ namespace NDSeg.Shell;
 /// <summary>Binds a script's command-line arguments by the names in its param block, as pwsh -File does.</summary>
 internal static class ScriptArguments
 {
-    /// <summary>Adds the arguments to a command that runs the script.</summary>
-    public static void Add(PowerShell shell, string script, IReadOnlyList<string> arguments)
+    /// <summary>The arguments to splat: those without a name in order, and those with one.</summary>
+    public static (object[] Positional, Hashtable Named) Bind(string script, IReadOnlyList<string> arguments)
     {
+        var positional = new List<object>();
+        var named = new Hashtable(StringComparer.OrdinalIgnoreCase);
         HashSet<string> switches = Switches(script);
         for (int i = 0; i < arguments.Count; i++)
         {
             string argument = arguments[i];
             if (argument.Length < 2 || argument[0] != '-' || !(char.IsLetter(argument[1]) || argument[1] == '_'))
             {
-                shell.AddArgument(argument);
+                positional.Add(argument);
                 continue;
             }
 
@@ -25,17 +28,19 @@ internal static class ScriptArguments
             if (colon >= 0)
             {
                 string value = argument[(colon + 1)..];
-                shell.AddParameter(name, isSwitch ? !value.Trim('$').Equals("false", StringComparison.OrdinalIgnoreCase) : value);
+                named[name] = isSwitch ? !value.Trim('$').Equals("false", StringComparison.OrdinalIgnoreCase) : value;
             }
             else if (isSwitch || i + 1 == arguments.Count)
             {
-                shell.AddParameter(name);
+                named[name] = true;
             }
             else
             {
-                shell.AddParameter(name, arguments[++i]);
+                named[name] = arguments[++i];
             }
         }
+
+        return ([.. positional], named);
     }
 
     private static HashSet<string> Switches(string script)

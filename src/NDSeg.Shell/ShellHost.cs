@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 
 namespace NDSeg.Shell;
@@ -12,6 +13,11 @@ internal sealed class ShellHost : PSHost
     public int? ExitCode { get; private set; }
 
     public override PSHostUserInterface UI { get; }
+
+    /// <summary>What the engine tells this host about the run.</summary>
+    public RunStatus Status { get; } = new();
+
+    public override PSObject PrivateData => PSObject.AsPSObject(Status);
 
     public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
@@ -7,6 +8,9 @@ namespace NDSeg.Shell;
 /// <summary>Runs a script or a command in the PowerShell engine, with the exit codes of pwsh.</summary>
 internal sealed class ShellRunner
 {
+    // Nothing may stand between the last statement and the look at $?.
+    private const string KeepStatus = "$Host.PrivateData.LastSucceeded = $?";
+    private const string RunScript = "param($path, $positional, $named) & $path @positional @named; " + KeepStatus;
     private const int UsageError = 64;
     private const int Interrupted = 130;
 
@@ -46,12 +50,12 @@ internal sealed class ShellRunner
         if (arguments.Script is not null)
         {
             string path = Path.GetFullPath(arguments.Script);
-            shell.AddCommand(path, useLocalScope: false);
-            ScriptArguments.Add(shell, path, arguments.Rest);
+            (object[] positional, Hashtable named) = ScriptArguments.Bind(path, arguments.Rest);
+            shell.AddScript(RunScript, useLocalScope: true).AddParameter("path", path).AddParameter("positional", positional).AddParameter("named", named);
         }
         else
         {
-            shell.AddScript(arguments.Command);
+            shell.AddScript(arguments.Command + Environment.NewLine + KeepStatus);
         }
 
         shell.AddCommand("Out-Default");
@@ -100,6 +104,12 @@ internal sealed class ShellRunner
             ui.WriteError(e.ErrorRecord);
             return host.ExitCode ?? 1;
         }
+        catch (InvalidOperationException e)
+        {
+            // The host was asked for something a script runner has not got.
+            error.WriteLine(e.Message);
+            return 1;
+        }
 
         if (interrupted)
         {
@@ -111,6 +121,12 @@ internal sealed class ShellRunner
             return code;
         }
 
-        return isCommand ? (shell.HadErrors ? 1 : 0) : runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int last ? last : 0;
+        // As in pwsh: what counts is whether the last statement succeeded; of a script, only what exit said.
+        if (host.Status.LastSucceeded)
+        {
+            return 0;
+        }
+
+        return isCommand ? 1 : runspace.SessionStateProxy.GetVariable("LASTEXITCODE") is int last ? last : 1;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ShellUserInterface : PSHostUserInterface
         string where = invocation?.MyCommand?.Name is { Length: > 0 } command ? command + ": " : string.Empty;
         if (invocation is { ScriptLineNumber: > 0, ScriptName.Length: > 0 })
         {
-            where = string.Create(CultureInfo.InvariantCulture, $"{where}{invocation.ScriptName}:{invocation.ScriptLineNumber}{Environment.NewLine}Line | {invocation.Line.Trim()}{Environment.NewLine}     | ");
+            where = string.Create(CultureInfo.InvariantCulture, $"{where}{invocation.ScriptName}:{invocation.ScriptLineNumber}{Environment.NewLine}Line |{Environment.NewLine}{invocation.ScriptLineNumber,4} | {invocation.Line.TrimEnd()}{Environment.NewLine}     | ");
         }
 
         string text = $"{where}{message}{Environment.NewLine}";
@@ -86,7 +86,7 @@ internal sealed class ShellUserInterface : PSHostUserInterface
     }
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
-        => throw new NotSupportedException($"ndseg-shell runs scripts and does not ask: give {string.Join(", ", descriptions.Select(d => "-" + d.Name))}.");
+        => throw new HostException($"ndseg-shell runs scripts and does not ask: give {string.Join(", ", descriptions.Select(d => "-" + d.Name))}.");
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
     {
