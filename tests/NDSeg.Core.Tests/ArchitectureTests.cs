@@ -42,12 +42,12 @@ public partial class ArchitectureTests
     }
 
     [Fact]
-    public void Only_the_module_and_the_shell_know_PowerShell()
+    public void Only_the_module_its_help_and_the_shell_know_PowerShell()
     {
         foreach (string project in Projects())
         {
             bool knows = References(project, "PackageReference").Intersect(PowerShellPackages).Any();
-            Assert.True(knows == project is "NDSeg.PowerShell" or "NDSeg.Shell", project);
+            Assert.True(knows == project is "NDSeg.PowerShell" or "NDSeg.Shell" or "NDSeg.Help", project);
         }
     }
 

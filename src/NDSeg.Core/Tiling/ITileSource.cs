@@ -1,4 +1,3 @@
-using NDSeg.Engines;
 
 namespace NDSeg.Tiling;
 

@@ -1,4 +1,3 @@
-using NDSeg.Engines;
 using NDSeg.Features;
 
 namespace NDSeg.Tiling;

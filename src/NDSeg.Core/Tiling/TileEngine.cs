@@ -1,4 +1,3 @@
-using NDSeg.Engines;
 using NDSeg.Features;
 using NDSeg.Features.Kernels;
 using NDSeg.Imaging;

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using NDSeg.Engines;
 
 namespace NDSeg.Tiling;
 

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using NDSeg.Features;
 using NDSeg.Features.Kernels;
 
-namespace NDSeg.Features;
+namespace NDSeg.Tiling;
 
 /// <summary>Blurs, their derivatives and differences.</summary>
 internal sealed unsafe partial class ChannelFilter

@@ -1,6 +1,7 @@
+using NDSeg.Features;
 using NDSeg.Features.Kernels;
 
-namespace NDSeg.Features;
+namespace NDSeg.Tiling;
 
 /// <summary>Rank filters and bilateral means over discs of the 8-bit image, clipped at the image border.</summary>
 internal sealed unsafe partial class ChannelFilter

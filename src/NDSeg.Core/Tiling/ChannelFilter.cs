@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NDSeg.Features;
 using NDSeg.Features.Kernels;
 using NDSeg.Imaging;
-using NDSeg.Tiling;
 
-namespace NDSeg.Features;
+namespace NDSeg.Tiling;
 
 /// <summary>
 /// Computes the wanted maps of one tile of one channel. Stateless from tile to tile: every tile reads its own halo from

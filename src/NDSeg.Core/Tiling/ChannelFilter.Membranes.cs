@@ -1,8 +1,9 @@
 using System.Runtime.Intrinsics;
+using NDSeg.Features;
 using NDSeg.Features.Kernels;
 using NDSeg.Imaging;
 
-namespace NDSeg.Features;
+namespace NDSeg.Tiling;
 
 /// <summary>Membrane projections.</summary>
 internal sealed unsafe partial class ChannelFilter
