@@ -28,7 +28,7 @@ static int Table(string[] args)
     using PeerProcess? peer = args.Contains("--no-peer") ? null : PeerProcess.Start(out reason);
     BenchmarkJob job = BenchmarkJob.Load();
     var text = new StringBuilder();
-    text.AppendLine(CultureInfo.InvariantCulture, $"Image: {job.Name}, {job.Image}; {runs} runs after two warm-up runs; medians; the ratio is the median of the pairwise ratios.");
+    text.AppendLine(CultureInfo.InvariantCulture, $"Image: {job.Name}, {job.Image}; {runs} runs after two warm-up runs; medians (the large forest: 2 runs); the ratio is the median of the pairwise ratios.");
     text.AppendLine(CultureInfo.InvariantCulture, $"Processor: {Processor()}, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "scalar")}; .NET {Environment.Version}; XGBoost {XGBoostLibrary.Probe().Version?.ToString() ?? "not found"}.");
     text.AppendLine(peer is null ? $"Peer: none ({reason})." : $"Peer: {Peer(peer)}.");
     Console.WriteLine(text);

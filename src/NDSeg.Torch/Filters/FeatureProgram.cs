@@ -155,10 +155,9 @@ internal sealed class FeatureProgram : IDisposable
         cancellation.ThrowIfCancellationRequested();
         if (membrane is not null && places.Keys.Any(k => k.Channel == channel && IsMembrane(k.Kind)))
         {
-            using Tensor mirrored = band.HoldsBytes && membrane.AllowsIntegers
-                ? band.BytesPadded(channel, band.First, band.Count, membrane.Radius)
-                : band.GreyPadded(channel, band.First, band.Count, membrane.Radius, PaddedRows.Border.Symmetric);
-            membrane.Compute(mirrored, band.Scale, kind => Has(channel, kind, 0), (kind, map) => Store(output, (channel, kind, 0, 0), map));
+            using Tensor grey = band.GreyPadded(channel, band.First, band.Count, membrane.Radius, PaddedRows.Border.Symmetric);
+            using Tensor mirrored = grey.to(band.HoldsBytes && membrane.IsExact ? ScalarType.Float64 : ScalarType.Float32);
+            membrane.Compute(mirrored, kind => Has(channel, kind, 0), (kind, map) => Store(output, (channel, kind, 0, 0), map));
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -75,13 +75,6 @@ internal sealed class ImageBand : IDisposable
     /// <summary>Factor from stored samples to grey values.</summary>
     public float Scale => SampleConversion.ScaleOf(image);
 
-    /// <summary>Stored bytes as 16-bit integers, mirrored over the image border.</summary>
-    public Tensor BytesPadded(int channel, long first, long count, int pad)
-    {
-        using Tensor padded = PaddedRows.Cut(Stored(channel), FirstUploaded, image.Height, first, count, pad, PaddedRows.Border.Symmetric);
-        return padded.to(ScalarType.Int16);
-    }
-
     /// <summary>The uploaded rows of the 8-bit image.</summary>
     public Tensor Bytes(int channel)
     {

@@ -6,14 +6,12 @@ using static TorchSharp.torch;
 namespace NDSeg.Torch.Filters;
 
 /// <summary>
-/// The membrane projections of a band and what is made of them. 8-bit images are summed in integers, which is exact;
-/// other images in float32. The additions and the final steps stand in the order of the processor's engine.
+/// The membrane projections of a band and what is made of them. The float32 grey values of 8-bit images are summed in
+/// float64, which is exact, and rounded once; other images are summed in float32. The additions and the final steps stand
+/// in the order of the processor's engine.
 /// </summary>
 internal sealed class MembraneFilter
 {
-    // As many sums of 17 bytes as fit a signed 16-bit integer.
-    private const int PlanesPer16Bit = 7;
-
     private readonly MembraneProgram program;
     private readonly SelectionNetwork median;
 
@@ -28,79 +26,64 @@ internal sealed class MembraneFilter
     /// <summary>Pixels a projection reaches over its centre.</summary>
     public int Radius => program.Half;
 
-    /// <summary>Whether the sums of bytes fit the integers they are kept in.</summary>
-    public bool AllowsIntegers => program.Ones <= MembraneKernel.MostOnesFor16Bit;
+    /// <summary>Whether the processor's engine sums 8-bit images of these kernels exactly too.</summary>
+    public bool IsExact => program.Ones <= MembraneKernel.MostOnesFor16Bit;
 
     /// <summary>Computes the wanted maps and hands each one over.</summary>
-    /// <param name="padded">The band, mirrored by <see cref="Radius"/> pixels on every side: float32 grey values, or stored bytes as 16-bit integers.</param>
-    /// <param name="scale">Factor from stored bytes to grey values; not used for grey values.</param>
+    /// <param name="padded">The band, mirrored by <see cref="Radius"/> pixels on every side: grey values, float64 for 8-bit images, else float32.</param>
     /// <param name="wanted">Which maps are wanted.</param>
     /// <param name="store">Receives a map; it does not own the tensor.</param>
-    public void Compute(Tensor padded, float scale, Func<FeatureKind, bool> wanted, Action<FeatureKind, Tensor> store)
+    public void Compute(Tensor padded, Func<FeatureKind, bool> wanted, Action<FeatureKind, Tensor> store)
     {
-        bool integers = padded.dtype == ScalarType.Int16;
         Tensor[] planes = Project(padded);
         try
         {
-            using Scalar unit = (integers ? scale : 1f).ToScalar();
-            void Put(FeatureKind kind, Tensor map, Scalar factor)
-            {
-                using Tensor scaled = map.to(ScalarType.Float32, copy: true);
-                scaled.mul_(factor);
-                store(kind, scaled);
-            }
-
             if (wanted(FeatureKind.MembraneMax))
             {
                 using Tensor greatest = Fold(planes, maximum);
-                Put(FeatureKind.MembraneMax, greatest, unit);
+                store(FeatureKind.MembraneMax, greatest);
             }
 
             if (wanted(FeatureKind.MembraneMin))
             {
                 using Tensor least = Fold(planes, minimum);
-                Put(FeatureKind.MembraneMin, least, unit);
+                store(FeatureKind.MembraneMin, least);
             }
 
             bool spread = wanted(FeatureKind.MembraneStd);
-            using Tensor? sum = spread || wanted(FeatureKind.MembraneSum) || wanted(FeatureKind.MembraneMean) ? (integers ? IntegerSum(planes) : FloatSum(planes)) : null;
-            using Scalar meanScale = (integers ? scale / 30f : 1f / 30f).ToScalar();
-            if (wanted(FeatureKind.MembraneSum))
+            if (spread || wanted(FeatureKind.MembraneSum) || wanted(FeatureKind.MembraneMean))
             {
-                Put(FeatureKind.MembraneSum, sum!, unit);
-            }
-
-            if (wanted(FeatureKind.MembraneMean))
-            {
-                Put(FeatureKind.MembraneMean, sum!, meanScale);
-            }
-
-            if (spread && !integers)
-            {
-                using Tensor deviation = FloatDeviation(planes, sum!);
-                store(FeatureKind.MembraneStd, deviation);
-            }
-
-            if (!wanted(FeatureKind.MembraneMedian) && !(spread && integers))
-            {
-                return;
-            }
-
-            (Tensor lower, Tensor upper) = Middle(planes);
-            using (lower)
-            using (upper)
-            {
-                if (wanted(FeatureKind.MembraneMedian))
+                // A divisor on the device: a scalar's reciprocal would be multiplied there, which rounds twice.
+                using Tensor thirty = full([], 30f, dtype: ScalarType.Float32, device: padded.device);
+                using Tensor sum = Sum(planes);
+                using Tensor mean = sum.div(thirty);
+                if (wanted(FeatureKind.MembraneSum))
                 {
-                    using Tensor pair = lower.add(upper);
-                    using Scalar half = (integers ? scale * 0.5f : 0.5f).ToScalar();
-                    Put(FeatureKind.MembraneMedian, pair, half);
+                    store(FeatureKind.MembraneSum, sum);
                 }
 
-                if (spread && integers)
+                if (wanted(FeatureKind.MembraneMean))
                 {
-                    using Tensor deviation = IntegerDeviation(planes, sum!, lower, unit);
+                    store(FeatureKind.MembraneMean, mean);
+                }
+
+                if (spread)
+                {
+                    using Tensor deviation = Deviation(planes, mean, thirty);
                     store(FeatureKind.MembraneStd, deviation);
+                }
+            }
+
+            if (wanted(FeatureKind.MembraneMedian))
+            {
+                (Tensor lower, Tensor upper) = Middle(planes);
+                using (lower)
+                using (upper)
+                {
+                    using Scalar half = 0.5f.ToScalar();
+                    using Tensor pair = lower.add(upper);
+                    pair.mul_(half);
+                    store(FeatureKind.MembraneMedian, pair);
                 }
             }
         }
@@ -126,7 +109,7 @@ internal sealed class MembraneFilter
         return result;
     }
 
-    private static Tensor FloatSum(Tensor[] planes)
+    private static Tensor Sum(Tensor[] planes)
     {
         Tensor sum = planes[0].clone();
         foreach (Tensor plane in planes.AsSpan(1))
@@ -137,23 +120,8 @@ internal sealed class MembraneFilter
         return sum;
     }
 
-    private static Tensor IntegerSum(Tensor[] planes)
+    private static Tensor Deviation(Tensor[] planes, Tensor mean, Tensor thirty)
     {
-        Tensor sum = zeros(planes[0].shape, dtype: ScalarType.Int32, device: planes[0].device);
-        for (int first = 0; first < planes.Length; first += PlanesPer16Bit)
-        {
-            using Tensor part = FloatSum(planes[first..Math.Min(first + PlanesPer16Bit, planes.Length)]);
-            using Tensor wide = part.to(ScalarType.Int32);
-            sum.add_(wide);
-        }
-
-        return sum;
-    }
-
-    private static Tensor FloatDeviation(Tensor[] planes, Tensor sum)
-    {
-        using Scalar thirtieth = (1f / 30f).ToScalar();
-        using Tensor mean = sum.mul(thirtieth);
         using Tensor squares = zeros_like(mean);
         foreach (Tensor plane in planes)
         {
@@ -162,37 +130,8 @@ internal sealed class MembraneFilter
             squares.add_(distance);
         }
 
-        squares.mul_(thirtieth);
+        squares.div_(thirty);
         return SquareRoot.Of(squares);
-    }
-
-    // Squares of the distances to the lower median are small integers: nothing cancels when the mean's share is taken off.
-    private static Tensor IntegerDeviation(Tensor[] planes, Tensor sum, Tensor lower, Scalar unit)
-    {
-        using Tensor squares = zeros_like(sum);
-        foreach (Tensor plane in planes)
-        {
-            using Tensor distance = plane.sub(lower);
-            using Tensor wide = distance.to(ScalarType.Int32);
-            wide.mul_(wide);
-            squares.add_(wide);
-        }
-
-        using Scalar thirty = 30f.ToScalar();
-        using Scalar thirtieth = (1f / 30f).ToScalar();
-        using Scalar zero = 0f.ToScalar();
-        using Tensor share = lower.to(ScalarType.Float32);
-        share.mul_(thirty);
-        using Tensor shift = sum.to(ScalarType.Float32);
-        shift.sub_(share);
-        shift.mul_(shift);
-        shift.mul_(thirtieth);
-        using Tensor spread = squares.to(ScalarType.Float32);
-        spread.sub_(shift);
-        spread.clamp_(min: zero);
-        spread.mul_(thirtieth);
-        Tensor deviation = SquareRoot.Of(spread);
-        return deviation.mul_(unit);
     }
 
     private Tensor[] Project(Tensor padded)
@@ -243,7 +182,13 @@ internal sealed class MembraneFilter
             }
         }
 
-        return total!;
+        if (total!.dtype == ScalarType.Float64)
+        {
+            using Tensor exact = total;
+            total = exact.to(ScalarType.Float32);
+        }
+
+        return total;
     }
 
     private static Tensor Part(Tensor plane, long y, long x, long height, long width)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using NDSeg.PowerShell.Tests.Volumes;
 using NDSeg.TestData;
 using PureHDF;
 using Xunit;
@@ -24,6 +25,8 @@ public partial class ReadmeTests
 
         Assert.True(result.ExitCode == 0, $"{result}\n{File.ReadAllText(script)}");
         Assert.EndsWith("README done", result.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal((true, 24), TiffStackFile.Inspect(folder["labels.tif"]));
+        Assert.Equal(24 - 10, Directory.GetFiles(folder["slices"]).Length);
         Assert.True(File.Exists(folder["segmented.tif"]) && File.Exists(folder["battery.ndseg"]));
     }
 
@@ -39,7 +42,15 @@ public partial class ReadmeTests
         Directory.CreateDirectory(folder["scans"]);
         foreach (string name in new[] { "Battery.tif", "scans/a.tif", "scans/b.tif" })
         {
-            File.WriteAllBytes(folder[name], Tiff(Edge, Edge, samples));
+            TiffStackFile.Write(folder[name], Edge, Edge, [samples]);
+        }
+
+        // A volume of narrow slices: enough of them for the ranges the README names.
+        TiffStackFile.Write(folder["volume.tif"], Edge / 2, Edge, [.. Enumerable.Range(0, 24).Select(k => samples.AsSpan(k * Edge, Edge * Edge / 2).ToArray())]);
+        Directory.CreateDirectory(folder["examples"]);
+        foreach (string script in Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "examples"), "*.ps1"))
+        {
+            File.Copy(script, Path.Combine(folder["examples"], Path.GetFileName(script)));
         }
 
         var maps = new float[Edge, Edge, 6];
@@ -52,29 +63,6 @@ public partial class ReadmeTests
         }
 
         new H5File { ["data"] = maps }.Write(folder["maps.h5"]);
-    }
-
-    /// <summary>The plainest TIFF there is: one strip of 8-bit samples, little-endian.</summary>
-    private static byte[] Tiff(int height, int width, byte[] samples)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write("II*\0"u8);
-        writer.Write(8 + samples.Length);
-        writer.Write(samples);
-        (ushort Tag, int Value)[] entries = [(256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, height), (279, samples.Length)];
-        writer.Write((ushort)entries.Length);
-        foreach ((ushort tag, int value) in entries)
-        {
-            writer.Write(tag);
-            writer.Write((ushort)4);
-            writer.Write(1);
-            writer.Write(value);
-        }
-
-        writer.Write(0);
-        writer.Flush();
-        return stream.ToArray();
     }
 
     [GeneratedRegex("```powershell\n(.*?)```", RegexOptions.Singleline)]
