@@ -82,8 +82,11 @@ try {
         switch ($name) {
             'Build' { Invoke-DotNet build @options }
             'Test' {
-                Invoke-DotNet test @options
+                # Both halves run whatever comes of the first; one failure fails the task.
+                $failure = $null
+                try { Invoke-DotNet test @options } catch { $failure = $_ }
                 Invoke-PesterTest
+                if ($failure) { throw $failure }
             }
             'Pack' { Invoke-DotNet build src/NDSeg.PowerShell '-t:PackModule' @options }
             'Clean' {
