@@ -7,6 +7,7 @@ namespace NDSeg.Benchmarks;
 internal sealed class PeerProcess : IDisposable
 {
     private readonly Process process;
+    private bool ended;
 
     private PeerProcess(Process process) => this.process = process;
 
@@ -52,6 +53,12 @@ internal sealed class PeerProcess : IDisposable
 
     public void Dispose()
     {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
         process.StandardInput.Close();
         process.WaitForExit(2000);
         process.Dispose();
