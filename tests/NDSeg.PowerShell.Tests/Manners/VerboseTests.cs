@@ -32,7 +32,7 @@ public sealed class VerboseTests : IDisposable
         Tells("New-SegFeatureConfig -Exclude Membrane", "52 maps");
     }
 
-    [XGBoostFact]
+    [XGBoostCmdletFact]
     public void Training_of_XGBoost_names_the_library()
         => Tells("$q = New-SegPhantom 64 64; New-SegModel -Algorithm XGBoost -Rounds 3 -Seed 8 | Invoke-SegTraining -Image $q.Image -Labels $q.Strokes", "XGBoost [0-9]+\\.[0-9]+", "xgboost.*(so|dll|dylib)", "3 rounds", "seed 8", "thread", Time);
 
