@@ -1,4 +1,4 @@
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO.Files;
 using NDSeg.IO.Hdf;
 using NDSeg.IO.Labels;

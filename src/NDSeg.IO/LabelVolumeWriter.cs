@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO.Files;
 using NDSeg.IO.Hdf;
 using NDSeg.IO.Labels;

@@ -1,4 +1,4 @@
-using NDSeg.Imaging;
+using NDSeg.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -68,7 +68,7 @@ internal static class SampleConversion
     }
 
     /// <summary>Stored numbers mapped to 0..255 over an intensity range, rounded half up, clamped.</summary>
-    public static Tensor ToBytes(Tensor stored, Features.IntensityRange range)
+    public static Tensor ToBytes(Tensor stored, NDSeg.Filters.IntensityRange range)
     {
         Tensor wide = stored.to(ScalarType.Float64);
         using (wide)

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.Torch.Filters;
 using NDSeg.Torch.Native;
 using NDSeg.Torch.Prediction;

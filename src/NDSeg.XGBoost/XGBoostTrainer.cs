@@ -1,8 +1,7 @@
 using System.Globalization;
-using NDSeg.Engines;
-using NDSeg.Ensembles;
 using NDSeg.Models;
 using NDSeg.Training;
+using NDSeg.Trees;
 using NDSeg.XGBoost.Native;
 
 namespace NDSeg.XGBoost;

@@ -1,6 +1,6 @@
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
+using NDSeg.Phantoms;
 using NDSeg.TestData;
 
 namespace NDSeg.Benchmarks;

@@ -1,6 +1,6 @@
-using NDSeg.Engines;
-using NDSeg.Ensembles;
-using NDSeg.Features;
+using NDSeg.Cpu;
+using NDSeg.Cpu.Memory;
+using NDSeg.Trees;
 
 namespace NDSeg.Benchmarks;
 

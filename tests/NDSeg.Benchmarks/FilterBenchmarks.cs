@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Cpu;
+using NDSeg.Filters;
+using NDSeg.Images;
 
 namespace NDSeg.Benchmarks;
 

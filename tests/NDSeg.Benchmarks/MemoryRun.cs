@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Cpu;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.Training;
 
 namespace NDSeg.Benchmarks;

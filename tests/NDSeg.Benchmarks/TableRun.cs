@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using NDSeg.Engines;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Cpu;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.Training;
 using NDSeg.XGBoost;
 

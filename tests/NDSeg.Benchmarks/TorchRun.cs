@@ -1,12 +1,13 @@
 using System.Diagnostics;
-using NDSeg.Engines;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Cpu;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.TestData;
 using NDSeg.Torch;
 using NDSeg.Training;
+using NDSeg.Trees;
 using NDSeg.XGBoost;
 
 namespace NDSeg.Benchmarks;

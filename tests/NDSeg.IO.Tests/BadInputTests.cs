@@ -139,7 +139,7 @@ public sealed class BadInputTests : IDisposable
     {
         string path = folder.Write("c.tif", new TiffBytes().Page(1, 2, [1, 2]).Page(1, 2, [1, 2]).ToArray());
         using var cancel = new CancellationTokenSource();
-        using IEnumerator<NDSeg.Imaging.SegImage> slices = ImageReader.Read(path, null, cancel.Token).GetEnumerator();
+        using IEnumerator<NDSeg.Images.SegImage> slices = ImageReader.Read(path, null, cancel.Token).GetEnumerator();
         Assert.True(slices.MoveNext());
         cancel.Cancel();
         Assert.Throws<OperationCanceledException>(() => slices.MoveNext());

@@ -1,4 +1,4 @@
-using NDSeg.Imaging;
+using NDSeg.Images;
 using Xunit;
 
 namespace NDSeg.IO.Tests;

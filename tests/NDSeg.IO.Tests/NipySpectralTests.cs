@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using Xunit;
 
 namespace NDSeg.IO.Tests;

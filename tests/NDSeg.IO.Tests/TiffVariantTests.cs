@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using Xunit;
 
 namespace NDSeg.IO.Tests;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NDSeg.Engines;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.Training;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.TestData;

@@ -1,4 +1,4 @@
-using NDSeg.Features;
+using NDSeg.Filters;
 
 namespace NDSeg.TestData;
 

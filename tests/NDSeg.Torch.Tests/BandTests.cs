@@ -1,9 +1,9 @@
-using NDSeg.Engines;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.Training;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Torch.Tests;

@@ -1,11 +1,12 @@
-using NDSeg.Engines;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Cpu;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.TestData;
 using NDSeg.Training;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Torch.Tests;

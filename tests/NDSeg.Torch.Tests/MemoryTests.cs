@@ -1,8 +1,8 @@
-using NDSeg.Engines;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
+using NDSeg.Trees;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Trees;
 
 namespace NDSeg.Torch.Tests;
 

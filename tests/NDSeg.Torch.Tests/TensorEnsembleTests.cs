@@ -1,5 +1,5 @@
-using NDSeg.Ensembles;
 using NDSeg.Torch.Prediction;
+using NDSeg.Trees;
 using Xunit;
 using static TorchSharp.torch;
 

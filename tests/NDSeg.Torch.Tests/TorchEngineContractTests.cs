@@ -1,4 +1,4 @@
-using NDSeg.Engines;
+using NDSeg.Segmentation;
 using NDSeg.TestData;
 
 namespace NDSeg.Torch.Tests;

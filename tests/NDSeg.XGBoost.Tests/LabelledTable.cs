@@ -1,4 +1,3 @@
-using NDSeg.Engines;
 using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;

@@ -1,5 +1,5 @@
-using NDSeg.Ensembles;
 using NDSeg.TestData;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.XGBoost.Tests;

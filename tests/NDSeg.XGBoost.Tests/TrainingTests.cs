@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using NDSeg.Engines;
-using NDSeg.Ensembles;
 using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.XGBoost.Tests;

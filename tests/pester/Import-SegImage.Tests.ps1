@@ -11,7 +11,7 @@ Describe 'Import-SegImage' -Tag Fast {
 
     It 'reads the samples as stored' {
         $image = Import-SegImage $slice
-        $image | Should -BeOfType 'NDSeg.Imaging.SegImage'
+        $image | Should -BeOfType 'NDSeg.Images.SegImage'
         $image.Shape | Should -Be '96 x 80'
         $image.PixelType | Should -Be 'UInt8'
         $image.Source.Path | Should -Be $slice

@@ -7,7 +7,7 @@ Describe 'Import-SegLabels' -Tag Fast {
 
     It 'makes a class of every value other than 0, in ascending order' {
         $labels = Import-SegLabels $path
-        $labels | Should -BeOfType 'NDSeg.Imaging.SegLabels'
+        $labels | Should -BeOfType 'NDSeg.Images.SegLabels'
         $labels.Shape | Should -Be '2 x 4'
         $labels.Classes.Value | Should -Be 85, 170, 255
         $labels.Classes.Name | Should -Be 'class 1', 'class 2', 'class 3'

@@ -12,7 +12,7 @@ Describe 'Invoke-SegApply' {
         }
 
         It 'labels every pixel with a class of the model' {
-            $result | Should -BeOfType 'NDSeg.Engines.SegSegmentation'
+            $result | Should -BeOfType 'NDSeg.Segmentation.SegSegmentation'
             $result.Shape | Should -Be '96 x 80'
             $result.Labels.CountPixels()[0] | Should -Be 0
             $result.Classes.Value | Should -Be (1..6)

@@ -51,7 +51,7 @@ Describe 'Optimize-SegLabels' -Tag Fast {
         $phantom = New-SegPhantom 48 48
         $model = New-SegModel -Trees 5 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes
         $result = $phantom.Image | Invoke-SegApply $model | Optimize-SegLabels -MajorityRadius 1
-        $result | Should -BeOfType 'NDSeg.Engines.SegSegmentation'
+        $result | Should -BeOfType 'NDSeg.Segmentation.SegSegmentation'
         $result.Model.Parameters.Trees | Should -Be 5
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using NDSeg.Storage;
+using NDSeg.Trees;
 
 namespace NDSeg.Models;
 

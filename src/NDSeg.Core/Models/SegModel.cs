@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Cpu.Prediction;
+using NDSeg.Filters;
+using NDSeg.Images;
 
 namespace NDSeg.Models;
 

@@ -1,6 +1,6 @@
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
+using NDSeg.Trees;
 
 namespace NDSeg.Models;
 

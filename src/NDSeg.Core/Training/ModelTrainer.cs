@@ -1,7 +1,7 @@
 using System.Globalization;
-using NDSeg.Ensembles;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Trees;
 
 namespace NDSeg.Training;
 

@@ -1,4 +1,4 @@
-using NDSeg.Ensembles;
+using NDSeg.Trees;
 
 namespace NDSeg.Training;
 

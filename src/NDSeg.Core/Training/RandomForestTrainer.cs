@@ -1,5 +1,5 @@
-using NDSeg.Ensembles;
 using NDSeg.Models;
+using NDSeg.Trees;
 
 namespace NDSeg.Training;
 

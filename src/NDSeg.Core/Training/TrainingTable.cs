@@ -1,6 +1,6 @@
 using System.Globalization;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Storage;
 
 namespace NDSeg.Training;

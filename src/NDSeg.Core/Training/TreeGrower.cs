@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NDSeg.Ensembles;
 using NDSeg.Models;
+using NDSeg.Trees;
 
 namespace NDSeg.Training;
 

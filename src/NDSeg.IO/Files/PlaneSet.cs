@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using NDSeg.Imaging;
+using NDSeg.Images;
 
 namespace NDSeg.IO.Files;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using NDSeg.Imaging;
+using NDSeg.Images;
 
 namespace NDSeg.IO.Hdf;
 

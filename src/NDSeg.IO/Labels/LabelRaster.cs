@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NDSeg.Imaging;
+using NDSeg.Images;
 
 namespace NDSeg.IO.Labels;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NDSeg.Imaging;
+using NDSeg.Images;
 
 namespace NDSeg.IO.Labels;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO.Files;
 
 namespace NDSeg.IO.Tiff;

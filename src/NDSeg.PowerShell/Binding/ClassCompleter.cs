@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using NDSeg.Engines;
-using NDSeg.Imaging;
+using NDSeg.Images;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Binding;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using NDSeg.Engines;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Binding;
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using NDSeg.Features;
+using NDSeg.Filters;
 using NDSeg.Models;
 
 namespace NDSeg.PowerShell.Binding;

@@ -1,6 +1,6 @@
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Binding;
 

@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Quality;
 
 namespace NDSeg.PowerShell.Commands;
 

@@ -1,10 +1,10 @@
 using System.Management.Automation;
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Quality;
 
 namespace NDSeg.PowerShell.Commands;
 

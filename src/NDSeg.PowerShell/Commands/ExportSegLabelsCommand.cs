@@ -1,11 +1,11 @@
 using System.Management.Automation;
 using System.Text;
-using NDSeg.Engines;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Segmentation;
 using NDSeg.Storage;
 
 namespace NDSeg.PowerShell.Commands;

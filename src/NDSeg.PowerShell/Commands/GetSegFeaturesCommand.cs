@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Commands;
 

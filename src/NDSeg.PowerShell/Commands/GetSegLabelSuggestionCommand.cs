@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using NDSeg.Engines;
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Quality;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.PowerShell.Training;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;

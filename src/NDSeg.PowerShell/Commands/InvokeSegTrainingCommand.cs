@@ -1,12 +1,12 @@
 using System.Management.Automation;
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.PowerShell.Training;
+using NDSeg.Segmentation;
 using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;

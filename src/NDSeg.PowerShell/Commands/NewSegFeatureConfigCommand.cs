@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using NDSeg.Features;
+using NDSeg.Filters;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NDSeg.Engines;
 using NDSeg.Models;
 using NDSeg.PowerShell.Pipeline;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using NDSeg.Evaluation;
+using NDSeg.Phantoms;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Quality;
 
 namespace NDSeg.PowerShell.Commands;
 

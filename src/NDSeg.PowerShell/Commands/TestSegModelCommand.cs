@@ -1,9 +1,8 @@
 using System.Management.Automation;
-using NDSeg.Engines;
-using NDSeg.Evaluation;
 using NDSeg.Models;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Quality;
 using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;

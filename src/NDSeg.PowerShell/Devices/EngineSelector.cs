@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using NDSeg.Engines;
-using NDSeg.Features;
+using NDSeg.Cpu;
+using NDSeg.Filters;
+using NDSeg.Segmentation;
 using NDSeg.Torch;
 
 namespace NDSeg.PowerShell.Devices;

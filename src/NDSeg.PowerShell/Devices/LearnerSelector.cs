@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NDSeg.Engines;
 using NDSeg.Models;
 using NDSeg.Training;
 using NDSeg.XGBoost;

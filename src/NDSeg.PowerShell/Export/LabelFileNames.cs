@@ -1,5 +1,5 @@
 using System.Globalization;
-using NDSeg.Imaging;
+using NDSeg.Images;
 
 namespace NDSeg.PowerShell.Export;
 

@@ -1,5 +1,4 @@
-using NDSeg.Engines;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Export;

@@ -1,8 +1,7 @@
-using NDSeg.Engines;
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
+using NDSeg.Quality;
 
 namespace NDSeg.PowerShell.Export;
 

@@ -6,10 +6,10 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using NDSeg.Engines;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.Storage;
 using NDSeg.Torch;
 

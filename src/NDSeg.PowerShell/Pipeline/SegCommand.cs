@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
-using NDSeg.Engines;
 
 namespace NDSeg.PowerShell.Pipeline;
 

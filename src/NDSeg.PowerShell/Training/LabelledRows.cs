@@ -1,7 +1,7 @@
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.PowerShell.Devices;
+using NDSeg.Segmentation;
 using NDSeg.Storage;
 using NDSeg.Training;
 

@@ -1,4 +1,4 @@
-using NDSeg.Features;
+using NDSeg.Filters;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters;

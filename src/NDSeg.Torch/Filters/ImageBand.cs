@@ -1,5 +1,5 @@
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters;

@@ -1,4 +1,4 @@
-using NDSeg.Ensembles;
+using NDSeg.Trees;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;

@@ -1,6 +1,6 @@
 namespace NDSeg.Torch.Prediction;
 
-/// <summary>One tree with its tests numbered within its group; nodes as in <see cref="Ensembles.DecisionTree"/>.</summary>
+/// <summary>One tree with its tests numbered within its group; nodes as in <see cref="Trees.DecisionTree"/>.</summary>
 /// <param name="Test">Test of each node, -1 at a leaf.</param>
 /// <param name="Left">Left child; at a leaf its ordinal.</param>
 /// <param name="Right">Right child.</param>

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using NDSeg.Ensembles;
+using NDSeg.Trees;
 using TorchSharp;
 using static TorchSharp.torch;
 

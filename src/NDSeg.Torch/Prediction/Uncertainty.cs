@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;
 
-/// <summary>How sure a model is of every pixel; see <see cref="Ensembles.ClassUncertainty"/>.</summary>
+/// <summary>How sure a model is of every pixel; see <see cref="Trees.ClassUncertainty"/>.</summary>
 internal static class Uncertainty
 {
     /// <summary>Difference of the two greatest probabilities, and entropy in units of log K.</summary>

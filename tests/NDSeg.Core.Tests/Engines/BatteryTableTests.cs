@@ -1,6 +1,6 @@
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Cpu;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.TestData;
 using NDSeg.Training;

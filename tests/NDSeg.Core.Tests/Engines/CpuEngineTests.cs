@@ -1,5 +1,6 @@
-using NDSeg.Engines;
-using NDSeg.Features;
+using NDSeg.Cpu;
+using NDSeg.Cpu.Simd;
+using NDSeg.Segmentation;
 using NDSeg.TestData;
 
 namespace NDSeg.Tests.Engines;

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using NDSeg.Ensembles;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Tests.Ensembles;

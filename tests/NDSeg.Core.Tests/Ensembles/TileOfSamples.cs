@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using NDSeg.Ensembles;
-using NDSeg.Features;
+using NDSeg.Cpu.Memory;
+using NDSeg.Cpu.Prediction;
 
 namespace NDSeg.Tests.Ensembles;
 

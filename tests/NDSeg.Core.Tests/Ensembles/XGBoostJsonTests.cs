@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using NDSeg.Ensembles;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Tests.Ensembles;

@@ -1,6 +1,7 @@
-using NDSeg.Ensembles;
-using NDSeg.Features;
+using NDSeg.Cpu.Prediction;
+using NDSeg.Cpu.Simd;
 using NDSeg.TestData;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Tests.Ensembles;

@@ -1,4 +1,4 @@
-using NDSeg.Ensembles;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Tests.Evaluation;

@@ -1,7 +1,7 @@
-using NDSeg.Evaluation;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Quality;
 using NDSeg.TestData;
 using NDSeg.Tests.Training;
 using NDSeg.Training;

@@ -1,5 +1,5 @@
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Cleanup;
+using NDSeg.Images;
 using Xunit;
 
 namespace NDSeg.Tests.Evaluation;

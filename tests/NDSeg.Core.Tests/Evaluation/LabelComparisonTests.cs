@@ -1,5 +1,5 @@
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Images;
+using NDSeg.Quality;
 using Xunit;
 
 namespace NDSeg.Tests.Evaluation;

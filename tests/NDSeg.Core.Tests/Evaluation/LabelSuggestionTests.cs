@@ -1,7 +1,7 @@
-using NDSeg.Engines;
-using NDSeg.Evaluation;
-using NDSeg.Imaging;
+using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Quality;
+using NDSeg.Segmentation;
 using Xunit;
 
 namespace NDSeg.Tests.Evaluation;

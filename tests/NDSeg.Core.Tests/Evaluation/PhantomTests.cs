@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using NDSeg.Evaluation;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
+using NDSeg.Phantoms;
+using NDSeg.Quality;
 using NDSeg.Tests.Training;
 using NDSeg.Training;
 using Xunit;

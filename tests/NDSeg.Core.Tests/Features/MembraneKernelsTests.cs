@@ -1,4 +1,4 @@
-using NDSeg.Features;
+using NDSeg.Filters;
 using Xunit;
 
 namespace NDSeg.Tests.Features;

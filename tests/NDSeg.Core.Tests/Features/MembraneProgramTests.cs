@@ -1,5 +1,5 @@
-using NDSeg.Features;
-using NDSeg.Features.Kernels;
+using NDSeg.Filters;
+using NDSeg.Filters.Kernels;
 using Xunit;
 
 namespace NDSeg.Tests.Features;

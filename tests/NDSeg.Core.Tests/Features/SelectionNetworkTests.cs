@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics;
-using NDSeg.Features;
-using NDSeg.Features.Kernels;
-using NDSeg.Features.Simd;
+using NDSeg.Cpu.Simd;
+using NDSeg.Filters.Kernels;
 using Xunit;
 
 namespace NDSeg.Tests.Features;

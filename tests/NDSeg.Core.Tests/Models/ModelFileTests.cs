@@ -1,14 +1,14 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using NDSeg.Ensembles;
-using NDSeg.Features;
-using NDSeg.Imaging;
+using NDSeg.Filters;
+using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Storage;
 using NDSeg.TestData;
 using NDSeg.Tests.Training;
 using NDSeg.Training;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Tests.Models;

@@ -1,8 +1,10 @@
-using NDSeg.Engines;
-using NDSeg.Features;
-using NDSeg.Features.Kernels;
-using NDSeg.Imaging;
-using NDSeg.Tiling;
+using NDSeg.Cpu;
+using NDSeg.Cpu.Memory;
+using NDSeg.Cpu.Simd;
+using NDSeg.Cpu.Tiles;
+using NDSeg.Filters;
+using NDSeg.Filters.Kernels;
+using NDSeg.Images;
 using Xunit;
 
 namespace NDSeg.Tests.Tiling;

@@ -1,5 +1,3 @@
-using NDSeg.Features;
-using NDSeg.Imaging;
 using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using NDSeg.Ensembles;
 using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;
+using NDSeg.Trees;
 using Xunit;
 
 namespace NDSeg.Tests.Training;

@@ -25,24 +25,24 @@ public sealed class FormatTests : IClassFixture<FormatTests.Session>
     /// <summary>An expression for an object of every type that commands write.</summary>
     public static TheoryData<string, string> Samples => new()
     {
-        { "NDSeg.Imaging.SegImage", "$phantom.Extras" },
-        { "NDSeg.Imaging.SegLabels", "$phantom.Truth" },
-        { "NDSeg.Features.SegFeatures", "$features" },
-        { "NDSeg.Features.FeatureConfig", "New-SegFeatureConfig" },
+        { "NDSeg.Images.SegImage", "$phantom.Extras" },
+        { "NDSeg.Images.SegLabels", "$phantom.Truth" },
+        { "NDSeg.Filters.SegFeatures", "$features" },
+        { "NDSeg.Filters.FeatureConfig", "New-SegFeatureConfig" },
         { "NDSeg.Training.SegTrainingData", "$data" },
         { "NDSeg.Models.SegModel", "$model" },
-        { "NDSeg.Engines.SegSegmentation", "$result" },
-        { "NDSeg.Evaluation.Phantom", "$phantom" },
-        { "NDSeg.Evaluation.SegAccuracy", "$result | Measure-SegAccuracy -Truth $phantom.Truth" },
-        { "NDSeg.Evaluation.ClassAccuracy", "($result | Measure-SegAccuracy -Truth $phantom.Truth).Classes[0]" },
-        { "NDSeg.Evaluation.SegPhase", "$phantom.Truth | Measure-SegPhase" },
-        { "NDSeg.Evaluation.LabelComparison", "Compare-SegLabels -Reference $phantom.Truth -Difference $result" },
-        { "NDSeg.Evaluation.CrossValidationResult", "New-SegModel -Trees 2 | Test-SegModel $data -Folds 2 -WarningAction Ignore" },
-        { "NDSeg.Evaluation.LabelSuggestion", "$result | Get-SegLabelSuggestion -MinimumArea 1" },
+        { "NDSeg.Segmentation.SegSegmentation", "$result" },
+        { "NDSeg.Phantoms.Phantom", "$phantom" },
+        { "NDSeg.Quality.SegAccuracy", "$result | Measure-SegAccuracy -Truth $phantom.Truth" },
+        { "NDSeg.Quality.ClassAccuracy", "($result | Measure-SegAccuracy -Truth $phantom.Truth).Classes[0]" },
+        { "NDSeg.Quality.SegPhase", "$phantom.Truth | Measure-SegPhase" },
+        { "NDSeg.Quality.LabelComparison", "Compare-SegLabels -Reference $phantom.Truth -Difference $result" },
+        { "NDSeg.Quality.CrossValidationResult", "New-SegModel -Trees 2 | Test-SegModel $data -Folds 2 -WarningAction Ignore" },
+        { "NDSeg.Quality.LabelSuggestion", "$result | Get-SegLabelSuggestion -MinimumArea 1" },
         { "NDSeg.PowerShell.Commands.FeatureImportance", "Get-SegFeatureImportance $model" },
         { "NDSeg.PowerShell.Devices.SegDeviceInfo", "Get-SegDevice" },
         { "NDSeg.Provenance", "Get-SegProvenance labels.tif" },
-        { "NDSeg.Imaging.SegClass", "$phantom.Truth.Classes[0]" },
+        { "NDSeg.Images.SegClass", "$phantom.Truth.Classes[0]" },
     };
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class FormatTests : IClassFixture<FormatTests.Session>
     }
 
     // Measure-SegPhase notes on each of its objects which labels it is about.
-    private static string[] WithNotes(string type, string[] properties) => type == "NDSeg.Evaluation.SegPhase" ? [.. properties, "Source"] : properties;
+    private static string[] WithNotes(string type, string[] properties) => type == "NDSeg.Quality.SegPhase" ? [.. properties, "Source"] : properties;
 
     public sealed class Session : IDisposable
     {

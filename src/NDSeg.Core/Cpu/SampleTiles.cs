@@ -1,0 +1,81 @@
+using NDSeg.Cpu.Memory;
+using NDSeg.Cpu.Tiles;
+using NDSeg.Training;
+
+namespace NDSeg.Cpu;
+
+/// <summary>Small tiles that hold all labelled pixels, and the consumer that copies their map values into the training table.</summary>
+internal sealed class SampleTiles
+{
+    private const int CellHeight = 32;
+    private const int CellWidth = 64;
+
+    private readonly Dictionary<TileRect, List<int>> members = [];
+    private readonly LabelledPixels pixels;
+    private readonly int mapCount;
+
+    /// <summary>Groups pixels by cells of a grid and shrinks every cell to what is labelled in it.</summary>
+    /// <param name="pixels">The labelled pixels.</param>
+    /// <param name="mapCount">Number of maps F.</param>
+    /// <param name="tileSize">Edge of a cell; 0 for the default.</param>
+    internal SampleTiles(LabelledPixels pixels, int mapCount, int tileSize)
+    {
+        this.pixels = pixels;
+        this.mapCount = mapCount;
+        Values = new float[checked(pixels.Count * mapCount)];
+        int cellHeight = tileSize > 0 ? tileSize : CellHeight;
+        int cellWidth = tileSize > 0 ? tileSize : CellWidth;
+        var cells = new Dictionary<(int, int), List<int>>();
+        for (int i = 0; i < pixels.Count; i++)
+        {
+            (int, int) key = (pixels.Rows[i] / cellHeight, pixels.Columns[i] / cellWidth);
+            if (!cells.TryGetValue(key, out List<int>? cell))
+            {
+                cells.Add(key, cell = []);
+            }
+
+            cell.Add(i);
+        }
+
+        foreach (List<int> cell in cells.Values)
+        {
+            int top = pixels.Rows[cell[0]];
+            int bottom = pixels.Rows[cell[^1]];
+            int left = cell.Min(i => pixels.Columns[i]);
+            int right = cell.Max(i => pixels.Columns[i]);
+            members.Add(new TileRect(left, top, right - left + 1, bottom - top + 1), cell);
+        }
+
+        Tiles = [.. members.Keys.OrderByDescending(t => t.Width * t.Height)];
+    }
+
+    /// <summary>The tiles, largest first.</summary>
+    internal TileRect[] Tiles { get; }
+
+    /// <summary>N x F map values, filled by the consumers.</summary>
+    internal float[] Values { get; }
+
+    /// <summary>Makes a consumer.</summary>
+    internal TileConsumer Open() => new Consumer(this);
+
+    private sealed unsafe class Consumer(SampleTiles owner) : TileConsumer
+    {
+        internal override void Consume(in TileRect tile, in RowPlanes planes)
+        {
+            foreach (int i in owner.members[tile])
+            {
+                int y = owner.pixels.Rows[i] - tile.Y;
+                int x = owner.pixels.Columns[i] - tile.X;
+                Span<float> row = owner.Values.AsSpan(i * owner.mapCount, owner.mapCount);
+                for (int map = 0; map < row.Length; map++)
+                {
+                    row[map] = planes.Row(map, y)[x];
+                }
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
+}

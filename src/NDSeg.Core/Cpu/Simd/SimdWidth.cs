@@ -1,0 +1,14 @@
+namespace NDSeg.Cpu.Simd;
+
+/// <summary>The vector registers a kernel may use. Every width gives the same bytes.</summary>
+internal enum SimdWidth
+{
+    /// <summary>Plain scalar code.</summary>
+    Scalar,
+
+    /// <summary>256-bit vectors: AVX2.</summary>
+    Vector256,
+
+    /// <summary>512-bit vectors: AVX-512 F, BW, CD, DQ and VL.</summary>
+    Vector512,
+}

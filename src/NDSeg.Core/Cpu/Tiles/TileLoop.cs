@@ -1,0 +1,61 @@
+using System.Runtime.ExceptionServices;
+
+namespace NDSeg.Cpu.Tiles;
+
+/// <summary>Runs tiles on several threads: every thread takes the next tile from a shared counter.</summary>
+internal static class TileLoop
+{
+    /// <summary>Most progress reports per run.</summary>
+    private const int Reports = 200;
+
+    /// <summary>Runs every tile.</summary>
+    /// <param name="tiles">The tiles, in the order they are started.</param>
+    /// <param name="open">Makes one step per thread.</param>
+    /// <param name="options">Threads, cancellation (looked at before every tile), progress.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static void Run(TileRect[] tiles, Func<TileStep> open, RunOptions options)
+    {
+        int next = -1;
+        int done = 0;
+        ExceptionDispatchInfo? failure = null;
+        int threads = Math.Clamp(options.EffectiveThreads, 1, Math.Max(tiles.Length, 1));
+        int every = Math.Max(tiles.Length / Reports, 1);
+
+        void Work(int thread)
+        {
+            try
+            {
+                using TileStep step = open();
+                int t;
+                while (Volatile.Read(ref failure) is null && (t = Interlocked.Increment(ref next)) < tiles.Length)
+                {
+                    options.Cancellation.ThrowIfCancellationRequested();
+                    step.Run(tiles[t]);
+                    int finished = Interlocked.Increment(ref done);
+                    if (options.Progress is not null && (finished % every == 0 || finished == tiles.Length))
+                    {
+                        options.Progress.Report((double)finished / tiles.Length);
+                    }
+                }
+            }
+#pragma warning disable CA1031 // Not swallowed: the first failure of any thread is thrown on the caller's, with its own stack.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+            }
+        }
+
+        options.Cancellation.ThrowIfCancellationRequested();
+        if (threads == 1)
+        {
+            Work(0);
+        }
+        else
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Work);
+        }
+
+        failure?.Throw();
+    }
+}

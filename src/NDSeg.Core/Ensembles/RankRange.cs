@@ -1,4 +1,0 @@
-namespace NDSeg.Ensembles;
-
-/// <summary>Smallest and greatest rank of a rectangle.</summary>
-internal readonly record struct RankRange(int Least, int Greatest);

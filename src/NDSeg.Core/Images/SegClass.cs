@@ -1,0 +1,8 @@
+namespace NDSeg.Images;
+
+/// <summary>One phase of a segmentation.</summary>
+/// <param name="Index">1-based index inside NDSeg; 0 is always "unlabelled".</param>
+/// <param name="Value">The value the class has in label files (for RGB label files: red * 65536 + green * 256 + blue).</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Color">Display colour.</param>
+public sealed record SegClass(int Index, long Value, string Name, RgbColor Color);

@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+
+namespace NDSeg.Images;
+
+/// <summary>
+/// An image of C planes of H x W samples, kept as stored in its file (no palette applied, no inversion).
+/// Planes are typed one-dimensional arrays in row-major order: <c>byte[]</c> for <see cref="PixelType.Bilevel"/> and
+/// <see cref="PixelType.UInt8"/>, <c>ushort[]</c>, <c>uint[]</c>, <c>sbyte[]</c>, <c>short[]</c>, <c>int[]</c>,
+/// <c>Half[]</c>, <c>float[]</c>, <c>double[]</c> for the others.
+/// </summary>
+public sealed class SegImage
+{
+    private readonly Array[] planes;
+
+    /// <summary>Wraps planes without copying them.</summary>
+    /// <param name="height">Rows, at least 1.</param>
+    /// <param name="width">Columns, at least 1.</param>
+    /// <param name="type">Sample type of every plane.</param>
+    /// <param name="planes">C arrays of H * W samples of the array type that belongs to <paramref name="type"/>.</param>
+    /// <param name="source">Where the samples came from; null for memory.</param>
+    /// <param name="channelNames">C names; null gives <c>c0</c>, <c>c1</c>, ...</param>
+    /// <param name="pixelSize">Physical resolution, if known.</param>
+    /// <exception cref="SegException">InvalidImageShape when sizes and arrays disagree.</exception>
+    public SegImage(
+        int height,
+        int width,
+        PixelType type,
+        IReadOnlyList<Array> planes,
+        ImageSource? source = null,
+        IReadOnlyList<string>? channelNames = null,
+        PixelSize? pixelSize = null)
+    {
+        ArgumentNullException.ThrowIfNull(planes);
+        Type expected = ArrayTypeOf(type);
+        if (height < 1 || width < 1 || planes.Count < 1)
+        {
+            throw new SegException("InvalidImageShape", SegErrorKind.InvalidData, $"Expected at least one pixel and one channel, found {height} x {width} x {planes.Count}.");
+        }
+
+        foreach (Array plane in planes)
+        {
+            if (plane.GetType() != expected || plane.LongLength != (long)height * width)
+            {
+                throw new SegException(
+                    "InvalidImageShape",
+                    SegErrorKind.InvalidData,
+                    $"Expected planes of {(long)height * width} {type} samples for {height} x {width} pixels, found {plane.LongLength} of {plane.GetType().GetElementType()}.");
+            }
+        }
+
+        if (channelNames is not null && channelNames.Count != planes.Count)
+        {
+            throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected {planes.Count} channel names, found {channelNames.Count}.");
+        }
+
+        Height = height;
+        Width = width;
+        PixelType = type;
+        this.planes = [.. planes];
+        Source = source ?? ImageSource.Memory;
+        ChannelNames = (channelNames ?? Enumerable.Range(0, planes.Count).Select(c => $"c{c}")).ToArray();
+        PixelSize = pixelSize;
+    }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Number of planes.</summary>
+    public int Channels => planes.Length;
+
+    /// <summary>Sample type.</summary>
+    public PixelType PixelType { get; }
+
+    /// <summary>Where the image came from.</summary>
+    public ImageSource Source { get; }
+
+    /// <summary>One name per plane.</summary>
+    public IReadOnlyList<string> ChannelNames { get; }
+
+    /// <summary>Physical resolution, if the file gave one.</summary>
+    public PixelSize? PixelSize { get; }
+
+    /// <summary>The shape as text: <c>H x W</c> or <c>H x W x C</c>.</summary>
+    public string Shape => Channels == 1 ? $"{Height} x {Width}" : $"{Height} x {Width} x {Channels}";
+
+    /// <summary>The value integer samples are divided by on the way to float32; 1 for floats and bilevel images.</summary>
+    public double FullScale => PixelType switch
+    {
+        PixelType.UInt8 => byte.MaxValue,
+        PixelType.UInt16 => ushort.MaxValue,
+        PixelType.UInt32 => uint.MaxValue,
+        PixelType.Int8 => sbyte.MaxValue,
+        PixelType.Int16 => short.MaxValue,
+        PixelType.Int32 => int.MaxValue,
+        _ => 1,
+    };
+
+    /// <summary>The array type a plane of the given sample type has.</summary>
+    public static Type ArrayTypeOf(PixelType type) => type switch
+    {
+        PixelType.Bilevel or PixelType.UInt8 => typeof(byte[]),
+        PixelType.UInt16 => typeof(ushort[]),
+        PixelType.UInt32 => typeof(uint[]),
+        PixelType.Int8 => typeof(sbyte[]),
+        PixelType.Int16 => typeof(short[]),
+        PixelType.Int32 => typeof(int[]),
+        PixelType.Float16 => typeof(Half[]),
+        PixelType.Float32 => typeof(float[]),
+        PixelType.Float64 => typeof(double[]),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+
+    /// <summary>Bytes per sample in memory.</summary>
+    public static int BytesPerSample(PixelType type) => type switch
+    {
+        PixelType.Bilevel or PixelType.UInt8 or PixelType.Int8 => 1,
+        PixelType.UInt16 or PixelType.Int16 or PixelType.Float16 => 2,
+        PixelType.Float64 => 8,
+        _ => 4,
+    };
+
+    /// <summary>A single-channel 8-bit image over an existing array of H * W samples.</summary>
+    public static SegImage FromBytes(int height, int width, byte[] samples, ImageSource? source = null)
+        => new(height, width, PixelType.UInt8, [samples], source);
+
+    /// <summary>A single-channel float image over an existing array of H * W samples.</summary>
+    public static SegImage FromFloats(int height, int width, float[] samples, ImageSource? source = null)
+        => new(height, width, PixelType.Float32, [samples], source);
+
+    /// <summary>The typed array of one plane; shared, not copied.</summary>
+    public Array Plane(int channel) => planes[channel];
+
+    /// <summary>The samples of one plane.</summary>
+    /// <typeparam name="T">Element type of the plane's array.</typeparam>
+    public ReadOnlySpan<T> Samples<T>(int channel)
+        where T : unmanaged
+        => (T[])planes[channel];
+
+    /// <summary>The bytes of one plane in native byte order.</summary>
+    public ReadOnlySpan<byte> SampleBytes(int channel) => PixelType switch
+    {
+        PixelType.Bilevel or PixelType.UInt8 => Samples<byte>(channel),
+        PixelType.UInt16 => MemoryMarshal.AsBytes(Samples<ushort>(channel)),
+        PixelType.UInt32 => MemoryMarshal.AsBytes(Samples<uint>(channel)),
+        PixelType.Int8 => MemoryMarshal.AsBytes(Samples<sbyte>(channel)),
+        PixelType.Int16 => MemoryMarshal.AsBytes(Samples<short>(channel)),
+        PixelType.Int32 => MemoryMarshal.AsBytes(Samples<int>(channel)),
+        PixelType.Float16 => MemoryMarshal.AsBytes(Samples<Half>(channel)),
+        PixelType.Float32 => MemoryMarshal.AsBytes(Samples<float>(channel)),
+        PixelType.Float64 => MemoryMarshal.AsBytes(Samples<double>(channel)),
+        _ => throw new InvalidOperationException(),
+    };
+
+    /// <summary>One sample as stored, widened to double.</summary>
+    public double this[int channel, int y, int x]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)x, (uint)Width);
+            long i = ((long)y * Width) + x;
+
+            // By the sample type, not the array's: to the runtime a short[] is a ushort[] too.
+            return PixelType switch
+            {
+                PixelType.Bilevel or PixelType.UInt8 => ((byte[])planes[channel])[i],
+                PixelType.UInt16 => ((ushort[])planes[channel])[i],
+                PixelType.UInt32 => ((uint[])planes[channel])[i],
+                PixelType.Int8 => ((sbyte[])planes[channel])[i],
+                PixelType.Int16 => ((short[])planes[channel])[i],
+                PixelType.Int32 => ((int[])planes[channel])[i],
+                PixelType.Float16 => (double)((Half[])planes[channel])[i],
+                PixelType.Float32 => ((float[])planes[channel])[i],
+                PixelType.Float64 => ((double[])planes[channel])[i],
+                _ => throw new InvalidOperationException(),
+            };
+        }
+    }
+
+    /// <summary>Shape, type and source, for messages and lists.</summary>
+    public override string ToString() => $"{Shape} {PixelType} {Source}";
+}

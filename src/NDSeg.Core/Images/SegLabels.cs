@@ -1,0 +1,154 @@
+namespace NDSeg.Images;
+
+/// <summary>
+/// A label map of H x W class indices (0 = unlabelled, 1..K = <see cref="Classes"/>), with the values and colours the
+/// classes had in the file, so that an export restores them. Sparse strokes, ground truth and results share this type.
+/// </summary>
+public sealed class SegLabels
+{
+    private readonly byte[]? narrow;
+    private readonly ushort[]? wide;
+
+    /// <summary>Wraps a map of at most 255 classes without copying it.</summary>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="indices">H * W class indices in row-major order.</param>
+    /// <param name="classes">Classes 1..K in index order.</param>
+    /// <param name="encoding">How the classes stand in label files.</param>
+    /// <param name="source">Where the labels came from; null for memory.</param>
+    /// <param name="pixelSize">Physical resolution, if known.</param>
+    /// <exception cref="SegException">InvalidLabels when sizes, indices or classes disagree.</exception>
+    public SegLabels(
+        int height,
+        int width,
+        byte[] indices,
+        IReadOnlyList<SegClass> classes,
+        LabelEncoding encoding = LabelEncoding.Indexed,
+        ImageSource? source = null,
+        PixelSize? pixelSize = null)
+        : this(height, width, classes, encoding, source, pixelSize)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        narrow = indices;
+        Validate(indices.LongLength, classes.Count < byte.MaxValue && indices.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)classes.Count) is int i and >= 0 ? i : -1);
+    }
+
+    /// <summary>Wraps a map of more than 255 classes without copying it.</summary>
+    /// <inheritdoc cref="SegLabels(int, int, byte[], IReadOnlyList{SegClass}, LabelEncoding, ImageSource, PixelSize)"/>
+    public SegLabels(
+        int height,
+        int width,
+        ushort[] indices,
+        IReadOnlyList<SegClass> classes,
+        LabelEncoding encoding = LabelEncoding.Indexed,
+        ImageSource? source = null,
+        PixelSize? pixelSize = null)
+        : this(height, width, classes, encoding, source, pixelSize)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        wide = indices;
+        Validate(indices.LongLength, indices.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)classes.Count));
+    }
+
+    private SegLabels(int height, int width, IReadOnlyList<SegClass> classes, LabelEncoding encoding, ImageSource? source, PixelSize? pixelSize)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        for (int k = 0; k < classes.Count; k++)
+        {
+            if (classes[k].Index != k + 1)
+            {
+                throw new SegException("InvalidLabels", SegErrorKind.InvalidArgument, $"Expected class indices 1 to {classes.Count} in order, found {classes[k].Index} at place {k + 1}.");
+            }
+        }
+
+        Height = height;
+        Width = width;
+        // An array: PowerShell cannot index the read-only list that a collection expression makes.
+        Classes = classes.ToArray();
+        Encoding = encoding;
+        Source = source ?? ImageSource.Memory;
+        PixelSize = pixelSize;
+    }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Classes 1..K in index order.</summary>
+    public IReadOnlyList<SegClass> Classes { get; }
+
+    /// <summary>How the classes stand in label files.</summary>
+    public LabelEncoding Encoding { get; }
+
+    /// <summary>Where the labels came from.</summary>
+    public ImageSource Source { get; }
+
+    /// <summary>Physical resolution, if known.</summary>
+    public PixelSize? PixelSize { get; }
+
+    /// <summary>The shape as text, <c>H x W</c>.</summary>
+    public string Shape => $"{Height} x {Width}";
+
+    /// <summary>True when indices are held as bytes (at most 255 classes).</summary>
+    public bool IsNarrow => narrow is not null;
+
+    /// <summary>The indices as bytes; empty when <see cref="IsNarrow"/> is false.</summary>
+    public ReadOnlySpan<byte> Bytes => narrow;
+
+    /// <summary>The indices as 16-bit values; empty when <see cref="IsNarrow"/> is true.</summary>
+    public ReadOnlySpan<ushort> Words => wide;
+
+    /// <summary>The class index of one pixel, 0 when unlabelled.</summary>
+    public int this[int y, int x]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)x, (uint)Width);
+            return At(((long)y * Width) + x);
+        }
+    }
+
+    /// <summary>The class index at a row-major position.</summary>
+    public int At(long position) => narrow is not null ? narrow[position] : wide![position];
+
+    /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
+    public long[] CountPixels()
+    {
+        var counts = new long[Math.Max(Classes.Count + 1, 256)];
+        if (narrow is not null)
+        {
+            foreach (byte index in narrow)
+            {
+                counts[index]++;
+            }
+        }
+        else
+        {
+            foreach (ushort index in wide!)
+            {
+                counts[index]++;
+            }
+        }
+
+        return counts[..(Classes.Count + 1)];
+    }
+
+    /// <summary>Shape, number of classes and source.</summary>
+    public override string ToString() => $"{Shape}, {Classes.Count} classes, {Source}";
+
+    private void Validate(long length, int firstBad)
+    {
+        if (Height < 1 || Width < 1 || length != (long)Height * Width)
+        {
+            throw new SegException("InvalidLabels", SegErrorKind.InvalidData, $"Expected {(long)Height * Width} labels for {Height} x {Width} pixels, found {length}.");
+        }
+
+        if (firstBad >= 0)
+        {
+            throw new SegException("InvalidLabels", SegErrorKind.InvalidData, $"Expected class indices 0 to {Classes.Count}, found {At(firstBad)} at row {firstBad / Width}, column {firstBad % Width}.");
+        }
+    }
+}

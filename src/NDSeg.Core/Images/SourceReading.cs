@@ -1,0 +1,7 @@
+namespace NDSeg.Images;
+
+/// <summary>How a file was read where it could have been read in more than one way; needed to read it so again.</summary>
+/// <param name="Slices">The ranges of slices that were asked for, such as <c>0-9,20</c>; null for all.</param>
+/// <param name="Axis">The axis that was said to count slices, or null.</param>
+/// <param name="ChannelAxis">The axis that was said to count channels, or null.</param>
+public sealed record SourceReading(string? Slices, int? Axis, int? ChannelAxis);

@@ -1,8 +1,0 @@
-namespace NDSeg.Imaging;
-
-/// <summary>One phase of a segmentation.</summary>
-/// <param name="Index">1-based index inside NDSeg; 0 is always "unlabelled".</param>
-/// <param name="Value">The value the class has in label files (for RGB label files: red * 65536 + green * 256 + blue).</param>
-/// <param name="Name">Display name.</param>
-/// <param name="Color">Display colour.</param>
-public sealed record SegClass(int Index, long Value, string Name, RgbColor Color);

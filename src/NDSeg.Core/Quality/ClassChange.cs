@@ -1,0 +1,7 @@
+namespace NDSeg.Quality;
+
+/// <summary>How many pixels go from one label to another between two maps.</summary>
+/// <param name="Reference">Label-file value in the reference, 0 when unlabelled.</param>
+/// <param name="Difference">Label-file value in the other map, 0 when unlabelled.</param>
+/// <param name="Pixels">Number of pixels.</param>
+public readonly record struct ClassChange(long Reference, long Difference, long Pixels);

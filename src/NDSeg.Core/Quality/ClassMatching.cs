@@ -1,0 +1,58 @@
+using NDSeg.Images;
+
+namespace NDSeg.Quality;
+
+/// <summary>Which class of a prediction is which class of the truth.</summary>
+internal static class ClassMatching
+{
+    /// <summary>
+    /// The classes of both maps together: those of the truth in their order, then those of the prediction that have no
+    /// counterpart; and for every predicted index 0..K its place among them (0 stays 0). The rules are those of
+    /// <see cref="SegAccuracy.Measure"/>.
+    /// </summary>
+    public static (SegClass[] Classes, int[] PlaceOfPredicted) Match(SegLabels predicted, SegLabels truth)
+    {
+        var classes = new List<SegClass>(truth.Classes);
+        var place = new int[predicted.Classes.Count + 1];
+        var taken = new HashSet<int>();
+        if (predicted.Encoding == truth.Encoding)
+        {
+            MatchBy(c => c.Value);
+        }
+
+        MatchBy(c => c.Name);
+        bool byPosition = taken.Count == 0 && predicted.Classes.Count == truth.Classes.Count;
+        foreach (SegClass one in predicted.Classes)
+        {
+            if (byPosition)
+            {
+                place[one.Index] = one.Index;
+            }
+            else if (place[one.Index] == 0)
+            {
+                classes.Add(one with { Index = classes.Count + 1 });
+                place[one.Index] = classes.Count;
+            }
+        }
+
+        return ([.. classes], place);
+
+        void MatchBy<T>(Func<SegClass, T> key)
+            where T : notnull
+        {
+            var known = new Dictionary<T, int>();
+            foreach (SegClass one in truth.Classes.Where(c => !taken.Contains(c.Index)))
+            {
+                known.TryAdd(key(one), one.Index);
+            }
+
+            foreach (SegClass one in predicted.Classes)
+            {
+                if (place[one.Index] == 0 && known.TryGetValue(key(one), out int index) && taken.Add(index))
+                {
+                    place[one.Index] = index;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace NDSeg.Quality;
+
+/// <summary>A pixel that two label maps label differently.</summary>
+/// <param name="Row">0-based row.</param>
+/// <param name="Column">0-based column.</param>
+/// <param name="Reference">Label-file value in the reference, 0 when unlabelled.</param>
+/// <param name="Difference">Label-file value in the other map, 0 when unlabelled.</param>
+public readonly record struct LabelDifference(int Row, int Column, long Reference, long Difference);
