@@ -24,6 +24,9 @@ public sealed record ModelParameters
     /// <summary>Forest: candidate maps per split; 0 means floor(sqrt(F)).</summary>
     public int MaxFeatures { get; init; }
 
+    /// <summary>Mixed Forest: longest path of the bootstrapped half; <see cref="MaxDepth"/> is that of the extra trees.</summary>
+    public int ForestDepth { get; init; } = 12;
+
     /// <summary>XGBoost: learning rate.</summary>
     public double Eta { get; init; } = 0.3;
 
@@ -38,6 +41,7 @@ public sealed record ModelParameters
     public void Validate()
     {
         Check(nameof(MaxDepth), MaxDepth, 1, 64);
+        Check(nameof(ForestDepth), ForestDepth, 1, 64);
         Check(nameof(Trees), Trees, 1, 100_000);
         Check(nameof(MinLeafSize), MinLeafSize, 1, int.MaxValue);
         Check(nameof(MaxFeatures), MaxFeatures, 0, int.MaxValue);
