@@ -14,6 +14,9 @@ internal sealed unsafe class BlendWorker
     /// <summary>Pixels of a block, rows rounded up to 64 columns.</summary>
     private const int BlockPixels = 4096;
 
+    // A multiple of 4096 would put the same pixels of all planes into the same few sets of the first-level cache.
+    private const int PlaneBytes = BlockPixels + BlendKernels.Chunk;
+
     // Square-like blocks leave the fewest tests open.
     private const int BlockColumns = 128;
     private const int Lanes = 64;
@@ -176,7 +179,7 @@ internal sealed unsafe class BlendWorker
             (long)program.Ensemble.ClassCount * BlendKernels.Chunk * sizeof(float),
             (widest + 256L) * sizeof(float),
             BlockPixels * sizeof(float),
-            planes * BlockPixels,
+            planes * PlaneBytes,
         ];
     }
 
@@ -228,7 +231,7 @@ internal sealed unsafe class BlendWorker
             Rank(maps[i], source, ahead, tile.RowStride, block);
         }
 
-        plan.Build(windows, BlockPixels, withScores);
+        plan.Build(windows, PlaneBytes, withScores);
     }
 
     // The next block's values come into the second-level cache while this one is evaluated from ranks.
@@ -252,11 +255,11 @@ internal sealed unsafe class BlendWorker
             Thresholds = program.Thresholds + start,
             Count = program.ThresholdStart[map + 1] - start,
             Tables = tables,
-            Ranks = ranks + ((long)openPlanes * BlockPixels),
+            Ranks = ranks + ((long)openPlanes * PlaneBytes),
             Pitch = block.Pitch,
-            PlaneBytes = BlockPixels,
+            PlaneBytes = PlaneBytes,
         };
-        *window = new MapWindow { Plane = openPlanes * BlockPixels };
+        *window = new MapWindow { Plane = openPlanes * PlaneBytes };
         if (job.Width < block.Width)
         {
             StageTail(source + job.Width, stride, block.Width - job.Width, block.Height);
@@ -424,7 +427,7 @@ internal sealed unsafe class BlendWorker
     {
         for (int p = 0; p < openPlanes; p++)
         {
-            sbyte* plane = ranks + ((long)p * BlockPixels);
+            sbyte* plane = ranks + ((long)p * PlaneBytes);
             for (int i = 0; i < undecided; i++)
             {
                 plane[i] = plane[positions[i]];
