@@ -8,18 +8,16 @@ namespace NDSeg.Cpu.Prediction;
 public sealed unsafe class CompiledEnsemble
 {
     private readonly WalkEvaluator? walk;
-    private readonly BlendProgram? blend;
-    private readonly BlendKernels? kernels;
+    private readonly SlicedEnsemble? blend;
+    private readonly PredictionKernels? kernels;
 
     private CompiledEnsemble(TreeEnsemble ensemble, SimdWidth width)
     {
         Ensemble = ensemble;
         Width = width;
         UsedFeatures = ensemble.UsedFeatures();
-        kernels = width == SimdWidth.Vector512 && BlendKernels512.IsSupported ? new BlendKernels512()
-            : width >= SimdWidth.Vector256 && BlendKernels256.IsSupported ? new BlendKernels256()
-            : null;
-        blend = kernels is null ? null : BlendProgram.TryCreate(ensemble);
+        kernels = PredictionKernels.Create(width);
+        blend = kernels is null ? null : SlicedEnsemble.TryCreate(ensemble);
         walk = blend is null ? new WalkEvaluator(ensemble) : null;
     }
 
@@ -54,8 +52,8 @@ public sealed unsafe class CompiledEnsemble
             return new EnsembleScratch(this, walk.ScratchBytes);
         }
 
-        var scratch = new EnsembleScratch(this, BlendWorker.Bytes(blend!));
-        scratch.Worker = new BlendWorker(blend!, kernels!, scratch.Pointer);
+        var scratch = new EnsembleScratch(this, BlockEvaluator.Bytes(blend!));
+        scratch.Worker = new BlockEvaluator(blend!, kernels!, scratch.Pointer);
         return scratch;
     }
 
