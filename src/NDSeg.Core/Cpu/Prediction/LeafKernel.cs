@@ -18,10 +18,12 @@ internal static unsafe class LeafKernel<TRegister, TVec>
     {
         for (int part = 0; part < PredictionKernels.Chunk; part += 4 * TRegister.Bytes)
         {
+            byte* planes = ranks + part;
+            byte* leaves = rows + part;
             TVec a0 = default, a1 = default, a2 = default, a3 = default;
             for (LeafSelection* test = first; test < end; test++)
             {
-                byte* plane = ranks + test->Plane + part;
+                byte* plane = planes + test->Plane;
                 TVec t = TRegister.Byte((byte)test->Threshold);
                 switch (test->Kind & 3)
                 {
@@ -58,7 +60,7 @@ internal static unsafe class LeafKernel<TRegister, TVec>
 
                     default:
                         {
-                            byte* left = rows + test->Source + part;
+                            byte* left = leaves + test->Source;
                             a0 = TRegister.SelectGreaterSByte(TRegister.Load(plane), t, a0, TRegister.Load(left));
                             a1 = TRegister.SelectGreaterSByte(TRegister.Load(plane + TRegister.Bytes), t, a1, TRegister.Load(left + TRegister.Bytes));
                             a2 = TRegister.SelectGreaterSByte(TRegister.Load(plane + (2 * TRegister.Bytes)), t, a2, TRegister.Load(left + (2 * TRegister.Bytes)));
@@ -69,7 +71,7 @@ internal static unsafe class LeafKernel<TRegister, TVec>
 
                 if (test->Kind >= LeafSelection.Store)
                 {
-                    byte* target = rows + test->Target + part;
+                    byte* target = leaves + test->Target;
                     TRegister.Store(target, a0);
                     TRegister.Store(target + TRegister.Bytes, a1);
                     TRegister.Store(target + (2 * TRegister.Bytes), a2);

@@ -28,6 +28,7 @@ internal static unsafe class RankKernel<TRegister, TVec>
     private static RankRange CountAll(in RankRequest request)
     {
         Pad(request, 4);
+        bool four = request.Count > 3;
         TVec t0 = TRegister.Single(request.Tables[0]);
         TVec t1 = TRegister.Single(request.Tables[1]);
         TVec t2 = TRegister.Single(request.Tables[2]);
@@ -45,10 +46,22 @@ internal static unsafe class RankKernel<TRegister, TVec>
             for (int x = 0; x < request.Width; x += 4 * Floats)
             {
                 CachePrefetch.Lines(ahead + x, 4 * Floats);
-                TVec r0 = Count4(start, TRegister.Load(row + x), t0, t1, t2, t3, one);
-                TVec r1 = Count4(start, TRegister.Load(row + x + Floats), t0, t1, t2, t3, one);
-                TVec r2 = Count4(start, TRegister.Load(row + x + (2 * Floats)), t0, t1, t2, t3, one);
-                TVec r3 = Count4(start, TRegister.Load(row + x + (3 * Floats)), t0, t1, t2, t3, one);
+                TVec v0 = TRegister.Load(row + x);
+                TVec v1 = TRegister.Load(row + x + Floats);
+                TVec v2 = TRegister.Load(row + x + (2 * Floats));
+                TVec v3 = TRegister.Load(row + x + (3 * Floats));
+                TVec r0 = Count3(start, v0, t0, t1, t2, one);
+                TVec r1 = Count3(start, v1, t0, t1, t2, one);
+                TVec r2 = Count3(start, v2, t0, t1, t2, one);
+                TVec r3 = Count3(start, v3, t0, t1, t2, one);
+                if (four)
+                {
+                    r0 = TRegister.CountNotLess(r0, v0, t3, one);
+                    r1 = TRegister.CountNotLess(r1, v1, t3, one);
+                    r2 = TRegister.CountNotLess(r2, v2, t3, one);
+                    r3 = TRegister.CountNotLess(r3, v3, t3, one);
+                }
+
                 TVec rank = TRegister.MinSByte(TRegister.SaturateToSByte(r0, r1, r2, r3), limit);
                 low = TRegister.MinSByte(low, rank);
                 high = TRegister.MaxSByte(high, rank);
@@ -66,6 +79,7 @@ internal static unsafe class RankKernel<TRegister, TVec>
         Pad(request, 2 * Floats);
         bool eight = request.Count > 7;
         TVec t7 = TRegister.Single(request.Tables[7]);
+        TVec first3 = TRegister.Single(request.Tables[3]);
         TVec t3 = TRegister.Load(request.Tables + 3);
         TVec t1 = TRegister.Load(request.Tables + 1);
         TVec t0 = TRegister.Load(request.Tables);
@@ -85,19 +99,22 @@ internal static unsafe class RankKernel<TRegister, TVec>
                 TVec v1 = TRegister.Load(row + x + Floats);
                 TVec v2 = TRegister.Load(row + x + (2 * Floats));
                 TVec v3 = TRegister.Load(row + x + (3 * Floats));
-                TVec r0 = start, r1 = start, r2 = start, r3 = start;
+                TVec r0, r1, r2, r3;
                 if (eight)
                 {
-                    r0 = TRegister.CountNotLess(r0, v0, t7, TRegister.Int32(8));
-                    r1 = TRegister.CountNotLess(r1, v1, t7, TRegister.Int32(8));
-                    r2 = TRegister.CountNotLess(r2, v2, t7, TRegister.Int32(8));
-                    r3 = TRegister.CountNotLess(r3, v3, t7, TRegister.Int32(8));
+                    r0 = Step(TRegister.CountNotLess(start, v0, t7, TRegister.Int32(8)), v0, t3, 4);
+                    r1 = Step(TRegister.CountNotLess(start, v1, t7, TRegister.Int32(8)), v1, t3, 4);
+                    r2 = Step(TRegister.CountNotLess(start, v2, t7, TRegister.Int32(8)), v2, t3, 4);
+                    r3 = Step(TRegister.CountNotLess(start, v3, t7, TRegister.Int32(8)), v3, t3, 4);
+                }
+                else
+                {
+                    r0 = TRegister.CountNotLess(start, v0, first3, TRegister.Int32(4));
+                    r1 = TRegister.CountNotLess(start, v1, first3, TRegister.Int32(4));
+                    r2 = TRegister.CountNotLess(start, v2, first3, TRegister.Int32(4));
+                    r3 = TRegister.CountNotLess(start, v3, first3, TRegister.Int32(4));
                 }
 
-                r0 = Step(r0, v0, t3, 4);
-                r1 = Step(r1, v1, t3, 4);
-                r2 = Step(r2, v2, t3, 4);
-                r3 = Step(r3, v3, t3, 4);
                 r0 = Step(r0, v0, t1, 2);
                 r1 = Step(r1, v1, t1, 2);
                 r2 = Step(r2, v2, t1, 2);
@@ -227,8 +244,8 @@ internal static unsafe class RankKernel<TRegister, TVec>
         => TRegister.CountNotLess(rank, v, TRegister.At(table, rank), TRegister.Int32(step));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Count4(TVec rank, TVec v, TVec t0, TVec t1, TVec t2, TVec t3, TVec one)
-        => TRegister.CountNotLess(TRegister.CountNotLess(TRegister.CountNotLess(TRegister.CountNotLess(rank, v, t0, one), v, t1, one), v, t2, one), v, t3, one);
+    private static TVec Count3(TVec rank, TVec v, TVec t0, TVec t1, TVec t2, TVec one)
+        => TRegister.CountNotLess(TRegister.CountNotLess(TRegister.CountNotLess(rank, v, t0, one), v, t1, one), v, t2, one);
 
     private static void Pad(in RankRequest request, int length)
     {

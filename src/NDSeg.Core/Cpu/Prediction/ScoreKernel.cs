@@ -45,6 +45,7 @@ internal static unsafe class ScoreKernel<TRegister, TVec>
                 o3 = TRegister.Load(odd + (3 * step));
             }
 
+            byte* numbers = rows + part;
             TVec evenBytes = TRegister.UInt16(0x00ff);
             TVec b0 = default, b1 = default, b2 = default, b3 = default;
             for (ScoreLookUp* entry = low; entry < lowEnd; entry++)
@@ -62,7 +63,7 @@ internal static unsafe class ScoreKernel<TRegister, TVec>
                     b0 = b1 = b2 = b3 = default;
                 }
 
-                TRegister.AddBytesAt(tables + ((long)entry->Table * 64), entry->Parts, rows + entry->Offset + part, ref b0, ref b1, ref b2, ref b3);
+                TRegister.AddBytesAt(tables + ((long)entry->Table * 64), entry->Parts, numbers + entry->Offset, ref b0, ref b1, ref b2, ref b3);
             }
 
             e0 = TRegister.AddUInt16(e0, TRegister.And(b0, evenBytes));
@@ -79,7 +80,7 @@ internal static unsafe class ScoreKernel<TRegister, TVec>
                 b0 = b1 = b2 = b3 = default;
                 for (ScoreLookUp* entry = high; entry < highEnd; entry++)
                 {
-                    TRegister.AddBytesAt(tables + ((long)entry->Table * 64), entry->Parts, rows + entry->Offset + part, ref b0, ref b1, ref b2, ref b3);
+                    TRegister.AddBytesAt(tables + ((long)entry->Table * 64), entry->Parts, numbers + entry->Offset, ref b0, ref b1, ref b2, ref b3);
                 }
 
                 TVec oddBytes = TRegister.UInt16(0xff00);
