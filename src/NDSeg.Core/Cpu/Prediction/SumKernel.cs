@@ -138,9 +138,9 @@ internal static unsafe class SumKernel<TRegister, TVec>
         Divide(column, classes, total);
     }
 
-    // The steps of ClassProbability.Exp, one operation each, so that the bits are the same.
+    /// <summary>e^x for x &lt;= 0: the steps of <see cref="ClassProbability.Exp"/>, one operation each, so that the bits are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Exp(TVec x)
+    public static TVec Exp(TVec x)
     {
         TVec rounder = TRegister.Single(ClassProbability.Rounder);
         TVec shifted = TRegister.AddSingle(TRegister.MultiplySingle(x, TRegister.Single(ClassProbability.Log2E)), rounder);
