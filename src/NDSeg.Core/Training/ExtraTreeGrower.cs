@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NDSeg.Models;
 
 namespace NDSeg.Training;
 

@@ -1,4 +1,3 @@
-using NDSeg.Models;
 
 namespace NDSeg.Training;
 

@@ -1,4 +1,3 @@
-using NDSeg.Models;
 using NDSeg.Trees;
 
 namespace NDSeg.Training;
@@ -9,7 +8,7 @@ namespace NDSeg.Training;
 /// an odd number of trees the forest has one more.
 /// </summary>
 /// <remarks>
-/// Extra trees come first. The same trees on any number of threads. <see cref="TrainedEnsemble.OutOfBagAccuracy"/> labels every
+/// The forest's trees come first: they are the smaller ones, so that predictors which stop early skip the others. The same trees on any number of threads. <see cref="TrainedEnsemble.OutOfBagAccuracy"/> labels every
 /// sample by the forest's trees that had not seen it together with the extra trees grown without its fold.
 /// </remarks>
 public sealed class MixedForestTrainer : IEnsembleTrainer
@@ -22,8 +21,10 @@ public sealed class MixedForestTrainer : IEnsembleTrainer
         parameters.Validate();
         TrainingInput.Check(values, targets, weights, classCount);
         options.Cancellation.ThrowIfCancellationRequested();
-        ModelParameters extraParameters = parameters with { Trees = Math.Max(1, parameters.Trees / 2) };
-        ModelParameters forestParameters = parameters with { Trees = parameters.Trees - (parameters.Trees / 2), MaxDepth = parameters.ForestDepth };
+        ModelParameters extraParameters = parameters.With(nameof(parameters.Trees), parameters.Trees / 2);
+        ModelParameters forestParameters = parameters
+            .With(nameof(parameters.Trees), parameters.Trees - (parameters.Trees / 2))
+            .With(nameof(parameters.MaxDepth), parameters.ForestDepth);
         var growth = new ExtraTreesGrowth(TableColumns.Create(values, targets.Length, options), targets, weights, classCount, extraParameters);
         int extra = extraParameters.Trees;
         int bagged = forestParameters.Trees;
@@ -35,7 +36,7 @@ public sealed class MixedForestTrainer : IEnsembleTrainer
         double? accuracy = OutOfBag.Accuracy([.. judges, .. forest], values, targets, classCount, options);
         options.Cancellation.ThrowIfCancellationRequested();
 
-        GrownTree[] trees = [.. extraTrees, .. forest];
+        GrownTree[] trees = [.. forest, .. extraTrees];
         int maps = values.Length / targets.Length;
         var ensemble = new TreeEnsemble(EnsembleKind.Forest, classCount, maps, [.. trees.Select(t => t.Tree)]);
         options.Progress?.Report(1);

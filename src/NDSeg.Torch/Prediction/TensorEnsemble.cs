@@ -1,4 +1,6 @@
+using NDSeg.Models;
 using NDSeg.Trees;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;
@@ -29,6 +31,16 @@ internal sealed class TensorEnsemble : IDisposable
         groups = TreeGroup.Split(ensemble, mostTests, device, masks ?? device.type == TorchSharp.DeviceType.CPU);
         baseMargins = ensemble.Kind == EnsembleKind.Booster ? DeviceTransfer.Upload(ensemble.BaseMargins.AsSpan(), ScalarType.Float32, device) : null;
     }
+
+    /// <summary>The form of a model on a device: uploaded once, kept as long as the model, freed by the tensors' finalisers.</summary>
+    public static TensorEnsemble Of(SegModel model, Device device)
+        => model.Prepared.Get(device.ToString(), () =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            var made = new TensorEnsemble(model.RequireTrained().Ensemble, device);
+            scope.DetachAll();
+            return made;
+        });
 
     /// <summary>Bytes of working memory per pixel of a chunk.</summary>
     public long BytesPerPixel => groups.Max(g => g.TestCount) + (16L * (ensemble.MarginCount + 1)) + 64;

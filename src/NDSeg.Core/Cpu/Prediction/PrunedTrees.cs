@@ -10,7 +10,7 @@ namespace NDSeg.Cpu.Prediction;
 /// order; those that remain open are given rows of leaf numbers, 64 to a group, and a group is evaluated at a time, so that its
 /// rows stay in the first-level cache.
 /// </summary>
-internal sealed unsafe class TilePlan
+internal sealed unsafe class PrunedTrees
 {
     /// <summary>Rows per group.</summary>
     public const int GroupRows = 64;
@@ -19,13 +19,13 @@ internal sealed unsafe class TilePlan
     public const int MaxScores = 64;
 
     /// <summary>Bytes of rows: those of a group, then those that hold intermediate results of one slice.</summary>
-    public const int RowsBytes = (GroupRows + MaxPending) * BlendKernels.Chunk;
+    public const int RowsBytes = (GroupRows + MaxPending) * PredictionKernels.Chunk;
 
     // A pending result has a sibling with two leaves or more: 64 leaves give fewer than this many at once.
     private const int MaxPending = 40;
     private const int Accumulator = -1;
 
-    private readonly BlendProgram program;
+    private readonly SlicedEnsemble program;
     private readonly int[] result;
     private readonly int[] groupOp;
     private readonly int[] groupSlice;
@@ -35,16 +35,16 @@ internal sealed unsafe class TilePlan
     private readonly double[] constant;
     private readonly double[] error;
     private readonly int[] sumStart;
-    private readonly BlendOp* ops;
-    private readonly ScoreEntry* low;
-    private readonly ScoreEntry* high;
-    private readonly SumEntry* sums;
-    private MapWindow* windows;
+    private readonly LeafSelection* ops;
+    private readonly ScoreLookUp* low;
+    private readonly ScoreLookUp* high;
+    private readonly SumTerm* sums;
+    private OpenThresholds* windows;
     private long planeBytes;
     private int opCount;
     private ulong leaves;
 
-    public TilePlan(BlendProgram program, byte* memory)
+    public PrunedTrees(SlicedEnsemble program, byte* memory)
     {
         this.program = program;
         int slices = program.Slices.Length;
@@ -58,13 +58,13 @@ internal sealed unsafe class TilePlan
         constant = new double[program.Scores];
         error = new double[program.Scores];
         sumStart = new int[(groups * program.Ensemble.MarginCount) + 1];
-        ops = (BlendOp*)memory;
-        memory += Align((long)program.Splits * sizeof(BlendOp));
-        low = (ScoreEntry*)memory;
-        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreEntry));
-        high = (ScoreEntry*)memory;
-        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreEntry));
-        sums = (SumEntry*)memory;
+        ops = (LeafSelection*)memory;
+        memory += Align((long)program.Splits * sizeof(LeafSelection));
+        low = (ScoreLookUp*)memory;
+        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreLookUp));
+        high = (ScoreLookUp*)memory;
+        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreLookUp));
+        sums = (SumTerm*)memory;
     }
 
     /// <summary>Groups with at least one slice; at least 1.</summary>
@@ -77,34 +77,34 @@ internal sealed unsafe class TilePlan
     public int Gap { get; private set; }
 
     /// <summary>Bytes of unmanaged memory a plan needs.</summary>
-    public static long Bytes(BlendProgram program)
+    public static long Bytes(SlicedEnsemble program)
     {
         long groups = (program.Slices.Length / GroupRows) + 1;
-        return Align((long)program.Splits * sizeof(BlendOp))
-            + (2 * Align(groups * ScoredClasses(program) * GroupRows * sizeof(ScoreEntry)))
-            + Align((long)program.Slices.Length * program.Outputs * sizeof(SumEntry));
+        return Align((long)program.Splits * sizeof(LeafSelection))
+            + (2 * Align(groups * ScoredClasses(program) * GroupRows * sizeof(ScoreLookUp)))
+            + Align((long)program.Slices.Length * program.Outputs * sizeof(SumTerm));
     }
 
-    public BlendOp* Ops(int group) => ops + groupOp[group];
+    public LeafSelection* Ops(int group) => ops + groupOp[group];
 
-    public ScoreEntry* Low(int group, int score, out ScoreEntry* end)
+    public ScoreLookUp* Low(int group, int score, out ScoreLookUp* end)
     {
         int list = (group * program.Scores) + score;
-        ScoreEntry* first = low + ((long)list * GroupRows);
+        ScoreLookUp* first = low + ((long)list * GroupRows);
         end = first + lowCount[list];
         return first;
     }
 
-    public ScoreEntry* High(int group, int score, out ScoreEntry* end)
+    public ScoreLookUp* High(int group, int score, out ScoreLookUp* end)
     {
         int list = (group * program.Scores) + score;
-        ScoreEntry* first = high + ((long)list * GroupRows);
+        ScoreLookUp* first = high + ((long)list * GroupRows);
         end = first + highCount[list];
         return first;
     }
 
     /// <summary>The exact additions of a group to a sum; after <see cref="PrepareSums"/>.</summary>
-    public SumEntry* Sums(int group, int sum, out SumEntry* end)
+    public SumTerm* Sums(int group, int sum, out SumTerm* end)
     {
         int list = (group * program.Ensemble.MarginCount) + sum;
         end = sums + sumStart[list + 1];
@@ -116,7 +116,7 @@ internal sealed unsafe class TilePlan
     /// <param name="bytesPerPlane">Bytes from a plane of ranks to the next of the same map.</param>
     /// <param name="withScores">Whether look-ups of scores are wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Build(MapWindow* extents, long bytesPerPlane, bool withScores)
+    public void Build(OpenThresholds* extents, long bytesPerPlane, bool withScores)
     {
         windows = extents;
         planeBytes = bytesPerPlane;
@@ -156,9 +156,9 @@ internal sealed unsafe class TilePlan
                 row = 0;
             }
 
-            BlendOp* last = ops + opCount - 1;
-            last->Kind |= BlendOp.Store;
-            last->Target = row * BlendKernels.Chunk;
+            LeafSelection* last = ops + opCount - 1;
+            last->Kind |= LeafSelection.Store;
+            last->Target = row * PredictionKernels.Chunk;
             result[s] = ~last->Target;
             row++;
             if (withScores)
@@ -203,7 +203,7 @@ internal sealed unsafe class TilePlan
                     }
 
                     int values = slice.ValueTable + ((forest ? k : 0) * slice.ValueCount);
-                    sums[count++] = result[s] < 0 ? new SumEntry(~result[s], values, slice.ValueCount) : new SumEntry(-1, values + result[s], 0);
+                    sums[count++] = result[s] < 0 ? new SumTerm(~result[s], values, slice.ValueCount) : new SumTerm(-1, values + result[s], 0);
                 }
             }
         }
@@ -211,7 +211,7 @@ internal sealed unsafe class TilePlan
         sumStart[Groups * sumsPerPixel] = count;
     }
 
-    private static int ScoredClasses(BlendProgram program) => program.Scores <= MaxScores ? program.Scores : 0;
+    private static int ScoredClasses(SlicedEnsemble program) => program.Scores <= MaxScores ? program.Scores : 0;
 
     private static long Align(long bytes) => (bytes + 63) & -64;
 
@@ -275,11 +275,11 @@ internal sealed unsafe class TilePlan
                     byteSum[k] += greatest;
                     if (byteSum[k] > byte.MaxValue)
                     {
-                        flush = ScoreEntry.Flush;
+                        flush = ScoreLookUp.Flush;
                         byteSum[k] = greatest;
                     }
 
-                    low[((long)list * GroupRows) + lowCount[list]++] = new ScoreEntry(row | flush, slice.ScoreTable + o);
+                    low[((long)list * GroupRows) + lowCount[list]++] = new ScoreLookUp(row | flush, slice.ScoreTable + o);
                 }
 
                 if (leastHigh[i] == mostHigh[i])
@@ -288,7 +288,7 @@ internal sealed unsafe class TilePlan
                 }
                 else
                 {
-                    high[((long)list * GroupRows) + highCount[list]++] = new ScoreEntry(row, slice.ScoreTable + outputs + o);
+                    high[((long)list * GroupRows) + highCount[list]++] = new ScoreLookUp(row, slice.ScoreTable + outputs + o);
                 }
             }
         }
@@ -298,7 +298,7 @@ internal sealed unsafe class TilePlan
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Emit(int root, int pending)
     {
-        SliceNode* node = program.Nodes + root;
+        RankedNode* node = program.Nodes + root;
         while (true)
         {
             if (node->Feature < 0)
@@ -306,7 +306,7 @@ internal sealed unsafe class TilePlan
                 return node->Rank;
             }
 
-            MapWindow* window = windows + node->Feature;
+            OpenThresholds* window = windows + node->Feature;
             uint open = (uint)(node->Rank - window->Low);
             if (open < (uint)window->Span)
             {
@@ -324,8 +324,8 @@ internal sealed unsafe class TilePlan
             return left;
         }
 
-        BlendOp* op = ops + opCount++;
-        MapWindow* map = windows + node->Feature;
+        LeafSelection* op = ops + opCount++;
+        OpenThresholds* map = windows + node->Feature;
         int threshold = node->Rank - map->Origin;
         int plane = threshold / 255;
         op->Plane = map->Plane + (int)(plane * planeBytes);
@@ -344,15 +344,15 @@ internal sealed unsafe class TilePlan
 
         if (left < 0 && right < 0)
         {
-            op->Kind = BlendOp.RowAccumulator;
-            op->Source = (GroupRows + pending) * BlendKernels.Chunk;
-            BlendOp* stored = ops + lastOfLeft;
-            stored->Kind |= BlendOp.Store;
+            op->Kind = LeafSelection.RowAccumulator;
+            op->Source = (GroupRows + pending) * PredictionKernels.Chunk;
+            LeafSelection* stored = ops + lastOfLeft;
+            stored->Kind |= LeafSelection.Store;
             stored->Target = op->Source;
         }
         else
         {
-            op->Kind = left >= 0 && right >= 0 ? BlendOp.LeafLeaf : left >= 0 ? BlendOp.LeafAccumulator : BlendOp.AccumulatorLeaf;
+            op->Kind = left >= 0 && right >= 0 ? LeafSelection.LeafLeaf : left >= 0 ? LeafSelection.LeafAccumulator : LeafSelection.AccumulatorLeaf;
         }
 
         return Accumulator;

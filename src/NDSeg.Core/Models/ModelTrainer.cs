@@ -1,9 +1,9 @@
 using System.Globalization;
 using NDSeg.Images;
-using NDSeg.Models;
+using NDSeg.Training;
 using NDSeg.Trees;
 
-namespace NDSeg.Training;
+namespace NDSeg.Models;
 
 /// <summary>Turns an untrained model and a table of labelled pixels into a trained model.</summary>
 public static class ModelTrainer
@@ -49,7 +49,7 @@ public static class ModelTrainer
             data.Files,
             trained.LibraryVersion,
             warnings);
-        var state = new TrainedState(data.Plan, classes, data.Encoding, trained.Ensemble, trained.BoosterJson, trained.Importance, summary);
+        var state = new TrainedState(data.Plan, classes, data.Encoding, trained.Ensemble, trained.LibraryModel, trained.Importance, summary);
         return new SegModel(untrained.Parameters, state);
     }
 

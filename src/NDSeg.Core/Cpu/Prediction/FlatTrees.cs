@@ -6,12 +6,12 @@ namespace NDSeg.Cpu.Prediction;
 /// The trees of an ensemble as one array of nodes for a walk without branches: the right child stands after the left one,
 /// and a leaf is its own right child behind a test that every value fails to pass leftwards.
 /// </summary>
-internal sealed class WalkProgram
+internal sealed class FlatTrees
 {
-    public WalkProgram(TreeEnsemble ensemble)
+    public FlatTrees(TreeEnsemble ensemble)
     {
         int total = ensemble.Trees.Sum(t => t.NodeCount);
-        Nodes = new WalkNode[total];
+        Nodes = new FlatNode[total];
         Roots = new int[ensemble.Trees.Length];
         Depths = new int[ensemble.Trees.Length];
         int first = 0;
@@ -24,7 +24,7 @@ internal sealed class WalkProgram
         }
     }
 
-    public WalkNode[] Nodes { get; }
+    public FlatNode[] Nodes { get; }
 
     public int[] Roots { get; }
 
@@ -42,11 +42,11 @@ internal sealed class WalkProgram
             int at = place[n];
             if (tree.Feature[n] < 0)
             {
-                Nodes[at] = new WalkNode(float.NaN, parentFeature[n], at - 1, tree.Left[n]);
+                Nodes[at] = new FlatNode(float.NaN, parentFeature[n], at - 1, tree.Left[n]);
                 continue;
             }
 
-            Nodes[at] = new WalkNode(tree.Threshold[n], tree.Feature[n], next, -1);
+            Nodes[at] = new FlatNode(tree.Threshold[n], tree.Feature[n], next, -1);
             parentFeature[tree.Left[n]] = parentFeature[tree.Right[n]] = tree.Feature[n];
             place[tree.Left[n]] = next;
             place[tree.Right[n]] = next + 1;

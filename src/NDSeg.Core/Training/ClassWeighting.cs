@@ -1,4 +1,4 @@
-namespace NDSeg.Models;
+namespace NDSeg.Training;
 
 /// <summary>Weight of a training pixel.</summary>
 public enum ClassWeighting

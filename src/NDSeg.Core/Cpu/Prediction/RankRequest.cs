@@ -1,7 +1,7 @@
 namespace NDSeg.Cpu.Prediction;
 
 /// <summary>Values of one map in a rectangle, and where their ranks go.</summary>
-internal unsafe struct RankJob
+internal unsafe struct RankRequest
 {
     /// <summary>First value.</summary>
     public float* Source;

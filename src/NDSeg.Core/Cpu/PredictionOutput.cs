@@ -3,9 +3,10 @@ using NDSeg.Cpu.Prediction;
 using NDSeg.Cpu.Tiles;
 using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Segmentation;
 using NDSeg.Trees;
 
-namespace NDSeg.Segmentation;
+namespace NDSeg.Cpu;
 
 /// <summary>Collects the result of a prediction tile by tile. Tiles may be written from several threads.</summary>
 internal sealed unsafe class PredictionOutput

@@ -9,13 +9,13 @@ namespace NDSeg.Cpu.Prediction;
 /// values to ranks, map by map; trees pruned by what the ranks leave open; leaf numbers and scores, 256 pixels at a time;
 /// and exact sums for the pixels whose scores do not certify a winner.
 /// </summary>
-internal sealed unsafe class BlendWorker
+internal sealed unsafe class BlockEvaluator
 {
     /// <summary>Pixels of a block, rows rounded up to 64 columns.</summary>
     private const int BlockPixels = 4096;
 
     // A multiple of 4096 would put the same pixels of all planes into the same few sets of the first-level cache.
-    private const int PlaneBytes = BlockPixels + BlendKernels.Chunk;
+    private const int PlaneBytes = BlockPixels + PredictionKernels.Chunk;
 
     // Square-like blocks leave the fewest tests open.
     private const int BlockColumns = 128;
@@ -24,14 +24,14 @@ internal sealed unsafe class BlendWorker
     // Up to this many thresholds all are searched; with more the extent of the values comes first and rules most of them out.
     private const int DirectThresholds = 31;
 
-    private readonly BlendProgram program;
-    private readonly BlendKernels kernels;
-    private readonly TilePlan plan;
-    private readonly MapWindow* windows;
+    private readonly SlicedEnsemble program;
+    private readonly PredictionKernels kernels;
+    private readonly PrunedTrees plan;
+    private readonly OpenThresholds* windows;
     private readonly byte* rows;
     private readonly ushort* scores;
     private readonly byte* labels;
-    private readonly ushort* winners;
+    private readonly int* winners;
     private readonly ushort* positions;
     private readonly float* sums;
     private readonly float* tables;
@@ -40,7 +40,7 @@ internal sealed unsafe class BlendWorker
     private RowPrefetch ahead;
     private int openPlanes;
 
-    public BlendWorker(BlendProgram program, BlendKernels kernels, byte* memory)
+    public BlockEvaluator(SlicedEnsemble program, PredictionKernels kernels, byte* memory)
     {
         this.program = program;
         this.kernels = kernels;
@@ -52,12 +52,12 @@ internal sealed unsafe class BlendWorker
         }
 
         long[] sizes = Sizes(program);
-        plan = new TilePlan(program, Take(sizes[0]));
-        windows = (MapWindow*)Take(sizes[1]);
+        plan = new PrunedTrees(program, Take(sizes[0]));
+        windows = (OpenThresholds*)Take(sizes[1]);
         rows = Take(sizes[2]);
         scores = (ushort*)Take(sizes[3]);
         labels = Take(sizes[4]);
-        winners = (ushort*)Take(sizes[5]);
+        winners = (int*)Take(sizes[5]);
         positions = (ushort*)Take(sizes[6]);
         sums = (float*)Take(sizes[7]);
         tables = (float*)Take(sizes[8]);
@@ -66,7 +66,7 @@ internal sealed unsafe class BlendWorker
     }
 
     /// <summary>Bytes of unmanaged memory a worker needs.</summary>
-    public static long Bytes(BlendProgram program) => Sizes(program).Sum(s => (s + 63) & -64);
+    public static long Bytes(SlicedEnsemble program) => Sizes(program).Sum(s => (s + 63) & -64);
 
     /// <summary>Labels 1..K of a tile.</summary>
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
@@ -76,7 +76,7 @@ internal sealed unsafe class BlendWorker
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
-            bool scored = program.Scores <= TilePlan.MaxScores;
+            bool scored = program.Scores <= PrunedTrees.MaxScores;
             Prepare(tile, block, scored);
             int pixels = block.Pitch * block.Height;
             FetchAhead(tile, blocks, b + 1, pixels);
@@ -84,9 +84,9 @@ internal sealed unsafe class BlendWorker
             if (!scored)
             {
                 plan.PrepareSums();
-                for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
+                for (int chunk = 0; chunk < pixels; chunk += PredictionKernels.Chunk)
                 {
-                    int count = Math.Min(BlendKernels.Chunk, pixels - chunk);
+                    int count = Math.Min(PredictionKernels.Chunk, pixels - chunk);
                     ExactWinners(chunk, count);
                     for (int i = 0; i < count; i++)
                     {
@@ -132,11 +132,11 @@ internal sealed unsafe class BlendWorker
             plan.PrepareSums();
             int pixels = block.Pitch * block.Height;
             FetchAhead(tile, blocks, b + 1, pixels);
-            for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
+            for (int chunk = 0; chunk < pixels; chunk += PredictionKernels.Chunk)
             {
-                ExactSums(chunk, Math.Min(BlendKernels.Chunk, pixels - chunk));
+                ExactSums(chunk, Math.Min(PredictionKernels.Chunk, pixels - chunk));
                 kernels.Probability(program.Ensemble, sums);
-                int end = Math.Min(pixels, chunk + BlendKernels.Chunk);
+                int end = Math.Min(pixels, chunk + PredictionKernels.Chunk);
                 for (int at = chunk; at < end;)
                 {
                     // From here to the end of the row or of the chunk.
@@ -146,7 +146,7 @@ internal sealed unsafe class BlendWorker
                     float* to = target + ((block.Y + y) * rowStride) + block.X + x;
                     for (int k = 0; k < program.Ensemble.ClassCount; k++)
                     {
-                        Buffer.MemoryCopy(sums + ((long)k * BlendKernels.Chunk) + (at - chunk), to + (k * planeStride), bytes, bytes);
+                        Buffer.MemoryCopy(sums + ((long)k * PredictionKernels.Chunk) + (at - chunk), to + (k * planeStride), bytes, bytes);
                     }
 
                     at += run;
@@ -155,7 +155,7 @@ internal sealed unsafe class BlendWorker
         }
     }
 
-    private static long[] Sizes(BlendProgram program)
+    private static long[] Sizes(SlicedEnsemble program)
     {
         int features = program.Ensemble.FeatureCount;
         int widest = 0;
@@ -169,14 +169,14 @@ internal sealed unsafe class BlendWorker
 
         return
         [
-            TilePlan.Bytes(program),
-            (long)features * sizeof(MapWindow),
-            TilePlan.RowsBytes,
-            (long)program.Scores * BlendKernels.Chunk * sizeof(ushort),
+            PrunedTrees.Bytes(program),
+            (long)features * sizeof(OpenThresholds),
+            PrunedTrees.RowsBytes,
+            (long)program.Scores * PredictionKernels.Chunk * sizeof(ushort),
             BlockPixels,
-            BlendKernels.Chunk * sizeof(ushort),
+            PredictionKernels.Chunk * sizeof(int),
             BlockPixels * sizeof(ushort),
-            (long)program.Ensemble.ClassCount * BlendKernels.Chunk * sizeof(float),
+            (long)program.Ensemble.ClassCount * PredictionKernels.Chunk * sizeof(float),
             (widest + 256L) * sizeof(float),
             BlockPixels * sizeof(float),
             planes * PlaneBytes,
@@ -237,15 +237,15 @@ internal sealed unsafe class BlendWorker
     // The next block's values come into the second-level cache while this one is evaluated from ranks.
     private void FetchAhead(in RowPlanes tile, List<TileBlock> blocks, int next, int pixels)
     {
-        int calls = (pixels + BlendKernels.Chunk - 1) / BlendKernels.Chunk * plan.Groups;
+        int calls = (pixels + PredictionKernels.Chunk - 1) / PredictionKernels.Chunk * plan.Groups;
         ahead = next < blocks.Count ? new RowPrefetch(tile, program.Maps, blocks[next], calls) : default;
     }
 
     private void Rank(int map, float* source, float* ahead, long stride, TileBlock block)
     {
         int start = program.ThresholdStart[map];
-        MapWindow* window = windows + map;
-        var job = new RankJob
+        OpenThresholds* window = windows + map;
+        var job = new RankRequest
         {
             Source = source,
             Ahead = ahead,
@@ -259,7 +259,7 @@ internal sealed unsafe class BlendWorker
             Pitch = block.Pitch,
             PlaneBytes = PlaneBytes,
         };
-        *window = new MapWindow { Plane = openPlanes * PlaneBytes };
+        *window = new OpenThresholds { Plane = openPlanes * PlaneBytes };
         if (job.Width < block.Width)
         {
             StageTail(source + job.Width, stride, block.Width - job.Width, block.Height);
@@ -292,7 +292,7 @@ internal sealed unsafe class BlendWorker
         openPlanes += window->Span == 0 ? 0 : (job.Count + 254) / 255;
     }
 
-    private RankJob TailOf(RankJob job, TileBlock block)
+    private RankRequest TailOf(RankRequest job, TileBlock block)
     {
         job.Ranks += block.Width & -Lanes;
         job.Source = job.Ahead = tail;
@@ -300,7 +300,7 @@ internal sealed unsafe class BlendWorker
         return job;
     }
 
-    private RankRange RankBoth(in RankJob job, TileBlock block)
+    private RankRange RankBoth(in RankRequest job, TileBlock block)
     {
         if (job.Width == block.Width)
         {
@@ -317,7 +317,7 @@ internal sealed unsafe class BlendWorker
         return range;
     }
 
-    private bool Extent(in RankJob job, TileBlock block, out float least, out float greatest)
+    private bool Extent(in RankRequest job, TileBlock block, out float least, out float greatest)
     {
         bool finite = true;
         least = float.PositiveInfinity;
@@ -369,7 +369,7 @@ internal sealed unsafe class BlendWorker
     }
 
     // Infinite values are above or below all thresholds; what is not a number goes right everywhere, like plus infinity.
-    private static void RankAny(in RankJob job, TileBlock block)
+    private static void RankAny(in RankRequest job, TileBlock block)
     {
         var thresholds = new ReadOnlySpan<float>(job.Thresholds, job.Count);
         for (int y = 0; y < block.Height; y++)
@@ -389,23 +389,23 @@ internal sealed unsafe class BlendWorker
     private void ScoreBlock(TileBlock block, int pixels)
     {
         int undecided = 0;
-        ulong* open = stackalloc ulong[BlendKernels.Chunk / 64];
-        for (int chunk = 0; chunk < pixels; chunk += BlendKernels.Chunk)
+        ulong* open = stackalloc ulong[PredictionKernels.Chunk / 64];
+        for (int chunk = 0; chunk < pixels; chunk += PredictionKernels.Chunk)
         {
             for (int g = 0; g < plan.Groups; g++)
             {
                 ahead.Fetch();
-                kernels.Blend(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
+                kernels.Select(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
                 for (int k = 0; k < program.Scores; k++)
                 {
-                    ScoreEntry* low = plan.Low(g, k, out ScoreEntry* lowEnd);
-                    ScoreEntry* high = plan.High(g, k, out ScoreEntry* highEnd);
-                    kernels.Score(low, lowEnd, high, highEnd, program.Tables, rows, scores + ((long)k * BlendKernels.Chunk), g == 0 ? plan.Start(k) : -1);
+                    ScoreLookUp* low = plan.Low(g, k, out ScoreLookUp* lowEnd);
+                    ScoreLookUp* high = plan.High(g, k, out ScoreLookUp* highEnd);
+                    kernels.Score(low, lowEnd, high, highEnd, program.Tables, rows, scores + ((long)k * PredictionKernels.Chunk), g == 0 ? plan.Start(k) : -1);
                 }
             }
 
             kernels.Decide(scores, program.Scores, plan.Gap, labels + chunk, open);
-            for (int word = 0; word < BlendKernels.Chunk / 64; word++)
+            for (int word = 0; word < PredictionKernels.Chunk / 64; word++)
             {
                 for (ulong bits = open[word]; bits != 0; bits &= bits - 1)
                 {
@@ -435,9 +435,9 @@ internal sealed unsafe class BlendWorker
         }
 
         plan.PrepareSums();
-        for (int chunk = 0; chunk < undecided; chunk += BlendKernels.Chunk)
+        for (int chunk = 0; chunk < undecided; chunk += PredictionKernels.Chunk)
         {
-            int count = Math.Min(BlendKernels.Chunk, undecided - chunk);
+            int count = Math.Min(PredictionKernels.Chunk, undecided - chunk);
             ExactWinners(chunk, count);
             for (int i = 0; i < count; i++)
             {
@@ -457,17 +457,17 @@ internal sealed unsafe class BlendWorker
         TreeEnsemble ensemble = program.Ensemble;
         for (int k = 0; k < ensemble.MarginCount; k++)
         {
-            new Span<float>(sums + ((long)k * BlendKernels.Chunk), BlendKernels.Chunk).Fill(ensemble.Kind == EnsembleKind.Booster ? ensemble.BaseMargins[k] : 0f);
+            new Span<float>(sums + ((long)k * PredictionKernels.Chunk), PredictionKernels.Chunk).Fill(ensemble.Kind == EnsembleKind.Booster ? ensemble.BaseMargins[k] : 0f);
         }
 
         for (int g = 0; g < plan.Groups; g++)
         {
             ahead.Fetch();
-            kernels.Blend(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
+            kernels.Select(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks + chunk, rows);
             for (int k = 0; k < ensemble.MarginCount; k++)
             {
-                SumEntry* entries = plan.Sums(g, k, out SumEntry* end);
-                kernels.Sum(entries, end, program.Values, rows, sums + ((long)k * BlendKernels.Chunk), count);
+                SumTerm* entries = plan.Sums(g, k, out SumTerm* end);
+                kernels.Sum(entries, end, program.Values, rows, sums + ((long)k * PredictionKernels.Chunk), count);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace NDSeg.Cpu.Prediction;
 /// One test over a chunk of pixels: leaf numbers chosen from two operands by comparing a plane of ranks with a threshold.
 /// The accumulator holds the result of the op before.
 /// </summary>
-internal struct BlendOp
+internal struct LeafSelection
 {
     /// <summary>Both operands are leaves.</summary>
     public const byte LeafLeaf = 0;

@@ -9,7 +9,7 @@ namespace NDSeg.Cpu.Prediction;
 /// values lies within a known distance of u times the sum of scores (plus a constant), so that a pixel whose best score leads by
 /// more than the distances of two classes has its winner certified.
 /// </summary>
-internal sealed unsafe class BlendProgram
+internal sealed unsafe class SlicedEnsemble
 {
     // Forest scores stay within 7 bits, so that at least two trees add up in a byte.
     private const double ForestUnit = 1.0 / 127;
@@ -32,7 +32,7 @@ internal sealed unsafe class BlendProgram
     private readonly AlignedMemory thresholds;
     private readonly AlignedMemory nodes;
 
-    private BlendProgram(TreeEnsemble ensemble, TreeSlicer slicer)
+    private SlicedEnsemble(TreeEnsemble ensemble, TreeSlicer slicer)
     {
         Ensemble = ensemble;
         Outputs = ensemble.Kind == EnsembleKind.Forest ? ensemble.ClassCount : 1;
@@ -51,8 +51,8 @@ internal sealed unsafe class BlendProgram
             slicer.Thresholds[f].CopyTo(new Span<float>(Thresholds + ThresholdStart[f], slicer.Thresholds[f].Length));
         }
 
-        nodes = new AlignedMemory((long)slicer.Nodes.Count * sizeof(SliceNode));
-        Nodes = (SliceNode*)nodes.Pointer;
+        nodes = new AlignedMemory((long)slicer.Nodes.Count * sizeof(RankedNode));
+        Nodes = (RankedNode*)nodes.Pointer;
         for (int n = 0; n < slicer.Nodes.Count; n++)
         {
             Nodes[n] = slicer.Nodes[n];
@@ -111,7 +111,7 @@ internal sealed unsafe class BlendProgram
     /// <summary>First threshold of every map; length F + 1.</summary>
     public int[] ThresholdStart { get; }
 
-    public SliceNode* Nodes { get; }
+    public RankedNode* Nodes { get; }
 
     /// <summary>Tests in all slices.</summary>
     public int Splits { get; }
@@ -143,7 +143,7 @@ internal sealed unsafe class BlendProgram
     public double FloatError { get; }
 
     /// <summary>Prepares an ensemble; null when its trees are too deep or too many for slices and scores.</summary>
-    public static BlendProgram? TryCreate(TreeEnsemble ensemble)
+    public static SlicedEnsemble? TryCreate(TreeEnsemble ensemble)
     {
         if (ensemble.Trees.CountBy(t => t.Target).Any(c => c.Value > MaxTrees))
         {
@@ -160,7 +160,7 @@ internal sealed unsafe class BlendProgram
         }
 
         long tableValues = slicer.Roots.Count * (long)ensemble.Trees[0].Outputs * TreeSlicer.MaxLeaves;
-        return tableValues > MaxTableValues || slicer.Nodes.Count > MaxNodes ? null : new BlendProgram(ensemble, slicer);
+        return tableValues > MaxTableValues || slicer.Nodes.Count > MaxNodes ? null : new SlicedEnsemble(ensemble, slicer);
     }
 
     private static int Padded(int leaves) => leaves <= 16 ? 16 : leaves <= 32 ? 32 : 64;

@@ -4,4 +4,4 @@ namespace NDSeg.Cpu.Prediction;
 /// <param name="Feature">Map, or -1 at a leaf.</param>
 /// <param name="Rank">A value goes right when more than this many of the map's thresholds lie at or below it. At a leaf its number, 0..63.</param>
 /// <param name="Right">Right child.</param>
-internal readonly record struct SliceNode(int Feature, int Rank, int Right);
+internal readonly record struct RankedNode(int Feature, int Rank, int Right);

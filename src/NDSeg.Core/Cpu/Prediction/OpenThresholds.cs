@@ -1,7 +1,7 @@
 namespace NDSeg.Cpu.Prediction;
 
 /// <summary>What the values of a map in a tile leave open.</summary>
-internal struct MapWindow
+internal struct OpenThresholds
 {
     /// <summary>Rank of the smallest value: thresholds at or below it.</summary>
     public int Low;
