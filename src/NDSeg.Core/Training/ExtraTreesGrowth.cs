@@ -6,8 +6,8 @@ internal sealed class ExtraTreesGrowth(TableColumns table, int[] targets, float[
 {
     private int JudgesPerFold => (parameters.Trees + OutOfFold.Folds - 1) / OutOfFold.Folds;
 
-    /// <summary>Number of trees that <see cref="Judges"/> grows.</summary>
-    public int JudgeCount => JudgesPerFold * OutOfFold.Folds;
+    /// <summary>Number of trees that <see cref="Judges"/> grows; none for a single sample, which cannot be held out.</summary>
+    public int JudgeCount => targets.Length > 1 ? JudgesPerFold * OutOfFold.Folds : 0;
 
     /// <summary>Grows the trees of the ensemble.</summary>
     public GrownTree[] Trees(RunOptions options)

@@ -26,7 +26,8 @@ internal static class OutOfFold
             (order[i], order[other]) = (order[other], order[i]);
         }
 
-        var next = new int[classCount];
+        // Classes begin at different folds, so that no fold holds all samples of a small table.
+        int[] next = [.. Enumerable.Range(0, classCount)];
         var folds = new byte[targets.Length];
         foreach (int sample in order)
         {

@@ -13,6 +13,11 @@ internal static class TreeGrowth
     public static GrownTree[] All<TGrower>(int count, Func<TGrower> open, Func<TGrower, int, GrownTree> grow, RunOptions options)
     {
         var trees = new GrownTree[count];
+        if (count == 0)
+        {
+            return trees;
+        }
+
         int grown = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(options.EffectiveThreads, count), CancellationToken = options.Cancellation };
         try

@@ -55,7 +55,7 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
         where T : unmanaged
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns);
+        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, 1);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
@@ -107,7 +107,7 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
     /// <inheritdoc/>
     public void Probabilities(in RowPlanes tile, float* target, long planeStride, long rowStride)
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns);
+        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, 1);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];

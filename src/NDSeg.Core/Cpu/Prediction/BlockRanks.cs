@@ -59,7 +59,8 @@ internal sealed unsafe class BlockRanks
     /// <summary>Cuts a tile into blocks.</summary>
     /// <param name="tile">The tile.</param>
     /// <param name="greatestWidth">Greatest width of a block, a multiple of 64.</param>
-    public static List<TileBlock> Blocks(in RowPlanes tile, int greatestWidth)
+    /// <param name="rows">Heights are multiples of this, but for the last block's.</param>
+    public static List<TileBlock> Blocks(in RowPlanes tile, int greatestWidth, int rows)
     {
         var blocks = new List<TileBlock>();
         if (tile.Width <= 0 || tile.Height <= 0)
@@ -69,9 +70,9 @@ internal sealed unsafe class BlockRanks
 
         int columns = (tile.Width + greatestWidth - 1) / greatestWidth;
         int width = (((tile.Width + columns - 1) / columns) + Lanes - 1) & -Lanes;
-        int tallest = Math.Max(1, BlockPixels / width);
+        int tallest = BlockPixels / width / rows * rows;
         int bands = (tile.Height + tallest - 1) / tallest;
-        int height = (tile.Height + bands - 1) / bands;
+        int height = ((((tile.Height + bands - 1) / bands) + rows - 1) / rows) * rows;
         for (int y = 0; y < tile.Height; y += height)
         {
             for (int x = 0; x < tile.Width; x += width)

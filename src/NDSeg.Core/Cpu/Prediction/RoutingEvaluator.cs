@@ -59,7 +59,7 @@ internal sealed unsafe class RoutingEvaluator : ITileEvaluator
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
         where T : unmanaged
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns);
+        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, Edge);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
@@ -79,7 +79,7 @@ internal sealed unsafe class RoutingEvaluator : ITileEvaluator
     /// <inheritdoc/>
     public void Probabilities(in RowPlanes tile, float* target, long planeStride, long rowStride)
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns);
+        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, Edge);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
