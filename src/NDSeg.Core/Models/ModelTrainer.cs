@@ -76,7 +76,7 @@ public static class ModelTrainer
             if (pixels[c] > 0)
             {
                 place[c + 1] = classes.Count;
-                classes.Add(one with { Index = classes.Count + 1 });
+                classes.Add(one.WithIndex(classes.Count + 1));
             }
             else
             {
