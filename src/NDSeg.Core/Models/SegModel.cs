@@ -64,7 +64,7 @@ public sealed class SegModel
     /// <summary>The trained state.</summary>
     /// <exception cref="SegException">ModelNotTrained.</exception>
     public TrainedState RequireTrained()
-        => State ?? throw new SegException("ModelNotTrained", SegErrorKind.InvalidState, "Expected a trained model, found one that was never trained. Pass it through Invoke-SegTraining first.");
+        => State ?? throw new SegException("ModelNotTrained", SegErrorKind.InvalidState, "Expected a trained model, found one that was never trained.", "Pass it through Invoke-SegTraining first.");
 
     /// <summary>What a backend makes of the trained state, made once and kept as long as this model.</summary>
     internal PreparedForms Prepared { get; } = new();

@@ -56,6 +56,6 @@ public static class LearnerRegistry
             }
         }
 
-        throw new SegException("UnknownAlgorithm", SegErrorKind.InvalidArgument, $"Expected one of the algorithms {string.Join(", ", names)}, found '{name}'.");
+        throw new SegException("UnknownAlgorithm", SegErrorKind.InvalidArgument, $"Expected one of the algorithms {string.Join(", ", names)}, found '{name}'.", "Use one of these names.");
     }
 }

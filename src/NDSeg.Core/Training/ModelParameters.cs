@@ -76,7 +76,7 @@ public sealed record ModelParameters
         LearnerParameter? known = Learner.Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return known is not null
             ? new ModelParameters(Learner, ClassWeight, Seed, values.SetItem(known.Name, value))
-            : throw new SegException("UnknownModelParameter", SegErrorKind.InvalidArgument, $"Expected a parameter of {Algorithm} ({string.Join(", ", Learner.Parameters.Where(p => p.IsUsed).Select(p => p.Name))}), found '{name}'.");
+            : throw new SegException("UnknownModelParameter", SegErrorKind.InvalidArgument, $"Expected a parameter of {Algorithm} ({string.Join(", ", Learner.Parameters.Where(p => p.IsUsed).Select(p => p.Name))}), found '{name}'.", "Use one of these names.");
     }
 
     /// <summary>Checks every value.</summary>

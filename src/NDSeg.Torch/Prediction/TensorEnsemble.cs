@@ -1,6 +1,5 @@
 using NDSeg.Models;
 using NDSeg.Trees;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;
@@ -36,9 +35,8 @@ internal sealed class TensorEnsemble : IDisposable
     public static TensorEnsemble Of(SegModel model, Device device)
         => model.Prepared.Get(device.ToString(), () =>
         {
-            using DisposeScope scope = NewDisposeScope();
             var made = new TensorEnsemble(model.RequireTrained().Ensemble, device);
-            scope.DetachAll();
+            made.Keep();
             return made;
         });
 
@@ -125,6 +123,16 @@ internal sealed class TensorEnsemble : IDisposable
     /// <param name="sums">MarginCount tensors of pixels.</param>
     /// <returns>K x pixels; the caller disposes it.</returns>
     public Tensor Probabilities(IReadOnlyList<Tensor> sums) => ClassShares.Of(ensemble, sums);
+
+    // Out of the scope of the run that asked first.
+    private void Keep()
+    {
+        baseMargins?.DetachFromDisposeScope();
+        foreach (TreeGroup group in groups)
+        {
+            group.Keep();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

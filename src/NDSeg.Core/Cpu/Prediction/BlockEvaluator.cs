@@ -14,21 +14,21 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
     // Square-like blocks leave the fewest tests open.
     private const int BlockColumns = 128;
 
-    private readonly SlicedEnsemble program;
+    private readonly SlicedEnsemble ensemble;
     private readonly PredictionKernels kernels;
-    private readonly PrunedTrees plan;
+    private readonly PrunedTrees trees;
+    private readonly BlockRanker ranker;
     private readonly byte* rows;
     private readonly ushort* scores;
     private readonly byte* labels;
     private readonly int* winners;
     private readonly ushort* positions;
     private readonly float* sums;
-    private readonly BlockRanks ranks;
     private RowPrefetch ahead;
 
-    public BlockEvaluator(SlicedEnsemble program, PredictionKernels kernels, byte* memory)
+    public BlockEvaluator(SlicedEnsemble ensemble, PredictionKernels kernels, byte* memory)
     {
-        this.program = program;
+        this.ensemble = ensemble;
         this.kernels = kernels;
         byte* Take(long bytes)
         {
@@ -37,36 +37,36 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
             return taken;
         }
 
-        long[] sizes = Sizes(program);
-        plan = new PrunedTrees(program, Take(sizes[0]));
-        rows = Take(sizes[1]);
-        scores = (ushort*)Take(sizes[2]);
-        labels = Take(sizes[3]);
-        winners = (int*)Take(sizes[4]);
-        positions = (ushort*)Take(sizes[5]);
-        sums = (float*)Take(sizes[6]);
-        ranks = new BlockRanks(program.Thresholds, kernels, Take(sizes[7]));
+        long[] sizes = Sizes(ensemble);
+        trees = new PrunedTrees(ensemble, Take(sizes[0]));
+        ranker = new BlockRanker(ensemble.Thresholds, kernels, Take(sizes[1]));
+        rows = Take(sizes[2]);
+        scores = (ushort*)Take(sizes[3]);
+        labels = Take(sizes[4]);
+        winners = (int*)Take(sizes[5]);
+        positions = (ushort*)Take(sizes[6]);
+        sums = (float*)Take(sizes[7]);
     }
 
     /// <summary>Bytes of unmanaged memory a worker needs.</summary>
-    public static long Bytes(SlicedEnsemble program) => Sizes(program).Sum(s => (s + 63) & -64);
+    public static long Bytes(SlicedEnsemble ensemble) => Sizes(ensemble).Sum(s => (s + 63) & -64);
 
     /// <inheritdoc/>
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
         where T : unmanaged
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, 1);
+        List<TileBlock> blocks = TileBlock.Cut(tile, BlockColumns, 1);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
-            bool scored = program.Scores <= PrunedTrees.MaxScores;
+            bool scored = ensemble.Scores <= PrunedTrees.MaxScores;
             Prepare(tile, block, scored);
             int pixels = block.Pitch * block.Height;
             FetchAhead(tile, blocks, b + 1, pixels);
             T* first = target + (block.Y * labelStride) + block.X;
             if (!scored)
             {
-                plan.PrepareSums();
+                trees.PrepareSums();
                 for (int chunk = 0; chunk < pixels; chunk += PredictionKernels.Chunk)
                 {
                     int count = Math.Min(PredictionKernels.Chunk, pixels - chunk);
@@ -107,18 +107,18 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
     /// <inheritdoc/>
     public void Probabilities(in RowPlanes tile, float* target, long planeStride, long rowStride)
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, 1);
+        List<TileBlock> blocks = TileBlock.Cut(tile, BlockColumns, 1);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
             Prepare(tile, block, withScores: false);
-            plan.PrepareSums();
+            trees.PrepareSums();
             int pixels = block.Pitch * block.Height;
             FetchAhead(tile, blocks, b + 1, pixels);
             for (int chunk = 0; chunk < pixels; chunk += PredictionKernels.Chunk)
             {
                 ExactSums(chunk, Math.Min(PredictionKernels.Chunk, pixels - chunk));
-                kernels.Probability(program.Ensemble, sums);
+                kernels.Probability(ensemble.Ensemble, sums);
                 int end = Math.Min(pixels, chunk + PredictionKernels.Chunk);
                 for (int at = chunk; at < end;)
                 {
@@ -127,7 +127,7 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
                     int run = Math.Min(end - at, block.Pitch - x);
                     long bytes = Math.Max(0, Math.Min(run, block.Width - x)) * (long)sizeof(float);
                     float* to = target + ((block.Y + y) * rowStride) + block.X + x;
-                    for (int k = 0; k < program.Ensemble.ClassCount; k++)
+                    for (int k = 0; k < ensemble.Ensemble.ClassCount; k++)
                     {
                         Buffer.MemoryCopy(sums + ((long)k * PredictionKernels.Chunk) + (at - chunk), to + (k * planeStride), bytes, bytes);
                     }
@@ -138,16 +138,16 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
         }
     }
 
-    private static long[] Sizes(SlicedEnsemble program) =>
+    private static long[] Sizes(SlicedEnsemble ensemble) =>
     [
-        PrunedTrees.Bytes(program),
+        PrunedTrees.Bytes(ensemble),
+        BlockRanker.Bytes(ensemble.Thresholds),
         PrunedTrees.RowsBytes,
-        (long)program.Scores * PredictionKernels.Chunk * sizeof(ushort),
-        BlockRanks.BlockPixels,
+        (long)ensemble.Scores * PredictionKernels.Chunk * sizeof(ushort),
+        TileBlock.MaxPixels,
         PredictionKernels.Chunk * sizeof(int),
-        BlockRanks.BlockPixels * sizeof(ushort),
-        (long)program.Ensemble.ClassCount * PredictionKernels.Chunk * sizeof(float),
-        BlockRanks.Bytes(program.Thresholds),
+        TileBlock.MaxPixels * sizeof(ushort),
+        (long)ensemble.Ensemble.ClassCount * PredictionKernels.Chunk * sizeof(float),
     ];
 
     private static void Write<T>(T* target, int label)
@@ -165,15 +165,15 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
 
     private void Prepare(in RowPlanes tile, TileBlock block, bool withScores)
     {
-        ranks.Take(tile, block);
-        plan.Build(ranks.Open, BlockRanks.PlaneBytes, withScores);
+        ranker.Rank(tile, block);
+        trees.Build(ranker.Open, TileBlock.PlaneBytes, withScores);
     }
 
     // The next block's values come into the second-level cache while this one is evaluated from ranks.
     private void FetchAhead(in RowPlanes tile, List<TileBlock> blocks, int next, int pixels)
     {
-        int calls = (pixels + PredictionKernels.Chunk - 1) / PredictionKernels.Chunk * plan.Groups;
-        ahead = next < blocks.Count ? new RowPrefetch(tile, program.Thresholds.Maps, blocks[next], calls) : default;
+        int calls = (pixels + PredictionKernels.Chunk - 1) / PredictionKernels.Chunk * trees.Groups;
+        ahead = next < blocks.Count ? new RowPrefetch(tile, ensemble.Thresholds.Maps, blocks[next], calls) : default;
     }
 
     private void ScoreBlock(TileBlock block, int pixels)
@@ -182,19 +182,19 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
         ulong* open = stackalloc ulong[PredictionKernels.Chunk / 64];
         for (int chunk = 0; chunk < pixels; chunk += PredictionKernels.Chunk)
         {
-            for (int g = 0; g < plan.Groups; g++)
+            for (int g = 0; g < trees.Groups; g++)
             {
                 ahead.Fetch();
-                kernels.Select(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks.Ranks + chunk, rows);
-                for (int k = 0; k < program.Scores; k++)
+                kernels.Select(trees.Selections(g), trees.Selections(g + 1), (byte*)ranker.Ranks + chunk, rows);
+                for (int k = 0; k < ensemble.Scores; k++)
                 {
-                    ScoreLookUp* low = plan.Low(g, k, out ScoreLookUp* lowEnd);
-                    ScoreLookUp* high = plan.High(g, k, out ScoreLookUp* highEnd);
-                    kernels.Score(low, lowEnd, high, highEnd, program.Tables, rows, scores + ((long)k * PredictionKernels.Chunk), g == 0 ? plan.Start(k) : -1);
+                    ScoreLookUp* low = trees.Low(g, k, out ScoreLookUp* lowEnd);
+                    ScoreLookUp* high = trees.High(g, k, out ScoreLookUp* highEnd);
+                    kernels.Score(low, lowEnd, high, highEnd, ensemble.Tables, rows, scores + ((long)k * PredictionKernels.Chunk), g == 0 ? trees.Start(k) : -1);
                 }
             }
 
-            kernels.Decide(scores, program.Scores, plan.Gap, labels + chunk, open);
+            kernels.Decide(scores, ensemble.Scores, trees.Gap, labels + chunk, open);
             for (int word = 0; word < PredictionKernels.Chunk / 64; word++)
             {
                 for (ulong bits = open[word]; bits != 0; bits &= bits - 1)
@@ -215,16 +215,16 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
     // The ranks of the pixels left are moved together, over those no longer needed.
     private void Finish(int undecided)
     {
-        for (int p = 0; p < ranks.Planes; p++)
+        for (int p = 0; p < ranker.Planes; p++)
         {
-            sbyte* plane = ranks.Ranks + ((long)p * BlockRanks.PlaneBytes);
+            sbyte* plane = ranker.Ranks + ((long)p * TileBlock.PlaneBytes);
             for (int i = 0; i < undecided; i++)
             {
                 plane[i] = plane[positions[i]];
             }
         }
 
-        plan.PrepareSums();
+        trees.PrepareSums();
         for (int chunk = 0; chunk < undecided; chunk += PredictionKernels.Chunk)
         {
             int count = Math.Min(PredictionKernels.Chunk, undecided - chunk);
@@ -239,25 +239,24 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
     private void ExactWinners(int chunk, int count)
     {
         ExactSums(chunk, count);
-        kernels.Winner(sums, program.Ensemble.MarginCount, winners);
+        kernels.Winner(sums, ensemble.Ensemble.MarginCount, winners);
     }
 
     private void ExactSums(int chunk, int count)
     {
-        TreeEnsemble ensemble = program.Ensemble;
-        for (int k = 0; k < ensemble.MarginCount; k++)
+        for (int k = 0; k < ensemble.Ensemble.MarginCount; k++)
         {
-            new Span<float>(sums + ((long)k * PredictionKernels.Chunk), PredictionKernels.Chunk).Fill(ensemble.Kind == EnsembleKind.Booster ? ensemble.BaseMargins[k] : 0f);
+            new Span<float>(sums + ((long)k * PredictionKernels.Chunk), PredictionKernels.Chunk).Fill(ensemble.Ensemble.Kind == EnsembleKind.Booster ? ensemble.Ensemble.BaseMargins[k] : 0f);
         }
 
-        for (int g = 0; g < plan.Groups; g++)
+        for (int g = 0; g < trees.Groups; g++)
         {
             ahead.Fetch();
-            kernels.Select(plan.Ops(g), plan.Ops(g + 1), (byte*)ranks.Ranks + chunk, rows);
-            for (int k = 0; k < ensemble.MarginCount; k++)
+            kernels.Select(trees.Selections(g), trees.Selections(g + 1), (byte*)ranker.Ranks + chunk, rows);
+            for (int k = 0; k < ensemble.Ensemble.MarginCount; k++)
             {
-                SumTerm* entries = plan.Sums(g, k, out SumTerm* end);
-                kernels.Sum(entries, end, program.Values, rows, sums + ((long)k * PredictionKernels.Chunk), count);
+                SumTerm* entries = trees.Sums(g, k, out SumTerm* end);
+                kernels.Sum(entries, end, ensemble.Values, rows, sums + ((long)k * PredictionKernels.Chunk), count);
             }
         }
     }

@@ -5,7 +5,7 @@ using NDSeg.Trees;
 namespace NDSeg.Cpu.Prediction;
 
 /// <summary>An ensemble made ready for fast evaluation over tiles. Thread-safe: one object serves every worker.</summary>
-public sealed unsafe class CompiledEnsemble
+internal sealed unsafe class CompiledEnsemble
 {
     // Leaves per tree from which routing costs less than evaluating all tests that a block leaves open.
     private const int RoutedFrom = 40;
@@ -87,7 +87,7 @@ public sealed unsafe class CompiledEnsemble
     {
         if (Ensemble.ClassCount > byte.MaxValue)
         {
-            throw new SegException("TooManyClasses", SegErrorKind.InvalidArgument, $"Expected at most {byte.MaxValue} classes for 8-bit labels; the ensemble has {Ensemble.ClassCount}. Ask for 16-bit labels.");
+            throw new SegException("TooManyClasses", SegErrorKind.InvalidArgument, $"Expected at most {byte.MaxValue} classes for 8-bit labels; the ensemble has {Ensemble.ClassCount}.", "Ask for 16-bit labels.");
         }
 
         Check(tile, scratch);

@@ -23,11 +23,10 @@ internal sealed unsafe class PrunedTrees
 
     // A pending result has a sibling with two leaves or more: 64 leaves give fewer than this many at once.
     private const int MaxPending = 40;
-    private const int Accumulator = -1;
 
-    private readonly SlicedEnsemble program;
+    private readonly SlicedEnsemble ensemble;
     private readonly int[] result;
-    private readonly int[] groupOp;
+    private readonly int[] groupStart;
     private readonly int[] groupSlice;
     private readonly int[] lowCount;
     private readonly int[] highCount;
@@ -35,35 +34,33 @@ internal sealed unsafe class PrunedTrees
     private readonly double[] constant;
     private readonly double[] error;
     private readonly int[] sumStart;
-    private readonly LeafSelection* ops;
+    private readonly LeafSelection* selections;
+    private readonly SelectionWriter writer;
     private readonly ScoreLookUp* low;
     private readonly ScoreLookUp* high;
     private readonly SumTerm* sums;
-    private OpenThresholds* windows;
-    private long planeBytes;
-    private int opCount;
-    private ulong leaves;
 
-    public PrunedTrees(SlicedEnsemble program, byte* memory)
+    public PrunedTrees(SlicedEnsemble ensemble, byte* memory)
     {
-        this.program = program;
-        int slices = program.Slices.Length;
+        this.ensemble = ensemble;
+        int slices = ensemble.Slices.Length;
         int groups = (slices / GroupRows) + 1;
         result = new int[slices];
-        groupOp = new int[groups + 1];
+        groupStart = new int[groups + 1];
         groupSlice = new int[groups + 1];
-        lowCount = new int[groups * program.Scores];
-        highCount = new int[groups * program.Scores];
-        byteSum = new int[program.Scores];
-        constant = new double[program.Scores];
-        error = new double[program.Scores];
-        sumStart = new int[(groups * program.Ensemble.MarginCount) + 1];
-        ops = (LeafSelection*)memory;
-        memory += Align((long)program.Splits * sizeof(LeafSelection));
+        lowCount = new int[groups * ensemble.Scores];
+        highCount = new int[groups * ensemble.Scores];
+        byteSum = new int[ensemble.Scores];
+        constant = new double[ensemble.Scores];
+        error = new double[ensemble.Scores];
+        sumStart = new int[(groups * ensemble.Ensemble.MarginCount) + 1];
+        selections = (LeafSelection*)memory;
+        writer = new SelectionWriter(ensemble, selections);
+        memory += Align((long)ensemble.Splits * sizeof(LeafSelection));
         low = (ScoreLookUp*)memory;
-        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreLookUp));
+        memory += Align((long)groups * ScoredClasses(ensemble) * GroupRows * sizeof(ScoreLookUp));
         high = (ScoreLookUp*)memory;
-        memory += Align((long)groups * ScoredClasses(program) * GroupRows * sizeof(ScoreLookUp));
+        memory += Align((long)groups * ScoredClasses(ensemble) * GroupRows * sizeof(ScoreLookUp));
         sums = (SumTerm*)memory;
     }
 
@@ -77,19 +74,19 @@ internal sealed unsafe class PrunedTrees
     public int Gap { get; private set; }
 
     /// <summary>Bytes of unmanaged memory a plan needs.</summary>
-    public static long Bytes(SlicedEnsemble program)
+    public static long Bytes(SlicedEnsemble ensemble)
     {
-        long groups = (program.Slices.Length / GroupRows) + 1;
-        return Align((long)program.Splits * sizeof(LeafSelection))
-            + (2 * Align(groups * ScoredClasses(program) * GroupRows * sizeof(ScoreLookUp)))
-            + Align((long)program.Slices.Length * program.Outputs * sizeof(SumTerm));
+        long groups = (ensemble.Slices.Length / GroupRows) + 1;
+        return Align((long)ensemble.Splits * sizeof(LeafSelection))
+            + (2 * Align(groups * ScoredClasses(ensemble) * GroupRows * sizeof(ScoreLookUp)))
+            + Align((long)ensemble.Slices.Length * ensemble.Outputs * sizeof(SumTerm));
     }
 
-    public LeafSelection* Ops(int group) => ops + groupOp[group];
+    public LeafSelection* Selections(int group) => selections + groupStart[group];
 
     public ScoreLookUp* Low(int group, int score, out ScoreLookUp* end)
     {
-        int list = (group * program.Scores) + score;
+        int list = (group * ensemble.Scores) + score;
         ScoreLookUp* first = low + ((long)list * GroupRows);
         end = first + lowCount[list];
         return first;
@@ -97,7 +94,7 @@ internal sealed unsafe class PrunedTrees
 
     public ScoreLookUp* High(int group, int score, out ScoreLookUp* end)
     {
-        int list = (group * program.Scores) + score;
+        int list = (group * ensemble.Scores) + score;
         ScoreLookUp* first = high + ((long)list * GroupRows);
         end = first + highCount[list];
         return first;
@@ -106,7 +103,7 @@ internal sealed unsafe class PrunedTrees
     /// <summary>The exact additions of a group to a sum; after <see cref="PrepareSums"/>.</summary>
     public SumTerm* Sums(int group, int sum, out SumTerm* end)
     {
-        int list = (group * program.Ensemble.MarginCount) + sum;
+        int list = (group * ensemble.Ensemble.MarginCount) + sum;
         end = sums + sumStart[list + 1];
         return sums + sumStart[list];
     }
@@ -118,10 +115,8 @@ internal sealed unsafe class PrunedTrees
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Build(OpenThresholds* extents, long bytesPerPlane, bool withScores)
     {
-        windows = extents;
-        planeBytes = bytesPerPlane;
-        opCount = 0;
-        program.Start.CopyTo(constant, 0);
+        writer.Begin(extents, bytesPerPlane);
+        ensemble.Start.CopyTo(constant, 0);
         Array.Clear(lowCount);
         Array.Clear(highCount);
         Array.Clear(byteSum);
@@ -129,13 +124,12 @@ internal sealed unsafe class PrunedTrees
         int erringTree = -1;
         int group = 0;
         int row = 0;
-        TreeSlice[] slices = program.Slices;
+        TreeSlice[] slices = ensemble.Slices;
         for (int s = 0; s < slices.Length; s++)
         {
             ref readonly TreeSlice slice = ref slices[s];
-            leaves = 0;
-            int firstOp = opCount;
-            int leaf = Emit(slice.Root, 0);
+            int first = writer.Count;
+            int leaf = writer.Write(slice.Root);
             if (leaf >= 0)
             {
                 result[s] = leaf;
@@ -150,13 +144,13 @@ internal sealed unsafe class PrunedTrees
             if (row == GroupRows)
             {
                 group++;
-                groupOp[group] = firstOp;
+                groupStart[group] = first;
                 groupSlice[group] = s;
                 Array.Clear(byteSum);
                 row = 0;
             }
 
-            LeafSelection* last = ops + opCount - 1;
+            LeafSelection* last = writer.Last;
             last->Kind |= LeafSelection.Store;
             last->Target = row * PredictionKernels.Chunk;
             result[s] = ~last->Target;
@@ -174,11 +168,11 @@ internal sealed unsafe class PrunedTrees
         }
 
         Groups = group + 1;
-        groupOp[Groups] = opCount;
+        groupStart[Groups] = writer.Count;
         groupSlice[Groups] = slices.Length;
 
         // Two sums, each with its rounded start and its float32 rounding; 1 for the sums of doubles made here.
-        double gap = Math.Ceiling((2 * (error.Max() + 0.5 + program.FloatError)) + 1);
+        double gap = Math.Ceiling((2 * (error.Max() + 0.5 + ensemble.FloatError)) + 1);
         Gap = gap < ushort.MaxValue ? (int)gap : ushort.MaxValue;
     }
 
@@ -187,8 +181,8 @@ internal sealed unsafe class PrunedTrees
     public void PrepareSums()
     {
         int count = 0;
-        int sumsPerPixel = program.Ensemble.MarginCount;
-        bool forest = program.Ensemble.Kind == EnsembleKind.Forest;
+        int sumsPerPixel = ensemble.Ensemble.MarginCount;
+        bool forest = ensemble.Ensemble.Kind == EnsembleKind.Forest;
         for (int g = 0; g < Groups; g++)
         {
             for (int k = 0; k < sumsPerPixel; k++)
@@ -196,7 +190,7 @@ internal sealed unsafe class PrunedTrees
                 sumStart[(g * sumsPerPixel) + k] = count;
                 for (int s = groupSlice[g]; s < groupSlice[g + 1]; s++)
                 {
-                    ref readonly TreeSlice slice = ref program.Slices[s];
+                    ref readonly TreeSlice slice = ref ensemble.Slices[s];
                     if (!forest && slice.Target != k)
                     {
                         continue;
@@ -211,28 +205,28 @@ internal sealed unsafe class PrunedTrees
         sumStart[Groups * sumsPerPixel] = count;
     }
 
-    private static int ScoredClasses(SlicedEnsemble program) => program.Scores <= MaxScores ? program.Scores : 0;
+    private static int ScoredClasses(SlicedEnsemble ensemble) => ensemble.Scores <= MaxScores ? ensemble.Scores : 0;
 
     private static long Align(long bytes) => (bytes + 63) & -64;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddConstant(in TreeSlice slice, int leaf)
     {
-        int outputs = program.Outputs;
-        int first = slice.Target + program.FirstScore;
+        int outputs = ensemble.Outputs;
+        int first = slice.Target + ensemble.FirstScore;
         long at = ((long)(slice.ScoreRow + leaf)) * outputs;
         for (int o = 0; o < outputs; o++)
         {
-            constant[first + o] += program.RowValues[at + o];
+            constant[first + o] += ensemble.RowValues[at + o];
         }
     }
 
     private void AddError(in TreeSlice slice)
     {
-        Span<double> target = error.AsSpan(slice.Target + program.FirstScore, program.Outputs);
+        Span<double> target = error.AsSpan(slice.Target + ensemble.FirstScore, ensemble.Outputs);
         foreach (ref double sum in target)
         {
-            sum += program.TreeErrors[slice.Tree];
+            sum += ensemble.TreeErrors[slice.Tree];
         }
     }
 
@@ -240,18 +234,18 @@ internal sealed unsafe class PrunedTrees
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddScores(in TreeSlice slice, int group, int row)
     {
-        int outputs = program.Outputs;
-        int first = slice.Target + program.FirstScore;
+        int outputs = ensemble.Outputs;
+        int first = slice.Target + ensemble.FirstScore;
         row |= ((slice.Leaves + 15) / 16) << 1;
-        byte* scores = program.Rows + ((long)slice.ScoreRow * program.RowBytes * 2);
+        byte* scores = ensemble.Rows + ((long)slice.ScoreRow * ensemble.RowBytes * 2);
         for (int block = 0; block < outputs; block += 16)
         {
             Vector128<byte> least = Vector128<byte>.AllBitsSet, most = default, leastHigh = least, mostHigh = default;
-            for (ulong left = leaves; left != 0; left &= left - 1)
+            for (ulong left = writer.Leaves; left != 0; left &= left - 1)
             {
-                byte* leaf = scores + ((long)BitOperations.TrailingZeroCount(left) * program.RowBytes * 2) + block;
+                byte* leaf = scores + ((long)BitOperations.TrailingZeroCount(left) * ensemble.RowBytes * 2) + block;
                 Vector128<byte> lowBytes = Vector128.Load(leaf);
-                Vector128<byte> highBytes = Vector128.Load(leaf + program.RowBytes);
+                Vector128<byte> highBytes = Vector128.Load(leaf + ensemble.RowBytes);
                 least = Vector128.Min(least, lowBytes);
                 most = Vector128.Max(most, lowBytes);
                 leastHigh = Vector128.Min(leastHigh, highBytes);
@@ -263,7 +257,7 @@ internal sealed unsafe class PrunedTrees
             {
                 int o = block + i;
                 int k = first + o;
-                int list = (group * program.Scores) + k;
+                int list = (group * ensemble.Scores) + k;
                 int greatest = most[i];
                 if (least[i] == greatest)
                 {
@@ -292,69 +286,5 @@ internal sealed unsafe class PrunedTrees
                 }
             }
         }
-    }
-
-    // Appends the ops of a subtree and returns its leaf when the tile decides it, else Accumulator.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Emit(int root, int pending)
-    {
-        RankedNode* node = program.Nodes + root;
-        while (true)
-        {
-            if (node->Feature < 0)
-            {
-                return node->Rank;
-            }
-
-            OpenThresholds* window = windows + node->Feature;
-            uint open = (uint)(node->Rank - window->Low);
-            if (open < (uint)window->Span)
-            {
-                break;
-            }
-
-            node = (int)open < 0 ? program.Nodes + node->Right : node + 1;
-        }
-
-        int left = Emit((int)(node - program.Nodes) + 1, pending);
-        int lastOfLeft = opCount - 1;
-        int right = Emit(node->Right, left < 0 ? pending + 1 : pending);
-        if (left == right && left >= 0)
-        {
-            return left;
-        }
-
-        LeafSelection* op = ops + opCount++;
-        OpenThresholds* map = windows + node->Feature;
-        int threshold = node->Rank - map->Origin;
-        int plane = threshold / 255;
-        op->Plane = map->Plane + (int)(plane * planeBytes);
-        op->Threshold = (sbyte)(threshold - (plane * 255) - 128);
-        if (left >= 0)
-        {
-            leaves |= 1UL << left;
-            op->Left = (byte)left;
-        }
-
-        if (right >= 0)
-        {
-            leaves |= 1UL << right;
-            op->Right = (byte)right;
-        }
-
-        if (left < 0 && right < 0)
-        {
-            op->Kind = LeafSelection.RowAccumulator;
-            op->Source = (GroupRows + pending) * PredictionKernels.Chunk;
-            LeafSelection* stored = ops + lastOfLeft;
-            stored->Kind |= LeafSelection.Store;
-            stored->Target = op->Source;
-        }
-        else
-        {
-            op->Kind = left >= 0 && right >= 0 ? LeafSelection.LeafLeaf : left >= 0 ? LeafSelection.LeafAccumulator : LeafSelection.AccumulatorLeaf;
-        }
-
-        return Accumulator;
     }
 }

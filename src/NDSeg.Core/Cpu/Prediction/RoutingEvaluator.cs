@@ -14,12 +14,12 @@ internal sealed unsafe class RoutingEvaluator : ITileEvaluator
     private const int BlockColumns = 256;
     private const int Edge = 8;
     private const int Word = Edge * Edge;
-    private const int Words = BlockRanks.BlockPixels / Word;
+    private const int Words = TileBlock.MaxPixels / Word;
     private const int WordsPerGroup = PredictionKernels.Chunk / Word;
 
     private readonly RoutedTrees trees;
     private readonly PredictionKernels kernels;
-    private readonly BlockRanks ranks;
+    private readonly BlockRanker ranks;
     private readonly PixelSet* active;
     private readonly PixelSet* routed;
     private readonly int* pending;
@@ -49,7 +49,7 @@ internal sealed unsafe class RoutingEvaluator : ITileEvaluator
         sums = (float*)Take(sizes[3]);
         winners = (int*)Take(sizes[4]);
         rows = Take(sizes[5]);
-        ranks = new BlockRanks(trees.Thresholds, kernels, Take(sizes[6]));
+        ranks = new BlockRanker(trees.Thresholds, kernels, Take(sizes[6]));
     }
 
     /// <summary>Bytes of unmanaged memory a worker needs.</summary>
@@ -59,7 +59,7 @@ internal sealed unsafe class RoutingEvaluator : ITileEvaluator
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
         where T : unmanaged
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, Edge);
+        List<TileBlock> blocks = TileBlock.Cut(tile, BlockColumns, Edge);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
@@ -79,7 +79,7 @@ internal sealed unsafe class RoutingEvaluator : ITileEvaluator
     /// <inheritdoc/>
     public void Probabilities(in RowPlanes tile, float* target, long planeStride, long rowStride)
     {
-        List<TileBlock> blocks = BlockRanks.Blocks(tile, BlockColumns, Edge);
+        List<TileBlock> blocks = TileBlock.Cut(tile, BlockColumns, Edge);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
@@ -109,20 +109,20 @@ internal sealed unsafe class RoutingEvaluator : ITileEvaluator
         (trees.Depth + 1L) * 3 * sizeof(int),
         (long)Words / WordsPerGroup * trees.Ensemble.ClassCount * PredictionKernels.Chunk * sizeof(float),
         PredictionKernels.Chunk * sizeof(int),
-        BlockRanks.BlockPixels,
-        BlockRanks.Bytes(trees.Thresholds),
+        TileBlock.MaxPixels,
+        BlockRanker.Bytes(trees.Thresholds),
     ];
 
     private void Evaluate(in RowPlanes tile, List<TileBlock> blocks, int b, bool labelsOnly)
     {
         TileBlock block = blocks[b];
-        ranks.Take(tile, block);
+        ranks.Rank(tile, block);
         wordsAcross = block.Pitch / Edge;
         int wordRows = (block.Height + Edge - 1) / Edge;
         wordCount = wordsAcross * wordRows;
         for (int plane = 0; plane < ranks.Planes; plane++)
         {
-            Regroup((byte*)ranks.Ranks + ((long)plane * BlockRanks.PlaneBytes), wordRows, block.Pitch);
+            Regroup((byte*)ranks.Ranks + ((long)plane * TileBlock.PlaneBytes), wordRows, block.Pitch);
         }
 
         Start();

@@ -52,7 +52,7 @@ internal static unsafe class RoutingKernel<TRegister, TVec>
 
                 int threshold = rank - map->Origin;
                 int plane = (int)((uint)threshold / 255u);
-                sbyte* at = ranks + map->Plane + ((long)plane * BlockRanks.PlaneBytes);
+                sbyte* at = ranks + map->Plane + ((long)plane * TileBlock.PlaneBytes);
                 PixelSet* leftEnd = Part(at, (sbyte)(threshold - (plane * 255) - 128), first, end, out PixelSet* rightEnd);
                 if (leftEnd == end)
                 {
