@@ -34,11 +34,7 @@ public static class ModelMatch
             throw new SegException(
                 "FeatureMismatch",
                 SegErrorKind.ShapeMismatch,
-<<<<<<< HEAD
-                $"Expected maps computed as for the model ({its.Describe()}), found maps computed with {mine.Describe()}. Compute the maps with the model's configuration, or apply the model to the image.");
-=======
-                $"Expected maps computed as for the model ({Describe(its)}), found maps computed with {Describe(mine)}.", "Compute the maps with the model's configuration, or apply the model to the image.");
->>>>>>> main
+                $"Expected maps computed as for the model ({its.Describe()}), found maps computed with {mine.Describe()}.", "Compute the maps with the model's configuration, or apply the model to the image.");
         }
 
         return state;

@@ -11,7 +11,7 @@ internal sealed class DerivativesFamily : FilterFamily
 
     private static readonly FilterSwitch Hessian = new("Hessian", "The five Hessian maps of the original and of every blur.", OnByDefault: true);
 
-    // In the order of the targets of DerivativeRow and of the stack.
+    // Indexed by DerivativeQuantity.
     private static readonly string[] Quantities = ["gradient", "hessian_eig1", "hessian_eig2", "hessian_mod", "hessian_trace", "hessian_det"];
 
     internal override string Name => "Derivatives";

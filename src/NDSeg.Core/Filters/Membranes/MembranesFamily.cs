@@ -12,7 +12,7 @@ internal sealed class MembranesFamily : FilterFamily
 
     private static readonly FilterSwitch Projections = new("Membrane", "The six membrane projections.", OnByDefault: true);
 
-    // In the order of the targets of MembraneRow and of the stack.
+    // Indexed by MembraneStatistic.
     private static readonly string[] Statistics = ["mean", "max", "min", "sum", "std", "median"];
 
     internal override string Name => "Membranes";

@@ -7,6 +7,30 @@ namespace NDSeg.Filters.Membranes;
 /// </summary>
 internal static unsafe partial class SelectionNetwork
 {
+    /// <summary>Those comparators, in order, that some of the ranks need.</summary>
+    /// <param name="ranks">0-based ranks among those of the network.</param>
+    internal static IReadOnlyList<Comparator> For(params ReadOnlySpan<int> ranks)
+    {
+        var needed = new bool[Keys];
+        foreach (int rank in ranks)
+        {
+            needed[rank] = true;
+        }
+
+        var kept = new List<Comparator>();
+        foreach (Comparator c in Comparators.Reverse())
+        {
+            if (needed[c.Low] || needed[c.High])
+            {
+                kept.Add(c with { KeepLow = needed[c.Low], KeepHigh = needed[c.High] });
+                needed[c.Low] = needed[c.High] = true;
+            }
+        }
+
+        kept.Reverse();
+        return kept;
+    }
+
     /// <summary>Compares keys Low and High; afterwards Low holds the smaller and High the greater value.</summary>
     /// <param name="Low">Place of the smaller value.</param>
     /// <param name="High">Place of the greater value.</param>

@@ -1,80 +1,85 @@
-using NDSeg.Filters;
-using NDSeg.Filters.Kernels;
+using NDSeg.Filters.Families;
+using NDSeg.Filters.Membranes;
+using NDSeg.Torch.Filters.Families;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Membranes;
 
 /// <summary>
 /// The membrane projections of a band and what is made of them. The float32 grey values of 8-bit images are summed in
 /// float64, which is exact, and rounded once; other images are summed in float32. The additions and the final steps stand
 /// in the order of the processor's engine.
 /// </summary>
-internal sealed class MembraneFilter
+internal sealed class MembranesTensorFilter(FilterTarget[] targets, FilterSettings settings) : TensorFilter
 {
-    private readonly MembraneProgram program;
-    private readonly SelectionNetwork median;
+    // Ranks 15 and 16.
+    private static readonly int[] MiddleRanks = [(SelectionNetwork.Keys - 1) / 2, SelectionNetwork.Keys / 2];
 
-    /// <summary>Plans the kernels of a size.</summary>
-    /// <param name="size">Edge length, odd.</param>
-    public MembraneFilter(int size)
+    private static readonly IReadOnlyList<SelectionNetwork.Comparator> MedianNetwork = SelectionNetwork.For(MiddleRanks);
+
+    private readonly RunSums runSums = RunSums.Of(MembranesFamily.EdgeOf(settings));
+
+    private readonly Dictionary<MembraneStatistic, int> places = targets.ToDictionary(t => (MembraneStatistic)t.Map.Quantity, t => t.Place);
+
+    /// <inheritdoc/>
+    public override void Compute(BandChannel channel)
     {
-        program = MembraneProgram.Create(size);
-        median = new SelectionNetwork(MembraneKernels.Count, [(MembraneKernels.Count - 1) / 2, MembraneKernels.Count / 2]);
+        ImageBand band = channel.Band;
+        using Tensor grey = band.GreyPadded(channel.Channel, band.First, band.Count, runSums.Half, PaddedRows.Border.Symmetric);
+
+        // The processor's engine sums 8-bit images of these masks exactly too.
+        bool exact = band.HoldsBytes && runSums.Ones <= ProjectionKernel.MostOnesFor16Bit;
+        using Tensor mirrored = grey.to(exact ? ScalarType.Float64 : ScalarType.Float32);
+        Compute(mirrored, channel);
     }
 
-    /// <summary>Pixels a projection reaches over its centre.</summary>
-    public int Radius => program.Half;
-
-    /// <summary>Whether the processor's engine sums 8-bit images of these kernels exactly too.</summary>
-    public bool IsExact => program.Ones <= MembraneKernel.MostOnesFor16Bit;
-
-    /// <summary>Computes the wanted maps and hands each one over.</summary>
-    /// <param name="padded">The band, mirrored by <see cref="Radius"/> pixels on every side: grey values, float64 for 8-bit images, else float32.</param>
-    /// <param name="wanted">Which maps are wanted.</param>
-    /// <param name="store">Receives a map; it does not own the tensor.</param>
-    public void Compute(Tensor padded, Func<FeatureKind, bool> wanted, Action<FeatureKind, Tensor> store)
+    private void Compute(Tensor padded, BandChannel channel)
     {
+        bool Wanted(MembraneStatistic statistic) => places.ContainsKey(statistic);
+
+        void Store(MembraneStatistic statistic, Tensor map) => channel.Store(places[statistic], map);
+
         Tensor[] planes = Project(padded);
         try
         {
-            if (wanted(FeatureKind.MembraneMax))
+            if (Wanted(MembraneStatistic.Max))
             {
                 using Tensor greatest = Fold(planes, maximum);
-                store(FeatureKind.MembraneMax, greatest);
+                Store(MembraneStatistic.Max, greatest);
             }
 
-            if (wanted(FeatureKind.MembraneMin))
+            if (Wanted(MembraneStatistic.Min))
             {
                 using Tensor least = Fold(planes, minimum);
-                store(FeatureKind.MembraneMin, least);
+                Store(MembraneStatistic.Min, least);
             }
 
-            bool spread = wanted(FeatureKind.MembraneStd);
-            if (spread || wanted(FeatureKind.MembraneSum) || wanted(FeatureKind.MembraneMean))
+            bool spread = Wanted(MembraneStatistic.Std);
+            if (spread || Wanted(MembraneStatistic.Sum) || Wanted(MembraneStatistic.Mean))
             {
                 // A divisor on the device: a scalar's reciprocal would be multiplied there, which rounds twice.
                 using Tensor thirty = full([], 30f, dtype: ScalarType.Float32, device: padded.device);
                 using Tensor sum = Sum(planes);
                 using Tensor mean = sum.div(thirty);
-                if (wanted(FeatureKind.MembraneSum))
+                if (Wanted(MembraneStatistic.Sum))
                 {
-                    store(FeatureKind.MembraneSum, sum);
+                    Store(MembraneStatistic.Sum, sum);
                 }
 
-                if (wanted(FeatureKind.MembraneMean))
+                if (Wanted(MembraneStatistic.Mean))
                 {
-                    store(FeatureKind.MembraneMean, mean);
+                    Store(MembraneStatistic.Mean, mean);
                 }
 
                 if (spread)
                 {
                     using Tensor deviation = Deviation(planes, mean, thirty);
-                    store(FeatureKind.MembraneStd, deviation);
+                    Store(MembraneStatistic.Std, deviation);
                 }
             }
 
-            if (wanted(FeatureKind.MembraneMedian))
+            if (Wanted(MembraneStatistic.Median))
             {
                 (Tensor lower, Tensor upper) = Middle(planes);
                 using (lower)
@@ -83,7 +88,7 @@ internal sealed class MembraneFilter
                     using Scalar half = 0.5f.ToScalar();
                     using Tensor pair = lower.add(upper);
                     pair.mul_(half);
-                    store(FeatureKind.MembraneMedian, pair);
+                    Store(MembraneStatistic.Median, pair);
                 }
             }
         }
@@ -136,16 +141,16 @@ internal sealed class MembraneFilter
 
     private Tensor[] Project(Tensor padded)
     {
-        long height = padded.shape[0] - (2L * program.Half);
-        long width = padded.shape[1] - (2L * program.Half);
-        var sums = new Tensor[program.Planes.Length];
+        long height = padded.shape[0] - (2L * runSums.Half);
+        long width = padded.shape[1] - (2L * runSums.Half);
+        var sums = new Tensor[runSums.Planes.Length];
         sums[0] = padded;
         try
         {
             // Every plane starts where the padding starts; a shift to the right or downwards makes it that much smaller.
             for (int p = 1; p < sums.Length; p++)
             {
-                MembraneProgram.Plane plane = program.Planes[p];
+                RunSums.Plane plane = runSums.Planes[p];
                 Tensor first = sums[plane.First];
                 Tensor second = sums[plane.Second];
                 long rows = Math.Min(first.shape[0], second.shape[0] - plane.Y);
@@ -155,7 +160,7 @@ internal sealed class MembraneFilter
                 sums[p] = a.add(b);
             }
 
-            return [.. program.Terms.Select(terms => Sum(terms, sums, height, width))];
+            return [.. runSums.Terms.Select(terms => Sum(terms, sums, height, width))];
         }
         finally
         {
@@ -166,12 +171,12 @@ internal sealed class MembraneFilter
         }
     }
 
-    private Tensor Sum(MembraneProgram.Term[] terms, Tensor[] sums, long height, long width)
+    private Tensor Sum(RunSums.Term[] terms, Tensor[] sums, long height, long width)
     {
         Tensor? total = null;
-        foreach (MembraneProgram.Term term in terms)
+        foreach (RunSums.Term term in terms)
         {
-            using Tensor part = Part(sums[term.Plane], program.Half + term.Y, program.Half + term.X, height, width);
+            using Tensor part = Part(sums[term.Plane], runSums.Half + term.Y, runSums.Half + term.X, height, width);
             if (total is null)
             {
                 total = part.clone();
@@ -197,11 +202,11 @@ internal sealed class MembraneFilter
         return rows.narrow(1, x, width);
     }
 
-    // Ranks 15 and 16. The network works on other names for the planes, which stay as they are.
-    private (Tensor Lower, Tensor Upper) Middle(Tensor[] planes)
+    // The network works on other names for the planes, which stay as they are.
+    private static (Tensor Lower, Tensor Upper) Middle(Tensor[] planes)
     {
         Tensor[] wires = [.. planes.Select(p => p.alias())];
-        foreach (SelectionNetwork.Comparator c in median.Comparators)
+        foreach (SelectionNetwork.Comparator c in MedianNetwork)
         {
             Tensor low = wires[c.Low];
             Tensor high = wires[c.High];
@@ -226,16 +231,14 @@ internal sealed class MembraneFilter
             }
         }
 
-        int lower = (wires.Length - 1) / 2;
-        int upper = wires.Length / 2;
         for (int i = 0; i < wires.Length; i++)
         {
-            if (i != lower && i != upper)
+            if (!MiddleRanks.Contains(i))
             {
                 wires[i].Dispose();
             }
         }
 
-        return (wires[lower], wires[upper]);
+        return (wires[MiddleRanks[0]], wires[MiddleRanks[1]]);
     }
 }

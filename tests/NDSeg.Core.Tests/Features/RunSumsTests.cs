@@ -1,10 +1,9 @@
-using NDSeg.Filters;
-using NDSeg.Filters.Kernels;
+using NDSeg.Filters.Membranes;
 using Xunit;
 
 namespace NDSeg.Tests.Features;
 
-public class MembraneProgramTests
+public class RunSumsTests
 {
     [Theory]
     [InlineData(3)]
@@ -13,14 +12,14 @@ public class MembraneProgramTests
     [InlineData(33)]
     public void Every_kernel_is_the_sum_of_its_terms(int size)
     {
-        var program = MembraneProgram.Create(size);
-        byte[][] kernels = MembraneKernels.Create(size);
+        var sums = RunSums.Of(size);
+        byte[][] kernels = LineMasks.Create(size);
         for (int k = 0; k < kernels.Length; k++)
         {
             var counts = new int[size * size];
             void Add(int plane, int y, int x)
             {
-                MembraneProgram.Plane p = program.Planes[plane];
+                RunSums.Plane p = sums.Planes[plane];
                 if (p.First < 0)
                 {
                     counts[((y + (size / 2)) * size) + x + (size / 2)]++;
@@ -31,7 +30,7 @@ public class MembraneProgramTests
                 Add(p.Second, y + p.Y, x + p.X);
             }
 
-            foreach (MembraneProgram.Term term in program.Terms[k])
+            foreach (RunSums.Term term in sums.Terms[k])
             {
                 Add(term.Plane, term.Y, term.X);
             }

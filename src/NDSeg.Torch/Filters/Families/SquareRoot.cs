@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Families;
 
 /// <summary>The correctly rounded float32 square root on every device.</summary>
 internal static class SquareRoot

@@ -1,13 +1,14 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Families;
+using NDSeg.Torch.Filters.Families;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Bilateral;
 
 /// <summary>
 /// Mean, rounded down, of the disc's pixels whose grey value differs from the centre's by less than a span; the disc is
 /// clipped at the image border.
 /// </summary>
-internal static class BilateralFilter
+internal sealed class BilateralTensorFilter(FilterTarget[] targets) : TensorFilter
 {
     // A neighbour is accumulated as its grey value plus 2^18: one 32-bit sum holds the grey values below and the count above.
     private const int CountUnit = 1 << 18;
@@ -15,26 +16,20 @@ internal static class BilateralFilter
     // Differs from every grey value by more than any span.
     private const short Outside = short.MinValue / 2;
 
-    /// <summary>Filters a band for several radii and spans at once.</summary>
-    /// <param name="bytes">Rows of the 8-bit image: the band and its halo as far as the image reaches.</param>
-    /// <param name="first">First row of the band in <paramref name="bytes"/>.</param>
-    /// <param name="count">Rows of the band.</param>
-    /// <param name="wanted">Radius and span of every map; at most radius 16, so that the packed sum fits.</param>
-    /// <param name="store">Receives the place in <paramref name="wanted"/> and a map, float32; it does not own the tensor.</param>
-    /// <param name="cancellation">Checked now and then.</param>
-    public static void Compute(Tensor bytes, long first, long count, IReadOnlyList<(int Radius, int Span)> wanted, Action<int, Tensor> store, CancellationToken cancellation)
-    {
-        if (wanted.Count == 0)
-        {
-            return;
-        }
+    // At most radius 16, so that the packed sum fits.
+    private readonly (int Radius, int Span, int Place)[] wanted = [.. targets.Select(t => ((int)t.Map.Sigma, (int)t.Map.Second, t.Place))];
 
+    /// <inheritdoc/>
+    public override void Compute(BandChannel channel)
+    {
+        Tensor bytes = channel.Bytes;
+        long count = channel.Count;
         Device device = bytes.device;
         int widest = wanted.Max(w => w.Radius);
         int[] spans = [.. wanted.Select(w => w.Span).Distinct()];
         using Tensor grey = bytes.to(ScalarType.Int16);
         using Tensor outside = tensor(Outside, device: device);
-        using Tensor padded = PaddedRows.Cut(grey, first, count, widest, outside);
+        using Tensor padded = PaddedRows.Cut(grey, channel.BytesSkip, count, widest, outside);
         using Tensor unit = tensor(CountUnit, device: device);
         using Tensor packed = padded.to(ScalarType.Int32);
         packed.add_(unit);
@@ -51,18 +46,15 @@ internal static class BilateralFilter
             {
                 foreach ((int dy, int dx) in Ring(inner, radius))
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    channel.Cancellation.ThrowIfCancellationRequested();
                     Add(padded, packed, centre, widest, dy, dx, limits, sums);
                 }
 
                 inner = radius;
-                for (int i = 0; i < wanted.Count; i++)
+                foreach ((int _, int span, int place) in wanted.Where(w => w.Radius == radius))
                 {
-                    if (wanted[i].Radius == radius)
-                    {
-                        using Tensor mean = Mean(sums[Array.IndexOf(spans, wanted[i].Span)], unit);
-                        store(i, mean);
-                    }
+                    using Tensor mean = Mean(sums[Array.IndexOf(spans, span)], unit);
+                    channel.Store(place, mean);
                 }
             }
         }

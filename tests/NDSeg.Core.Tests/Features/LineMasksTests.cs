@@ -1,9 +1,9 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Membranes;
 using Xunit;
 
 namespace NDSeg.Tests.Features;
 
-public class MembraneKernelsTests
+public class LineMasksTests
 {
     // Number of ones per kernel, from scipy.ndimage.rotate 1.10 (order 3, reshape off) and numpy.rint.
     private static readonly int[] OnesOf15 =
@@ -14,7 +14,7 @@ public class MembraneKernelsTests
     [Fact]
     public void Kernels_of_size_15_have_as_many_ones_as_scipy_gives()
     {
-        byte[][] kernels = MembraneKernels.Create(15);
+        byte[][] kernels = LineMasks.Create(15);
         Assert.Equal(OnesOf15, kernels.Select(k => k.Sum(v => v)));
         Assert.Equal(442, kernels.Sum(k => k.Sum(v => v)));
     }
@@ -40,7 +40,7 @@ public class MembraneKernelsTests
             "..........#....",
             "...............",
         ];
-        byte[] kernel = MembraneKernels.Create(15)[4];
+        byte[] kernel = LineMasks.Create(15)[4];
         Assert.Equal(expected, kernel.Chunk(15).Select(row => string.Concat(row.Select(v => v == 0 ? '.' : '#'))));
     }
 
@@ -52,7 +52,7 @@ public class MembraneKernelsTests
     [InlineData(63)]
     public void Kernels_are_point_symmetric_and_turn_into_each_other(int size)
     {
-        byte[][] kernels = MembraneKernels.Create(size);
+        byte[][] kernels = LineMasks.Create(size);
         for (int k = 0; k < 30; k++)
         {
             Assert.Equal(kernels[k], kernels[k].Reverse());

@@ -1,7 +1,7 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Families;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Discs;
 
 /// <summary>Integer sums over the disc dx^2 + dy^2 &lt; R^2: one prefix sum along the rows, then one difference per chord.</summary>
 internal static class DiscSums

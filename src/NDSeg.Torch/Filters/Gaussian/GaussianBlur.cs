@@ -1,13 +1,13 @@
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Gaussian;
 
 /// <summary>
 /// Separable Gaussian blur: vertical pass, then horizontal pass, symmetric taps folded. Sums are float64, from the outer
 /// taps inwards, and rounded to float32 after each pass, as in scipy.ndimage: second differences of a wide blur are so
 /// small that the rounding of a float32 sum would show in them.
 /// </summary>
-internal static class GaussianFilter
+internal static class GaussianBlur
 {
     /// <summary>Blurs a band.</summary>
     /// <param name="padded">The band in float64, replicated by at least <paramref name="pad"/> pixels on every side.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Families;
 
 /// <summary>Cuts a band of rows out of an H x W tensor and extends it over the image border.</summary>
 internal static class PaddedRows

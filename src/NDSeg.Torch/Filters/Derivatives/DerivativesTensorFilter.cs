@@ -1,51 +1,70 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Derivatives;
+using NDSeg.Filters.Families;
+using NDSeg.Torch.Filters.Families;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Derivatives;
 
 /// <summary>
 /// Gradient magnitude and the five Hessian maps of one blur, from central differences that are one-sided at the ends;
 /// second derivatives apply the same operator again.
 /// </summary>
-internal sealed class DerivativeFilter : IDisposable
+internal sealed class DerivativesTensorFilter : TensorFilter
 {
     private readonly Tensor half;
     private readonly Tensor four;
+    private readonly (double Sigma, Dictionary<DerivativeQuantity, int> Places)[] scales;
 
     /// <summary>Prepares the constants.</summary>
-    public DerivativeFilter(Device device)
+    public DerivativesTensorFilter(FilterTarget[] targets, Device device)
     {
         half = tensor(0.5f, device: device);
         four = tensor(4f, device: device);
+        scales = [.. targets.GroupBy(t => t.Map.Sigma).Select(g => (g.Key, g.ToDictionary(t => (DerivativeQuantity)t.Map.Quantity, t => t.Place)))];
     }
 
-    /// <summary>Computes the wanted maps and hands each one over.</summary>
-    /// <param name="blur">Rows of the blur, two more than wanted on each side where the image has them.</param>
-    /// <param name="skip">Rows of <paramref name="blur"/> before the wanted ones.</param>
-    /// <param name="count">Wanted rows.</param>
-    /// <param name="hessian">Whether any Hessian map is wanted.</param>
-    /// <param name="wanted">Which maps are wanted.</param>
-    /// <param name="store">Receives a map of the wanted rows; it does not own the tensor.</param>
-    public void Compute(Tensor blur, long skip, long count, bool hessian, Func<FeatureKind, bool> wanted, Action<FeatureKind, Tensor> store)
+    /// <inheritdoc/>
+    public override void Compute(BandChannel channel)
     {
-        void Store(FeatureKind kind, Tensor map)
+        foreach ((double sigma, Dictionary<DerivativeQuantity, int> places) in scales)
         {
-            using Tensor rows = map.narrow(0, skip, count);
-            store(kind, rows);
+            channel.Cancellation.ThrowIfCancellationRequested();
+            Derive(channel, sigma == 0 ? channel.Grey : channel.Blur(sigma), places);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        half.Dispose();
+        four.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Derive(BandChannel channel, Tensor blur, Dictionary<DerivativeQuantity, int> places)
+    {
+        bool Wanted(DerivativeQuantity quantity) => places.ContainsKey(quantity);
+
+        void Store(DerivativeQuantity quantity, Tensor map)
+        {
+            if (places.TryGetValue(quantity, out int place))
+            {
+                channel.StoreRows(place, map);
+            }
         }
 
         using Tensor gy = Difference(blur, 0);
         using Tensor gx = Difference(blur, 1);
-        if (wanted(FeatureKind.Gradient))
+        if (Wanted(DerivativeQuantity.Gradient))
         {
             using Tensor magnitude = gx.mul(gx);
             using Tensor yy = gy.mul(gy);
             magnitude.add_(yy);
             using Tensor root = SquareRoot.Of(magnitude);
-            Store(FeatureKind.Gradient, root);
+            Store(DerivativeQuantity.Gradient, root);
         }
 
-        if (!hessian)
+        if (places.Keys.All(q => q == DerivativeQuantity.Gradient))
         {
             return;
         }
@@ -55,12 +74,12 @@ internal sealed class DerivativeFilter : IDisposable
         using Tensor hxx = Difference(gx, 1);
         using Tensor hxy2 = hxy.mul(hxy);
         using Tensor trace = hyy.add(hxx);
-        if (wanted(FeatureKind.HessianTrace))
+        if (Wanted(DerivativeQuantity.Trace))
         {
-            Store(FeatureKind.HessianTrace, trace);
+            Store(DerivativeQuantity.Trace, trace);
         }
 
-        if (wanted(FeatureKind.HessianEig1) || wanted(FeatureKind.HessianEig2))
+        if (Wanted(DerivativeQuantity.Eig1) || Wanted(DerivativeQuantity.Eig2))
         {
             using Tensor square = hyy.sub(hxx);
             square.mul_(square);
@@ -69,35 +88,28 @@ internal sealed class DerivativeFilter : IDisposable
             using Tensor root = SquareRoot.Of(square);
             using Tensor larger = trace.add(root);
             larger.mul_(half);
-            Store(FeatureKind.HessianEig1, larger);
+            Store(DerivativeQuantity.Eig1, larger);
             using Tensor smaller = trace.sub(root);
             smaller.mul_(half);
-            Store(FeatureKind.HessianEig2, smaller);
+            Store(DerivativeQuantity.Eig2, smaller);
         }
 
-        if (wanted(FeatureKind.HessianMod))
+        if (Wanted(DerivativeQuantity.Mod))
         {
             using Tensor mod = hyy.mul(hyy);
             mod.add_(hxy2);
             using Tensor xx = hxx.mul(hxx);
             mod.add_(xx);
             using Tensor root = SquareRoot.Of(mod);
-            Store(FeatureKind.HessianMod, root);
+            Store(DerivativeQuantity.Mod, root);
         }
 
-        if (wanted(FeatureKind.HessianDet))
+        if (Wanted(DerivativeQuantity.Det))
         {
             using Tensor det = hyy.mul(hxx);
             det.sub_(hxy2);
-            Store(FeatureKind.HessianDet, det);
+            Store(DerivativeQuantity.Det, det);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        half.Dispose();
-        four.Dispose();
     }
 
     // (a[i+1] - a[i-1]) / 2, one-sided at the ends, 0 along an axis of length 1. At the cut edge of a band the

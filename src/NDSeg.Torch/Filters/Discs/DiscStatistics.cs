@@ -1,13 +1,13 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Families;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Discs;
 
 /// <summary>
 /// Minimum, maximum, mean and median of the 8-bit image over the disc dx^2 + dy^2 &lt; R^2, clipped at the image border,
 /// with the integer results of scikit-image's rank filters.
 /// </summary>
-internal static class RankFilter
+internal static class DiscStatistics
 {
     private const int ThresholdsAtOnce = 16;
 

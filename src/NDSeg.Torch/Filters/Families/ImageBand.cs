@@ -2,7 +2,7 @@ using NDSeg.Filters;
 using NDSeg.Images;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch.Filters;
+namespace NDSeg.Torch.Filters.Families;
 
 /// <summary>
 /// The rows of an image that a band of maps needs, on the device: the band itself and its halo, as far as the image
