@@ -69,7 +69,7 @@ public class FilterRegistryTests
 
         // A file from before the family existed.
         FeatureConfig old = FeatureConfigJson.Read(Written(FeatureConfig.Default), WithToy);
-        Assert.Equal(FeaturePlan.Create(FeatureConfig.Default).Names, FeaturePlan.Create(old).Names);
+        Assert.Equal(FeaturePlan.Create(FeatureConfig.Default).Names.ToArray(), FeaturePlan.Create(old).Names.ToArray());
         Assert.Throws<SegException>(() => FeatureConfig.Default.With("ToySteps"));
     }
 
