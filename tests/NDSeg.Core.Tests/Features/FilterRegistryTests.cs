@@ -97,8 +97,7 @@ public class FilterRegistryTests
         SegTrainingData data = engine.Sample(image, ToyConfig, [], labels, RunOptions.Default);
         Assert.Equal(stack.Names, data.Names);
         Assert.Equal(engine.Sample(stack, labels, RunOptions.Default).Values, data.Values);
-        var untrained = new SegModel(new ModelParameters { Trees = 9, MaxFeatures = data.FeatureCount });
-        SegModel model = ModelTrainer.Train(untrained, data, new RandomForestTrainer(), RunOptions.Default);
+        SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters()), data, new RandomForestTrainer(), RunOptions.Default);
         Assert.Equal(
             engine.Apply(stack, model, PredictionRequest.LabelsOnly, RunOptions.Default).Labels.Bytes,
             engine.Apply(image, [], model, PredictionRequest.LabelsOnly, RunOptions.Default).Labels.Bytes);
