@@ -1,6 +1,6 @@
 using NDSeg.Filters;
 using NDSeg.Images;
-using NDSeg.Torch.Filters;
+using NDSeg.Torch.Filters.Families;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch;

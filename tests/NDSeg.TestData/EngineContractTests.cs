@@ -19,7 +19,7 @@ public abstract class EngineContractTests
     private const int BatteryEdge = 1568;
 
     /// <summary>Every family of maps switched on.</summary>
-    protected static FeatureConfig Everything { get; } = new() { Mean = true, Minimum = true, Maximum = true, Median = true, Bilateral = true };
+    protected static FeatureConfig Everything { get; } = FeatureConfig.Default.With("Mean", "Minimum", "Maximum", "Median", "Bilateral");
 
     /// <summary>Greatest deviation of a map, as a share of its range.</summary>
     protected virtual double MapTolerance => 1e-5;
@@ -173,7 +173,7 @@ public abstract class EngineContractTests
     public void Odd_sizes_equal_the_definitions(int height, int width)
     {
         byte[] samples = Noise(height, width, seed: 7);
-        FeatureConfig config = Everything with { Sigmas = [0.5, 1, 3, 8], MembraneSize = 9 };
+        FeatureConfig config = Everything.WithOption("MembraneSize", 9) with { Sigmas = [0.5, 1, 3, 8] };
         AssertNaive(SegImage.FromBytes(height, width, samples), [.. samples.Select(b => b * (1f / 255))], samples, config);
     }
 
@@ -182,8 +182,8 @@ public abstract class EngineContractTests
     {
         byte[] samples = Noise(19, 26, seed: 3);
         float[] grey = [.. samples.Select(b => b * (1f / 255))];
-        AssertNaive(SegImage.FromBytes(19, 26, samples), grey, samples, Everything with { Sigmas = [6.5, 40], SigmaMultiplier = 1, MembraneSize = 31 });
-        AssertNaive(SegImage.FromBytes(19, 26, samples), grey, samples, Everything with { Sigmas = [2.6, 5], TruncateSigma = true, MembraneSize = 3 });
+        AssertNaive(SegImage.FromBytes(19, 26, samples), grey, samples, Everything.WithOption("MembraneSize", 31) with { Sigmas = [6.5, 40], SigmaMultiplier = 1 });
+        AssertNaive(SegImage.FromBytes(19, 26, samples), grey, samples, Everything.WithOption("MembraneSize", 3) with { Sigmas = [2.6, 5], TruncateSigma = true });
         AssertNaive(SegImage.FromBytes(19, 26, samples), grey, samples, Everything with { Sigmas = [] });
     }
 
@@ -236,7 +236,7 @@ public abstract class EngineContractTests
     {
         ushort[] samples = [.. Enumerable.Range(0, 2001).Select(i => (ushort)(3 * ((i * 1237) % 2001)))];
         var image = new SegImage(87, 23, PixelType.UInt16, [samples]);
-        using SegFeatures stack = CreateEngine().ComputeFeatures(image, FeatureConfig.Default with { Minimum = true }, [], Options);
+        using SegFeatures stack = CreateEngine().ComputeFeatures(image, FeatureConfig.Default.With("Minimum"), [], Options);
         Assert.Equal(6, stack.Config.IntensityRange!.Value.Low, 1e-9);
         Assert.Equal(5994, stack.Config.IntensityRange!.Value.High, 1e-9);
         using SegFeatures without = CreateEngine().ComputeFeatures(image, FeatureConfig.Default, [], Options);
@@ -367,7 +367,7 @@ public abstract class EngineContractTests
         SegModel model = Model(plan, new TreeEnsemble(EnsembleKind.Forest, 2, plan.Count, [tree]));
         Assert.Equal("ChannelMismatch", Id(() => engine.Apply(image, [], model, PredictionRequest.LabelsOnly, Options)));
         Assert.Equal("FeatureMismatch", Id(() => engine.Apply(stack, model, PredictionRequest.LabelsOnly, Options)));
-        Assert.Equal("InvalidFeatureConfig", Id(() => engine.ComputeFeatures(image, FeatureConfig.Default with { MembraneSize = 4 }, [], Options)));
+        Assert.Equal("InvalidFeatureConfig", Id(() => engine.ComputeFeatures(image, FeatureConfig.Default.WithOption("MembraneSize", 4), [], Options)));
     }
 
     [Fact]

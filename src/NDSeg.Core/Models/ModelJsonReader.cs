@@ -90,25 +90,7 @@ internal static class ModelJsonReader
 
     private static FeaturePlan ReadFeatures(JsonElement json)
     {
-        JsonElement range = json.GetProperty("intensityRange");
-        var config = new FeatureConfig
-        {
-            Sigmas = Numbers(json, "sigmas", 0, double.MaxValue),
-            Gaussian = json.GetProperty("gaussian").GetBoolean(),
-            Gradient = json.GetProperty("gradient").GetBoolean(),
-            Hessian = json.GetProperty("hessian").GetBoolean(),
-            DifferenceOfGaussians = json.GetProperty("differenceOfGaussians").GetBoolean(),
-            Membrane = json.GetProperty("membrane").GetBoolean(),
-            Mean = json.GetProperty("mean").GetBoolean(),
-            Minimum = json.GetProperty("minimum").GetBoolean(),
-            Maximum = json.GetProperty("maximum").GetBoolean(),
-            Median = json.GetProperty("median").GetBoolean(),
-            Bilateral = json.GetProperty("bilateral").GetBoolean(),
-            SigmaMultiplier = json.GetProperty("sigmaMultiplier").GetDouble(),
-            TruncateSigma = json.GetProperty("truncateSigma").GetBoolean(),
-            MembraneSize = json.GetProperty("membraneSize").GetInt32(),
-            IntensityRange = range.ValueKind == JsonValueKind.Null ? null : new IntensityRange(range.GetProperty("low").GetDouble(), range.GetProperty("high").GetDouble()),
-        };
+        FeatureConfig config = FeatureConfigJson.Read(json, FilterRegistry.Default);
         ImmutableArray<string> names = Texts(json, "names");
         ImmutableArray<string> extraNames = Texts(json, "extraNames");
         int channels = json.GetProperty("channels").GetInt32();

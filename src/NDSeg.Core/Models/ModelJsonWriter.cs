@@ -69,36 +69,10 @@ internal static class ModelJsonWriter
 
     private static void WriteFeatures(Utf8JsonWriter json, FeaturePlan plan)
     {
-        FeatureConfig config = plan.Config;
         json.WriteStartObject("features");
         json.WriteNumber("channels", plan.Channels);
-        WriteTexts(json, "extraNames", plan.Maps.Where(m => m.Kind == FeatureKind.Extra).Select(m => m.Name));
-        WriteNumbers(json, "sigmas", config.Sigmas);
-        json.WriteBoolean("gaussian", config.Gaussian);
-        json.WriteBoolean("gradient", config.Gradient);
-        json.WriteBoolean("hessian", config.Hessian);
-        json.WriteBoolean("differenceOfGaussians", config.DifferenceOfGaussians);
-        json.WriteBoolean("membrane", config.Membrane);
-        json.WriteBoolean("mean", config.Mean);
-        json.WriteBoolean("minimum", config.Minimum);
-        json.WriteBoolean("maximum", config.Maximum);
-        json.WriteBoolean("median", config.Median);
-        json.WriteBoolean("bilateral", config.Bilateral);
-        json.WriteNumber("sigmaMultiplier", config.SigmaMultiplier);
-        json.WriteBoolean("truncateSigma", config.TruncateSigma);
-        json.WriteNumber("membraneSize", config.MembraneSize);
-        if (config.IntensityRange is { } range)
-        {
-            json.WriteStartObject("intensityRange");
-            json.WriteNumber("low", range.Low);
-            json.WriteNumber("high", range.High);
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("intensityRange");
-        }
-
+        WriteTexts(json, "extraNames", plan.Maps.Where(m => m.IsExtra).Select(m => m.Name));
+        FeatureConfigJson.Write(json, plan.Config);
         WriteTexts(json, "names", plan.Names);
         json.WriteEndObject();
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using NDSeg.Images;
 
@@ -20,7 +21,7 @@ internal sealed class PlaneSet
         long length = (long)height * width;
         for (int c = 0; c < channels; c++)
         {
-            planes[c] = Allocate(type, length);
+            planes[c] = type.Visit<Allocation, Array>(new Allocation(length));
         }
     }
 
@@ -61,20 +62,6 @@ internal sealed class PlaneSet
         }
     }
 
-    private static Array Allocate(PixelType type, long length) => type switch
-    {
-        PixelType.Bilevel or PixelType.UInt8 => GC.AllocateUninitializedArray<byte>(checked((int)length)),
-        PixelType.UInt16 => GC.AllocateUninitializedArray<ushort>(checked((int)length)),
-        PixelType.UInt32 => GC.AllocateUninitializedArray<uint>(checked((int)length)),
-        PixelType.Int8 => GC.AllocateUninitializedArray<sbyte>(checked((int)length)),
-        PixelType.Int16 => GC.AllocateUninitializedArray<short>(checked((int)length)),
-        PixelType.Int32 => GC.AllocateUninitializedArray<int>(checked((int)length)),
-        PixelType.Float16 => GC.AllocateUninitializedArray<Half>(checked((int)length)),
-        PixelType.Float32 => GC.AllocateUninitializedArray<float>(checked((int)length)),
-        PixelType.Float64 => GC.AllocateUninitializedArray<double>(checked((int)length)),
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
-
     private void Scatter<T>(ReadOnlySpan<T> source, Span<T> target, int first)
     {
         int step = planes.Length;
@@ -82,5 +69,12 @@ internal sealed class PlaneSet
         {
             target[i] = source[j];
         }
+    }
+
+    private readonly struct Allocation(long length) : IPixelVisitor<Array>
+    {
+        public Array Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => GC.AllocateUninitializedArray<T>(checked((int)length));
     }
 }

@@ -1,8 +1,10 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Gaussian;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
-using NDSeg.Torch.Filters;
+using NDSeg.Torch.Filters.Families;
+using NDSeg.Torch.Filters.Gaussian;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;
@@ -165,7 +167,7 @@ internal sealed class PixelPredictor : IDisposable
             {
                 using Tensor padded = PaddedRows.Cut(image, firstMapRow, height, first, count, Halo, PaddedRows.Border.Replicate);
                 using Tensor precise = padded.to(ScalarType.Float64);
-                values[k] = GaussianFilter.Blur(precise, Halo, smoothing);
+                values[k] = GaussianBlur.Blur(precise, Halo, smoothing);
             }
         }
 

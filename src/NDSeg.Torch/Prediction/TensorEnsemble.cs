@@ -1,4 +1,5 @@
 using NDSeg.Models;
+using NDSeg.Torch.Tensors;
 using NDSeg.Trees;
 using static TorchSharp.torch;
 

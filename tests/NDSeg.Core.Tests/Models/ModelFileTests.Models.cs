@@ -40,7 +40,7 @@ public sealed partial class ModelFileTests
 
     private static SegModel Forest(int trees = 8, int depth = 8)
     {
-        FeatureConfig config = TrainingTables.FewMaps with { Median = true, IntensityRange = new IntensityRange(-1.5, 1e5), SigmaMultiplier = 0.1 + 0.2 };
+        FeatureConfig config = TrainingTables.FewMaps.With("Median") with { IntensityRange = new IntensityRange(-1.5, 1e5), SigmaMultiplier = 0.1 + 0.2 };
         SegTrainingData blobs = TrainingTables.Blobs(150, 3, 4, config);
         for (int i = 0; i < 150; i++)
         {

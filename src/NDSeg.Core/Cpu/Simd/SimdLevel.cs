@@ -39,7 +39,7 @@ internal static class SimdLevel
             "256" => SimdWidth.Vector256,
             "128" => SimdWidth.Vector128,
             "SCALAR" => SimdWidth.Scalar,
-            _ => throw new SegException("UnknownSimdWidth", SegErrorKind.InvalidArgument, $"Expected 512, 256, 128 or scalar in the environment variable {Variable}, found '{wanted}'. Set one of these or clear it."),
+            _ => throw new SegException("UnknownSimdWidth", SegErrorKind.InvalidArgument, $"Expected 512, 256, 128 or scalar in the environment variable {Variable}, found '{wanted}'.", "Set one of these or clear it."),
         };
         return limit < widest ? limit : widest;
     }
