@@ -21,6 +21,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Everything: 82 maps per channel.</para>
 /// </example>
 /// <example>
+/// <code>New-SegFeatureConfig -Preset Classical -Exclude Bilateral</code>
+/// <para>A named configuration, without some of its maps.</para>
+/// </example>
+/// <example>
 /// <code>New-SegFeatureConfig -Option @{ MembraneSize = 21 }</code>
 /// <para>Membrane projections along longer lines.</para>
 /// </example>
@@ -32,6 +36,16 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(FeatureConfig))]
 public sealed class NewSegFeatureConfigCommand : SegCommand
 {
+    /// <summary>
+    /// The configuration to start from: Default, Extended, ...; Tab lists them with what they are for. -Include and -Exclude switch
+    /// filters of it on and off: -Preset Extended -Exclude Oriented where the images a model is applied to lie at another angle
+    /// than the one it was trained on, since these maps tell rows from columns.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PresetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Preset { get; set; } = "Default";
+
     /// <summary>Scales in pixels, ascending.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -77,7 +91,7 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
 
     private protected override void Begin()
     {
-        FeatureConfig config = FeatureConfig.Default.With(Include).Without(Exclude) with
+        FeatureConfig config = FeaturePresets.Find(Preset).With(Include).Without(Exclude) with
         {
             Sigmas = [.. Sigma],
             SigmaMultiplier = SigmaMultiplier,
