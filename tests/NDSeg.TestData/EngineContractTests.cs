@@ -334,6 +334,65 @@ public abstract class EngineContractTests
     }
 
     [Fact]
+    public void Deep_trees_label_as_the_walker_does()
+    {
+        // Random classes for every pixel: trees of hundreds of leaves.
+        const int Height = 40;
+        const int Width = 70;
+        ISegEngine engine = CreateEngine();
+        SegImage image = SegImage.FromBytes(Height, Width, Noise(Height, Width, seed: 9));
+        var random = new Random(3);
+        SegLabels labels = Labels(Height, Width, [.. Enumerable.Range(0, Height * Width).Select(_ => (byte)random.Next(1, 4))], 3);
+        FeatureConfig config = FeatureConfig.Default.Without("Membrane");
+        using SegFeatures stack = engine.ComputeFeatures(image, config, [], Options);
+        SegTrainingData data = engine.Sample(stack, labels, Options);
+        var untrained = new SegModel(new ModelParameters("MixedForest", seed: 2).With("Trees", 12));
+        SegModel model = ModelTrainer.Train(untrained, data, untrained.Learner.CreateTrainer(DeviceKind.Cpu, data.Names), RunOptions.Default);
+        TreeEnsemble ensemble = model.State!.Ensemble;
+        Assert.True(ensemble.Trees.Max(t => t.LeafCount) > 256);
+        var walker = new TreeWalker(ensemble);
+        SegSegmentation result = engine.Apply(stack, model, new PredictionRequest(Probabilities: true), Options);
+        var shares = new float[3];
+        for (int i = 0; i < Height * Width; i++)
+        {
+            ReadOnlySpan<float> sample = data.Values.AsSpan(i * data.FeatureCount, data.FeatureCount);
+            Assert.Equal(walker.Label(sample), result.Labels.At(i));
+            walker.Probabilities(sample, shares);
+            Assert.Equal(shares, result.Probabilities!.Select(plane => plane[i]));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(1, 2)]
+    public void A_class_prior_weights_the_probabilities(double prior, double smoothing)
+    {
+        ISegEngine engine = CreateEngine();
+        SegImage image = SegImage.FromBytes(40, 70, Noise(40, 70, seed: 8));
+        FeaturePlan plan = FeaturePlan.Create(FeatureConfig.Default);
+        int map = plan.Names.IndexOf("gaussian_4");
+        var tree = new DecisionTree([map, -1, -1], [0.5f, 0, 0], [1, 0, 1], [2, -1, -1], [0.375f, 0.375f, 0.25f, 0.25f, 0.5f, 0.25f], 3);
+        SegModel model = Model(plan, new TreeEnsemble(EnsembleKind.Forest, 3, plan.Count, [tree]), [100, 200, 900]);
+        SegSegmentation plain = engine.Apply(image, [], model, new PredictionRequest(Probabilities: true, SmoothingSigma: smoothing), Options);
+        SegSegmentation weighted = engine.Apply(image, [], model, new PredictionRequest(Probabilities: true, SmoothingSigma: smoothing, ClassPrior: prior), Options);
+        int moved = 0;
+        for (int i = 0; i < 40 * 70; i++)
+        {
+            float[] shares = [.. plain.Probabilities!.Select(p => p[i])];
+            Assert.Equal(shares, weighted.Probabilities!.Select(p => p[i]));
+            double[] scores = [.. shares.Select((p, k) => p * Math.Pow(new[] { 100, 200, 900 }[k] / 1200.0, prior))];
+            Assert.True(scores[weighted.Labels.At(i) - 1] > scores.Max() - 1e-6);
+            moved += weighted.Labels.At(i) == plain.Labels.At(i) ? 0 : 1;
+        }
+
+        Assert.True(moved > 200, $"{moved} labels differ");
+        using SegFeatures stack = engine.ComputeFeatures(image, FeatureConfig.Default, [], Options);
+        AssertAgreement(weighted.Labels, engine.Apply(stack, model, new PredictionRequest(SmoothingSigma: smoothing, ClassPrior: prior), Options).Labels, LabelAgreement);
+        Assert.Equal("InvalidClassPrior", Assert.Throws<SegException>(() => engine.Apply(image, [], model, new PredictionRequest(ClassPrior: double.NaN), Options)).Id);
+    }
+
+    [Fact]
     public void Bad_pixels_are_named()
     {
         var samples = new float[12 * 20];
@@ -398,12 +457,12 @@ public abstract class EngineContractTests
     protected static SegLabels Labels(int height, int width, byte[] indices, int classes) => new(height, width, indices, Classes(classes));
 
     /// <summary>A trained model around an ensemble.</summary>
-    protected static SegModel Model(FeaturePlan plan, TreeEnsemble ensemble)
+    protected static SegModel Model(FeaturePlan plan, TreeEnsemble ensemble, int[]? samples = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(ensemble);
         int classes = ensemble.ClassCount;
-        var summary = new TrainingSummary(classes, new int[classes], new double[classes], 1, null, [], null, []);
+        var summary = new TrainingSummary(classes, samples ?? new int[classes], new double[classes], 1, null, [], null, []);
         return new SegModel(new ModelParameters(), new TrainedState(plan, Classes(classes), LabelEncoding.Indexed, ensemble, null, new double[plan.Count], summary));
     }
 
