@@ -70,8 +70,8 @@ Describe 'Invoke-SegApply' {
         }
 
         It 'favours classes of which more was painted with -ClassPrior, and writes it down' {
-            $pixels = $model.State.Summary.SamplesPerClass
-            $most = [array]::IndexOf([int[]]$pixels, ($pixels | Measure-Object -Maximum).Maximum) + 1
+            $pixels = [int[]]$model.State.Summary.SamplesPerClass
+            $most = [array]::IndexOf($pixels, [int]($pixels | Measure-Object -Maximum).Maximum) + 1
             $weighted = $phantom.Image | Invoke-SegApply $model -ClassPrior 1
             $weighted.Labels.CountPixels()[$most] | Should -BeGreaterThan $result.Labels.CountPixels()[$most]
             $weighted.Steps[0].Settings.ClassPrior | Should -Be 1
