@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using NDSeg.Models;
 using NDSeg.Trees;
 
 namespace NDSeg.Training;

@@ -37,7 +37,7 @@ internal sealed class PixelPredictor : IDisposable
         this.cancellation = cancellation;
         this.height = height;
         this.width = width;
-        ensemble = new TensorEnsemble(state.Ensemble, device);
+        ensemble = TensorEnsemble.Of(model, device);
         int pixels = checked(height * width);
         int classes = state.Classes.Count;
         narrow = classes <= byte.MaxValue ? new byte[pixels] : null;
@@ -120,7 +120,6 @@ internal sealed class PixelPredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ensemble.Dispose();
         foreach (Tensor weight in smoothing ?? [])
         {
             weight.Dispose();

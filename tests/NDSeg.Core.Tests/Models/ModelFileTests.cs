@@ -62,7 +62,7 @@ public sealed class ModelFileTests : IDisposable
         string path = Path.Combine(folder, "battery.ndseg");
         ModelFile.Save(path, model, overwrite: false);
         SegModel read = ModelFile.Load(path);
-        Assert.Equal(json, read.State!.BoosterJson);
+        Assert.Equal(json, read.State!.LibraryModel);
         Assert.Equal(600, read.State.Ensemble.Trees.Length);
         Assert.Null(read.State.Summary.OutOfBagAccuracy);
         using ZipArchive zip = ZipFile.OpenRead(path);
@@ -325,7 +325,7 @@ public sealed class ModelFileTests : IDisposable
 
         FileFingerprint[] files = [new("image", "schön \"1\".tif[3]", new string('a', 64)), new("labels", "l.tif", new string('b', 64))];
         var data = new SegTrainingData(blobs.Values, blobs.Targets, blobs.Plan, blobs.Classes, LabelEncoding.Rgb, blobs.Rows, blobs.Columns, blobs.Images, files);
-        var parameters = new ModelParameters { Trees = trees, MaxDepth = depth, Seed = -7, MinLeafSize = 2, MaxFeatures = 3, ClassWeight = ClassWeighting.None, Eta = 0.07, Gamma = 1.5, Rounds = 9 };
+        var parameters = new ModelParameters(classWeight: ClassWeighting.None, seed: -7).With("Trees", trees).With("MaxDepth", depth).With("MinLeafSize", 2).With("MaxFeatures", 3).With("Eta", 0.07).With("Gamma", 1.5).With("Rounds", 9);
         return ModelTrainer.Train(new SegModel(parameters), data, new RandomForestTrainer(), RunOptions.Default);
     }
 
@@ -334,6 +334,6 @@ public sealed class ModelFileTests : IDisposable
         TreeEnsemble ensemble = XGBoostJson.Parse(json);
         var summary = new TrainingSummary(974, [12, 65, 293, 111, 183, 310], [1, 1, 1, 1, 1, 1], 1, null, [], "1.7.4", []);
         var state = new TrainedState(FeaturePlan.Create(FeatureConfig.Default), TrainingTables.Classes(42, 84, 126, 168, 210, 252), LabelEncoding.Indexed, ensemble, json, new double[58], summary);
-        return new SegModel(new ModelParameters { Algorithm = SegAlgorithm.XGBoost }, state);
+        return new SegModel(new ModelParameters("XGBoost"), state);
     }
 }

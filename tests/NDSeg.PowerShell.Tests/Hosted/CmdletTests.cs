@@ -156,7 +156,7 @@ public class CmdletTests(PhantomSession session) : IClassFixture<PhantomSession>
     public void Invoke_SegTraining_trains_as_many_rounds_as_asked_for()
     {
         session.Run("$x = New-SegModel XGBoost -MaxDepth 3 -Rounds 4 | Invoke-SegTraining -Image $phantom.Image -Labels strokes.tif").NoErrors();
-        byte[] json = session.Run(", $x.State.BoosterJson").One<byte[]>();
+        byte[] json = session.Run(", $x.State.LibraryModel").One<byte[]>();
         using var booster = System.Text.Json.JsonDocument.Parse(json);
         Assert.Equal(4 * 6, booster.RootElement.GetProperty("learner").GetProperty("gradient_booster").GetProperty("model").GetProperty("trees").GetArrayLength());
         Assert.Equal("gain", session.Run("($x | Get-SegFeatureImportance -First 1).Measure").One<string>());

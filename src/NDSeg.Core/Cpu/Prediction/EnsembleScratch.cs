@@ -20,7 +20,7 @@ public sealed unsafe class EnsembleScratch : IDisposable
     /// <summary>Size of the working memory.</summary>
     public long Bytes { get; }
 
-    internal BlendWorker? Worker { get; set; }
+    internal BlockEvaluator? Worker { get; set; }
 
     internal byte* Pointer
     {
