@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
