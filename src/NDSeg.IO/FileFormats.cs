@@ -70,7 +70,7 @@ public static class FileFormats
         }
 
         IEnumerable<string> endings = registered.Where(can).Select(f => f.WriteExtensions[0]);
-        throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in {string.Join(", ", endings)}, found '{path}'. Choose one of these endings.");
+        throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in {string.Join(", ", endings)}, found '{path}'.", "Choose one of these endings.");
     }
 
     /// <summary>The error for content that no format recognises.</summary>
@@ -78,7 +78,7 @@ public static class FileFormats
     {
         string[] names = [.. registered.Select(f => f.Name)];
         string list = $"{string.Join(", ", names[..^1])} or {names[^1]}";
-        return new SegException("NotAnImage", SegErrorKind.InvalidData, $"Expected a {list} file, found {found} in '{path}'. Convert the file, or check the path.");
+        return new SegException("NotAnImage", SegErrorKind.InvalidData, $"Expected a {list} file, found {found} in '{path}'.", "Convert the file, or check the path.");
     }
 
     private static FileFormat? ByExtension(string path)

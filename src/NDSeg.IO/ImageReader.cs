@@ -66,7 +66,7 @@ public static class ImageReader
             FileFormat format = FileFormats.Detect(input);
             if (options.Dataset is not null && !format.HasDatasets)
             {
-                throw new SegException("DatasetNotApplicable", SegErrorKind.InvalidArgument, $"Expected an HDF5 file to look for dataset '{options.Dataset}' in, found a {format.Name} file '{input.Path}'. Leave -Dataset out.");
+                throw new SegException("DatasetNotApplicable", SegErrorKind.InvalidArgument, $"Expected an HDF5 file to look for dataset '{options.Dataset}' in, found a {format.Name} file '{input.Path}'.", "Leave -Dataset out.");
             }
 
             return FileErrors.Guard(input.Path, () => format.Open(input, options, allowLong, cancellation));

@@ -30,7 +30,7 @@ public sealed class LabelVolumeWriter : IDisposable
         Target = Path.GetFullPath(path);
         if (!this.options.Overwrite && File.Exists(Target))
         {
-            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one. Use -Force to replace it.");
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one.", "Use -Force to replace it.");
         }
 
         slices = SliceStore.Open(Target, this.options);

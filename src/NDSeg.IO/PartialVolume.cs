@@ -20,7 +20,7 @@ public static class PartialVolume
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{folder}': {e.Message} Check its permissions.", e);
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{folder}': {e.Message}", "Check its permissions.", cause: e);
         }
     }
 }

@@ -18,7 +18,7 @@ public static class FigureWriter
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
-            throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in .png, found '{path}'. Choose one of these endings.");
+            throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in .png, found '{path}'.", "Choose one of these endings.");
         }
 
         AtomicFile.Write(path, overwrite, stream =>

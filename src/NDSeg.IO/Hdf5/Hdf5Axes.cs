@@ -44,7 +44,7 @@ internal sealed record Hdf5Axes(int Slice, int Channel, int Row, int Column)
 
         if (rest.Count < 2)
         {
-            throw AxisErrors.Invalid($"Expected -Axis and -ChannelAxis to leave rows and columns of {what}, found the shape {shape}. Leave one of them out.");
+            throw AxisErrors.Invalid($"Expected -Axis and -ChannelAxis to leave rows and columns of {what}, found the shape {shape}.", "Leave one of them out.");
         }
 
         return new Hdf5Axes(slice, channel, rest[0], rest[1]);

@@ -14,7 +14,7 @@ internal static class Hdf5Datasets
         if (name is not null)
         {
             return file.Find(name, cancellation)
-                ?? throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a dataset '{name}' in '{path}', found {Describe(file.Datasets(cancellation))}. Name one of these with -Dataset.");
+                ?? throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a dataset '{name}' in '{path}', found {Describe(file.Datasets(cancellation))}.", "Name one of these with -Dataset.");
         }
 
         IReadOnlyList<Hdf5Dataset> all = file.Datasets(cancellation);
@@ -22,7 +22,7 @@ internal static class Hdf5Datasets
         return images switch
         {
             [Hdf5Dataset only] => only,
-            [] => throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a numeric dataset of two axes or more in '{path}', found {Describe(all)}. Check the file."),
+            [] => throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a numeric dataset of two axes or more in '{path}', found {Describe(all)}.", "Check the file."),
             _ => throw new SegException("AmbiguousDataset", SegErrorKind.InvalidArgument, $"Expected one image dataset in '{path}', found {images.Length}: {string.Join(", ", images.Select(InfoOf))}. Name one with -Dataset."),
         };
     }

@@ -22,7 +22,7 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeForma
     {
         if (type.Samples != 1)
         {
-            throw new SegException("UnsupportedLabels", SegErrorKind.NotSupported, $"Expected indexed labels for an HDF5 volume, found colours for '{target}'. Write a TIFF volume.");
+            throw new SegException("UnsupportedLabels", SegErrorKind.NotSupported, $"Expected indexed labels for an HDF5 volume, found colours for '{target}'.", "Write a TIFF volume.");
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class SliceStore : IDisposable
         if (header is null || missing.Length > 0 || Count != expected)
         {
             string found = header is null ? "no slice with labels" : missing.Length > 0 ? $"no slice {string.Join(", ", missing)}" : $"{Count} slices";
-            throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {expected - 1} for '{target}', found {found}. Write the missing slices, or mark them as blank.");
+            throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {expected - 1} for '{target}', found {found}.", "Write the missing slices, or mark them as blank.");
         }
 
         return new StoredSlices(target, folder, header, expected, written);
@@ -131,7 +131,7 @@ internal sealed class SliceStore : IDisposable
             throw new SegException(
                 "ResumeMismatch",
                 SegErrorKind.InvalidState,
-                $"Expected to continue a run with the same images, model and configuration, found the remainder of another one in '{folder.Path}'. Remove that folder, or use -Force to start again.");
+                $"Expected to continue a run with the same images, model and configuration, found the remainder of another one in '{folder.Path}'.", "Remove that folder, or use -Force to start again.");
         }
 
         if (!same)

@@ -22,7 +22,7 @@ internal sealed class StoredSlices(string target, VolumeFolder folder, VolumeHea
         if (written.Contains(slice))
         {
             return SliceFile.Read(folder.SlicePath(slice))
-                ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slice {slice} of '{target}' to be whole, found it damaged in '{folder.Path}'. Run again with -Resume.");
+                ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slice {slice} of '{target}' to be whole, found it damaged in '{folder.Path}'.", "Run again with -Resume.");
         }
 
         TiffImageSpec page = TiffImageSpec.OfSlice(Height, Width, Type, PixelSize);

@@ -30,7 +30,7 @@ internal sealed class PngFormat : FileFormat, ILabelFormat
     {
         if (type.Bits > 16 || type.IsSigned)
         {
-            throw new SegException("LabelValueOutOfRange", SegErrorKind.InvalidArgument, $"Expected label values of 0 to 65535 for a PNG file, found classes that need {type}. Write a TIFF file, or renumber the classes.");
+            throw new SegException("LabelValueOutOfRange", SegErrorKind.InvalidArgument, $"Expected label values of 0 to 65535 for a PNG file, found classes that need {type}.", "Write a TIFF file, or renumber the classes.");
         }
     }
 
