@@ -47,6 +47,9 @@ public sealed class Hdf5Dataset
     /// </summary>
     public IReadOnlyList<long> ChunkLengths => chunk;
 
+    /// <summary>Whether elements are stored in chunks, which are whole even at the border.</summary>
+    internal bool IsChunked => Prepared().Kind == LayoutKind.Chunked;
+
     /// <summary>The dataset an object header describes; null when it describes something else.</summary>
     internal static Hdf5Dataset? TryParse(AddressSpace file, string name, ObjectHeader header)
     {
@@ -102,6 +105,25 @@ public sealed class Hdf5Dataset
         ArgumentNullException.ThrowIfNull(place);
         _ = Prepared();
         return Hdf5Exception.Guard(() => Chunk(place));
+    }
+
+    /// <summary>A box of elements, row-major, in the byte order of the file (see <see cref="Hdf5Type.IsBigEndian"/>).</summary>
+    /// <param name="start">First element along every axis.</param>
+    /// <param name="count">Elements along every axis.</param>
+    /// <param name="cancellation">Ends a long read between chunks.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The box leaves the dataset, or has more bytes than an array.</exception>
+    /// <exception cref="Hdf5Exception">A chunk is damaged.</exception>
+    public byte[] Read(long[] start, long[] count, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(count);
+        _ = Prepared();
+        if (start.Length != space.Lengths.Length || count.Length != start.Length || start.Where((s, a) => s < 0 || count[a] < 0 || s > space.Lengths[a] - count[a]).Any())
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), $"Expected a box within {string.Join(" x ", space.Lengths)}, found {string.Join(", ", start)} and {string.Join(" x ", count)} elements.");
+        }
+
+        return Hyperslab.Read(this, start, count, cancellation);
     }
 
     private Layout Prepared() => layout ?? throw new InvalidOperationException("Call Prepare first.");
