@@ -39,7 +39,8 @@ internal sealed record Hdf5Axes(int Slice, int Channel, int Row, int Column)
         if (rest.Count > 2)
         {
             throw AxisErrors.Ambiguous(
-                $"Expected {what} to be one image, found the shape {shape}. Say which axis counts slices with -Axis, or which one counts channels with -ChannelAxis (0 to {lengths.Count - 1}).");
+                $"Expected {what} to be one image, found the shape {shape}.",
+                $"Say which axis counts slices with -Axis, or which one counts channels with -ChannelAxis (0 to {lengths.Count - 1}).");
         }
 
         if (rest.Count < 2)

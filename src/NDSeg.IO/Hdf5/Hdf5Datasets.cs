@@ -23,7 +23,7 @@ internal static class Hdf5Datasets
         {
             [Hdf5Dataset only] => only,
             [] => throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a numeric dataset of two axes or more in '{path}', found {Describe(all)}.", "Check the file."),
-            _ => throw new SegException("AmbiguousDataset", SegErrorKind.InvalidArgument, $"Expected one image dataset in '{path}', found {images.Length}: {string.Join(", ", images.Select(InfoOf))}. Name one with -Dataset."),
+            _ => throw new SegException("AmbiguousDataset", SegErrorKind.InvalidArgument, $"Expected one image dataset in '{path}', found {images.Length}: {string.Join(", ", images.Select(InfoOf))}.", "Name one with -Dataset."),
         };
     }
 
