@@ -111,6 +111,15 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
+    public void A_character_without_strokes_is_a_box_with_its_code_point()
+    {
+        byte[] Ink(string text) => Draw(new Figure { PanelPixels = 400, Panels = [new ImagePanel(SegImage.FromBytes(1, 100, new byte[100])) { Title = text, Minimum = -2, Maximum = -1 }] }).SampleBytes(0).ToArray();
+        Assert.NotEqual(Ink("\u4E2D"), Ink("\u6587"));
+        Assert.NotEqual(Ink("\U0001F600"), Ink("\U0001F601"));
+        Assert.Equal(Ink("\uD83D"), Ink("\uFFFD"));
+    }
+
+    [Fact]
     public void Equal_figures_give_equal_files()
     {
         Draw(new Figure { Title = "x", Panels = [Grey(30, 40)] }, "a.png");
