@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Pipeline;
 
-namespace NDSeg.PowerShell.Pipeline;
+namespace NDSeg.PowerShell.Commands;
 
 /// <summary>A command that reads image files: which part of a file, and how its axes are meant.</summary>
 public abstract class ImageFileCommand : PathCommand
