@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 
