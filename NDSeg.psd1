@@ -6,7 +6,8 @@
     Description = 'Trainable segmentation of scientific images: paint a few strokes per phase, compute multi-scale filter maps, train a Random Forest or XGBoost, label every pixel, on the CPU or on a CUDA card.'
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
-    NestedModules = @('module/NDSeg.PowerShell.dll')
+    # The first makes sure that there is a second, and loads the image of it that was compiled for this system.
+    NestedModules = @('module/NDSeg.Loader.psm1', 'module/NDSeg.PowerShell.dll')
     TypesToProcess = @('module/NDSeg.Types.ps1xml')
     FormatsToProcess = @('module/NDSeg.Format.ps1xml')
     FunctionsToExport = @()
