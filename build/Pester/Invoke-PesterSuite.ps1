@@ -11,7 +11,7 @@ param(
     [Parameter(Mandatory)] [string] $Pester,
 
     # Folder or file with tests.
-    [Parameter(Mandatory)] [string] $Path,
+    [Parameter(Mandatory)] [string[]] $Path,
 
     # Where to write passed, failed and skipped as JSON.
     [Parameter(Mandatory)] [string] $ResultFile,

@@ -57,6 +57,21 @@ Import-Module '$modulePath'
         $text | Should -Be 'end'
     }
 
+    It 'takes no library from a runspace when another removes the module' {
+        # No library of the module has been loaded yet when the first runspace lets go of it.
+        $text = Invoke-InProcess @"
+Import-Module '$modulePath'
+`$other = [powershell]::Create([initialsessionstate]::CreateDefault2())
+`$null = `$other.AddScript("Import-Module '$modulePath'").Invoke()
+Remove-Module NDSeg
+`$other.Commands.Clear()
+`$null = `$other.AddScript("(New-SegPhantom 32 32).Truth | Export-SegLabels '$TestDrive/late.png'").Invoke()
+`$other.Streams.Error.Count
+"@
+        $text | Should -Be '0'
+        Join-Path $TestDrive 'late.png' | Should -Exist
+    }
+
     It 'works in several runspaces at once' {
         $text = Invoke-InProcess @"
 Import-Module '$modulePath'
@@ -143,6 +158,20 @@ Export-SegFigure '$TestDrive/beside.png' -Panel `$p.Image, `$p.Truth -Title A, B
             $text = Test-Beside (New-Stranger $Name) $Name
             $text[0..2] | Should -Be 'True', 'True', 'True'
             $text[4] | Should -Be 'True'
+        }
+
+        It 'works where a module with another SkiaSharp comes second' {
+            $stranger = New-Stranger SkiaSharp
+            Set-Content (Join-Path (Split-Path $stranger) 'Other.psd1') "@{ ModuleVersion = '1.0'; RequiredAssemblies = 'SkiaSharp.dll'; FunctionsToExport = @(); CmdletsToExport = @() }"
+            $text = Invoke-InProcess @"
+Import-Module '$modulePath'
+(New-SegPhantom 64 64).Image | Export-SegFigure '$TestDrive/first.png' -PanelSize 64
+Import-Module '$(Split-Path $stranger)/Other.psd1'
+([Stranger.Empty].Assembly.GetName().Version).Major
+[AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'SkiaSharp' } | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name } | Sort-Object
+"@
+            $text | Should -Be '99', 'Default', 'NDSeg'
+            (Import-SegImage (Join-Path $TestDrive 'first.png')).Width | Should -BeGreaterThan 63
         }
 
         It 'works beside the published SkiaSharp <Version>' -Tag Slow -ForEach @(@{ Version = '2.88.9' }, @{ Version = '3.119.4' }) {

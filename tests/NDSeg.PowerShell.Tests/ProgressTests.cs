@@ -1,8 +1,7 @@
 using System.Management.Automation;
-using NDSeg.PowerShell.Tests.Hosted;
 using Xunit;
 
-namespace NDSeg.PowerShell.Tests.Manners;
+namespace NDSeg.PowerShell.Tests;
 
 /// <summary>Progress of long work: there, throttled, completed, and absent where it is not wanted.</summary>
 public sealed class ProgressTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Xunit;
 
-namespace NDSeg.PowerShell.Tests.Hosted;
+namespace NDSeg.PowerShell.Tests;
 
 /// <summary>What a script wrote to its streams.</summary>
 /// <param name="Output">Objects written.</param>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using NDSeg.TestData;
 
-namespace NDSeg.PowerShell.Tests.Hosted;
+namespace NDSeg.PowerShell.Tests;
 
 /// <summary>
 /// The module in the bare PowerShell engine of this process: the core commands and NDSeg's, imported from the manifest.

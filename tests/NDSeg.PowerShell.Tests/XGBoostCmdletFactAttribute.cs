@@ -1,7 +1,6 @@
-using NDSeg.TestData;
 using Xunit;
 
-namespace NDSeg.PowerShell.Tests.Hosted;
+namespace NDSeg.PowerShell.Tests;
 
 /// <summary>A test that trains XGBoost; skipped where Get-SegDevice says that the library is missing, with its reason.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -15,13 +14,5 @@ public sealed class XGBoostCmdletFactAttribute : FactAttribute
     });
 
     /// <summary>Decides whether the test runs.</summary>
-    /// <param name="sharedData">It needs the shared data, too.</param>
-    public XGBoostCmdletFactAttribute(bool sharedData = false)
-    {
-        SharedData = sharedData;
-        Skip = sharedData && TestData.SharedData.Root is null ? new SharedFactAttribute().Skip : Missing.Value;
-    }
-
-    /// <summary>Whether the shared data is needed.</summary>
-    public bool SharedData { get; }
+    public XGBoostCmdletFactAttribute() => Skip = Missing.Value;
 }

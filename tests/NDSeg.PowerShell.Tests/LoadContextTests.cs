@@ -1,12 +1,13 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.Loader;
 using System.Security.Cryptography;
-using NDSeg.PowerShell.Tests.Examples;
-using NDSeg.PowerShell.Tests.Hosted;
 using Xunit;
 
-namespace NDSeg.PowerShell.Tests.Manners;
+namespace NDSeg.PowerShell.Tests;
 
-/// <summary>Importing the module: twice, again after removal, in several runspaces at once; and what an import loads.</summary>
-public sealed class ImportTests
+/// <summary>The module's load context in one process: imported twice, again after removal, in several runspaces at once, beside a stranger.</summary>
+public sealed class LoadContextTests
 {
     // The whole job, with every writer; Files names what it leaves.
     private const string Job = """
@@ -101,57 +102,23 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public void Runspace_that_removes_the_module_takes_no_library_from_another()
+    public void A_SkiaSharp_of_the_host_is_neither_used_nor_replaced()
     {
-        // In a process of its own: no library of the module has been loaded yet when the first runspace lets go of it.
-        using var folder = new TemporaryFolder();
-        ShellProcess.Result result = ShellProcess.Run(folder.Path, null, "-Command", $$"""
-            Import-Module '{{HostedModule.Manifest}}'
-            $other = [powershell]::Create([initialsessionstate]::CreateDefault2())
-            $other.AddScript("Import-Module '{{HostedModule.Manifest}}'; (Get-Module NDSeg).Name").Invoke()
-            Remove-Module NDSeg
-            $other.Commands.Clear()
-            $other.AddScript("(New-SegPhantom 32 32).Truth | Export-SegLabels '{{folder["late.png"]}}'").Invoke()
-            "errors: $($other.Streams.Error)"
-            """);
-        Assert.True(result.ExitCode == 0 && result.Output.Contains("errors: \n", StringComparison.Ordinal), result.ToString());
-        Assert.True(File.Exists(folder["late.png"]), result.ToString());
-    }
+        using var module = new HostedModule();
 
-    [Fact]
-    public void Import_loads_no_library_before_a_command_needs_it()
-    {
-        const string List = "[AppDomain]::CurrentDomain.GetAssemblies() | ForEach-Object { \"assembly $($_.GetName().Name)\" }; if ([IO.File]::Exists('/proc/self/maps')) { [IO.File]::ReadAllLines('/proc/self/maps') | ForEach-Object { \"map $(($_ -split ' ')[-1])\" } }";
-        using var folder = new TemporaryFolder();
-        ShellProcess.Result result = ShellProcess.Run(folder.Path, null, "-Command", $"""
-            Import-Module '{HostedModule.Manifest}'
-            Get-Command -Module NDSeg | ForEach-Object Name
-            $phantom = New-SegPhantom 32 32
-            {List}
-            'then'
-            $phantom.Truth | Export-SegLabels labels.tif
-            Import-SegImage labels.tif | Export-SegFigure figure.png
-            {List}
-            """);
-        Assert.True(result.ExitCode == 0, result.ToString());
-        string[] parts = result.Output.Split("then\n");
-        Assert.Equal(2, parts.Length);
-        string[] before = Libraries(parts[0]);
-        Assert.True(before.Length == 0, string.Join('\n', before));
-        Assert.Contains("assembly NDSeg.PowerShell", parts[0], StringComparison.Ordinal);
-        Assert.Contains("Export-SegFigure", parts[0], StringComparison.Ordinal);
+        // An assembly of the same name and another version, without any of the types that NDSeg needs.
+        var builder = new PersistedAssemblyBuilder(new AssemblyName("SkiaSharp, Version=99.0.0.0"), typeof(object).Assembly);
+        builder.DefineDynamicModule("SkiaSharp").DefineType("Stranger", TypeAttributes.Public).CreateType();
+        string path = module.PathOf("SkiaSharp.dll");
+        builder.Save(path);
+        Assembly stranger = AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
 
-        // What a command needed is there now, and what none needed still is not.
-        string[] after = Libraries(parts[1]);
-        Assert.Contains("assembly NDSeg.IO", after);
-        Assert.Contains("assembly SkiaSharp", after);
-        Assert.DoesNotContain(after, l => l.Contains("torch", StringComparison.OrdinalIgnoreCase) || l.Contains("xgboost", StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static string[] Libraries(string listing)
-    {
-        string[] names = ["torch", "xgboost", "skia", "NDSeg.IO", "LibTiff", "PureHDF", "libgomp", "libdmlc"];
-        return [.. listing.Split('\n').Where(l => (l.StartsWith("assembly ", StringComparison.Ordinal) || l.StartsWith("map ", StringComparison.Ordinal)) && names.Any(n => Path.GetFileName(l).Contains(n, StringComparison.OrdinalIgnoreCase))).Distinct()];
+        module.Run("(New-SegPhantom 64 64).Image | Export-SegFigure figure.png -PanelSize 64").NoErrors();
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(module.PathOf("figure.png"))[..4]);
+        Assembly[] loaded = [.. AppDomain.CurrentDomain.GetAssemblies().Where(a => a.GetName().Name == "SkiaSharp")];
+        Assert.Contains(stranger, loaded);
+        Assembly own = Assert.Single(loaded, a => a != stranger);
+        Assert.Equal("NDSeg", AssemblyLoadContext.GetLoadContext(own)!.Name);
     }
 
     // The score and the bytes of what was written.
