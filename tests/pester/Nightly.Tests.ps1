@@ -116,7 +116,7 @@ Describe 'Nightly job' -Tag Slow {
         Write-Volume killed/v.tif (0..7)
         $null = New-Item -ItemType Directory killed-out
         # The volume writer of the job, killed at slice 6 of 8.
-        $null = Invoke-Process 'Import-SegImage killed/v.tif -ResumeFrom killed-out/v_labels.tif | Invoke-SegApply -Model model.ndseg | ForEach-Object { if ($_.Source.Ordinal -eq 6) { [Diagnostics.Process]::GetCurrentProcess().Kill() }; $_ } | Export-SegLabels killed-out/v_labels.tif -Resume -Provenance Sidecar'
+        $null = Invoke-Process 'Import-SegImage killed/v.tif -ResumeFrom killed-out/v_labels.tif | Invoke-SegApply -Model model.ndseg | ForEach-Object { if ($_.Series.Ordinal -eq 6) { [Diagnostics.Process]::GetCurrentProcess().Kill() }; $_ } | Export-SegLabels killed-out/v_labels.tif -Resume -Provenance Sidecar'
         Copy-Item killed anew -Recurse
         Copy-Item killed-out anew-out -Recurse
         foreach ($case in @{ Folder = 'killed'; Model = 'model.ndseg'; AtMost = 3 }, @{ Folder = 'anew'; Model = 'other.ndseg'; AtMost = 8 }) {

@@ -20,7 +20,7 @@ Describe 'Resume' -Tag Slow {
         }
 
         $count = 'ForEach-Object { $script:computed++; $_ }'
-        function Get-KillAt([int] $Slice) { "ForEach-Object { if (`$_.Source.Ordinal -eq $Slice) { $kill }; `$_ }" }
+        function Get-KillAt([int] $Slice) { "ForEach-Object { if (`$_.Series.Ordinal -eq $Slice) { $kill }; `$_ }" }
     }
 
     AfterAll { Pop-Location }

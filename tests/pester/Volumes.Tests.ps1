@@ -29,7 +29,7 @@ Describe 'Volumes' {
         foreach ($slice in 0..3) {
             Test-SameLabels (Import-SegLabels cube_labels.tif -Slice $slice) (Import-SegLabels cube.h5 -Axis 0 -Slice $slice) | Should -BeTrue
         }
-        $side = Import-SegImage cube.h5 -Axis 1 -Slice 2-3, 7 | ForEach-Object { "$($_.Shape) $($_.Source.SliceIndex) $($_.Source.Ordinal) $($_.Source.OrdinalCount)" }
+        $side = Import-SegImage cube.h5 -Axis 1 -Slice 2-3, 7 | ForEach-Object { "$($_.Shape) $($_.Source.SliceIndex) $($_.Series.Ordinal) $($_.Series.Count)" }
         $side | Should -Be "4 x $edge 2 0 3", "4 x $edge 3 1 3", "4 x $edge 7 2 3"
     }
 
@@ -78,7 +78,7 @@ Describe 'Volumes' {
         Write-Volume long.tif (0..499 | ForEach-Object { $_ % 4 }) $large
         $bytes = [Collections.Generic.List[long]]::new()
         Import-SegImage long.tif | Invoke-SegApply model.ndseg | ForEach-Object {
-            if ($_.Source.Ordinal -in 100, 450) { $bytes.Add([GC]::GetTotalMemory($true)) }
+            if ($_.Series.Ordinal -in 100, 450) { $bytes.Add([GC]::GetTotalMemory($true)) }
             $_
         } | Export-SegLabels long_labels.tif
         # 350 slices lie between; keeping the labels alone would take 350 x 9216 bytes, three times what is allowed.
