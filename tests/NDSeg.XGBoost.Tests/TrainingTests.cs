@@ -100,7 +100,7 @@ public class TrainingTests
         TrainedEnsemble deep = table.Train(parameters);
         TrainedEnsemble shallow = table.Train(parameters.With("MaxDepth", 2));
         TrainedEnsemble strict = table.Train(parameters.With("Gamma", 1e6));
-        TrainedEnsemble slow = table.Train(parameters.With("Eta", 0.15, Rounds = 1));
+        TrainedEnsemble slow = table.Train(parameters.With("Eta", 0.15).With("Rounds", 1));
 
         Assert.Equal(15, deep.Ensemble.Trees.Length);
         Assert.True(deep.Ensemble.Trees.Max(t => t.Depth) > 2);

@@ -35,7 +35,7 @@ internal sealed class SegLoadContext : AssemblyLoadContext
 
     /// <summary>Answers the default context's question for an assembly that only this context has.</summary>
     public static Assembly? ResolveForDefault(AssemblyLoadContext context, AssemblyName name)
-        => name.Name is "NDSeg.IO" or "NDSeg.XGBoost" or "NDSeg.Torch" ? Instance.Value.LoadFromAssemblyName(name) : null;
+        => name.Name is "NDSeg.IO" or "NDSeg.XGBoost" or "NDSeg.Torch" or "System.IO.Hashing" ? Instance.Value.LoadFromAssemblyName(name) : null;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)

@@ -5,7 +5,7 @@ using NDSeg.Trees;
 namespace NDSeg.Cpu.Prediction;
 
 /// <summary>An ensemble made ready for fast evaluation over tiles. Thread-safe: one object serves every worker.</summary>
-public sealed unsafe class CompiledEnsemble
+internal sealed unsafe class CompiledEnsemble
 {
     private readonly WalkEvaluator? walk;
     private readonly SlicedEnsemble? sliced;
