@@ -4,6 +4,7 @@ using System.Text;
 using BenchmarkDotNet.Running;
 using NDSeg.Benchmarks;
 using NDSeg.TestData;
+using NDSeg.XGBoost.Native;
 using NDSeg.XGBoost;
 
 // table   [--runs N] [--no-peer] [--write]   every row, memory and start-up included; --write keeps them under results/

@@ -1,4 +1,5 @@
 using NDSeg.TestData;
+using NDSeg.XGBoost.Native;
 using Xunit;
 
 namespace NDSeg.XGBoost.Tests;

@@ -3,7 +3,7 @@ using NDSeg.Images;
 using NDSeg.Torch.Filters.Families;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch;
+namespace NDSeg.Torch.Bands;
 
 /// <summary>An image with its extra channels and the plan of its maps, checked, ready to be uploaded band by band.</summary>
 internal sealed class BandSource

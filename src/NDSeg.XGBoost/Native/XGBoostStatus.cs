@@ -1,4 +1,4 @@
-namespace NDSeg.XGBoost;
+namespace NDSeg.XGBoost.Native;
 
 /// <summary>What is known about the native XGBoost library of this process.</summary>
 /// <param name="Found">Whether a usable library is loaded.</param>

@@ -1,4 +1,4 @@
-namespace NDSeg.XGBoost;
+namespace NDSeg.XGBoost.Native;
 
 /// <summary>One place where the XGBoost library was looked for in vain.</summary>
 /// <param name="Path">Full path, or the bare name that was handed to the system's loader.</param>

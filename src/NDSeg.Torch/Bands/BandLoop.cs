@@ -4,7 +4,7 @@ using NDSeg.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch;
+namespace NDSeg.Torch.Bands;
 
 /// <summary>
 /// Goes through an image in bands of rows as high as the device's free memory allows. A band that runs out of memory is

@@ -1,6 +1,4 @@
-using NDSeg.XGBoost.Native;
-
-namespace NDSeg.XGBoost;
+namespace NDSeg.XGBoost.Native;
 
 /// <summary>The native XGBoost library: found and loaded on first use, never when the module is imported.</summary>
 public static class XGBoostLibrary
