@@ -5,7 +5,6 @@ using BenchmarkDotNet.Running;
 using NDSeg.Benchmarks;
 using NDSeg.TestData;
 using NDSeg.XGBoost.Native;
-using NDSeg.XGBoost;
 
 // table   [--runs N] [--no-peer] [--write]   every row, memory and start-up included; --write keeps them under results/
 // kernels [BenchmarkDotNet arguments]        single kernels

@@ -3,7 +3,6 @@ using System.Globalization;
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Models;
-using NDSeg.Segmentation;
 using NDSeg.Training;
 using NDSeg.Trees;
 using Xunit;

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Models;

@@ -1,4 +1,3 @@
-using NDSeg.TestData;
 using NDSeg.XGBoost.Native;
 using Xunit;
 

@@ -5,7 +5,6 @@ using System.Runtime.Intrinsics.X86;
 using NDSeg.Torch.Native;
 using NDSeg.Torch;
 using NDSeg.XGBoost.Native;
-using NDSeg.XGBoost;
 
 namespace NDSeg.PowerShell.Devices;
 
