@@ -5,6 +5,7 @@ using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
 using NDSeg.Training;
+using NDSeg.XGBoost.Native;
 using NDSeg.XGBoost;
 
 namespace NDSeg.Benchmarks;

@@ -8,6 +8,7 @@ using NDSeg.TestData;
 using NDSeg.Torch;
 using NDSeg.Training;
 using NDSeg.Trees;
+using NDSeg.XGBoost.Native;
 using NDSeg.XGBoost;
 
 namespace NDSeg.Benchmarks;

@@ -1,4 +1,3 @@
-using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;
 using NDSeg.Trees;

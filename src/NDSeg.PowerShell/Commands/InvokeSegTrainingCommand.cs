@@ -6,7 +6,6 @@ using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.PowerShell.Training;
-using NDSeg.Segmentation;
 using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;

@@ -20,6 +20,7 @@ internal static class LearnerSelector
     [SuppressMessage("Usage", "CA2255", Justification = "Every way into the module, model files included, must find the learners.")]
     internal static void Register() => LearnerRegistry.Register("XGBoost", Boosting);
 
+    // The signature names no type of the other project: it would be loaded by the import, before anything can find it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static XGBoostLearner Boosting() => new();
+    private static Learner Boosting() => new XGBoostLearner();
 }

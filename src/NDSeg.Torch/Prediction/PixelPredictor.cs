@@ -2,6 +2,7 @@ using NDSeg.Filters.Gaussian;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
+using NDSeg.Torch.Bands;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Gaussian;
 using NDSeg.Torch.Tensors;

@@ -1,12 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using NDSeg.Filters;
-using NDSeg.Images;
 using NDSeg.Models;
-using NDSeg.Storage;
 using NDSeg.TestData;
-using NDSeg.Tests.Training;
 using NDSeg.Training;
 using NDSeg.Trees;
 using Xunit;
