@@ -92,7 +92,11 @@ internal sealed unsafe class ImageTiles : ITileSource
             owner.Compute(own, tile, stack.Part(tile.Y, tile.X, tile.Height, tile.Width), bypassCache);
         }
 
-        protected override void Dispose(bool disposing) => arena.Dispose();
+        protected override void Dispose(bool disposing)
+        {
+            own?.Dispose();
+            arena.Dispose();
+        }
     }
 
     private sealed class ConsumeWorker(ImageTiles owner, TileConsumer consumer) : TileWorker
@@ -115,6 +119,7 @@ internal sealed unsafe class ImageTiles : ITileSource
 
         protected override void Dispose(bool disposing)
         {
+            own?.Dispose();
             arena.Dispose();
             planes.Dispose();
             consumer.Dispose();
