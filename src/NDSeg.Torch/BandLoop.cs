@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using NDSeg.Torch.Native;
+using NDSeg.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -8,6 +8,7 @@ using NDSeg.Torch.Filters;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Native;
 using NDSeg.Torch.Prediction;
+using NDSeg.Torch.Tensors;
 using NDSeg.Training;
 using TorchSharp;
 using static TorchSharp.torch;

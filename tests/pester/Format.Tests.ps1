@@ -18,7 +18,7 @@ Describe 'Format' -Tag Fast {
         @{ Name = 'an image'; Object = { $image }; Expected = '64 x 48', 'UInt8', 'slice.tif'; Lines = 4 }
         @{ Name = 'labels'; Object = { $phantom.Truth }; Expected = '64 x 48', 'memory'; Lines = 5 }
         @{ Name = 'features'; Object = { $features }; Expected = '64 x 48 x 58', 'cpu', 'slice.tif'; Lines = 5 }
-        @{ Name = 'a configuration'; Object = { New-SegFeatureConfig }; Expected = '1, 2, 4, 8', '58'; Lines = 12 }
+        @{ Name = 'a configuration'; Object = { New-SegFeatureConfig }; Expected = '1, 2, 4, 8', '58', 'MembraneSize 15'; Lines = 12 }
         @{ Name = 'a training table'; Object = { $table }; Expected = "$($table.SampleCount) x 58"; Lines = 12 }
         @{ Name = 'an untrained model'; Object = { New-SegModel }; Expected = 'RandomForest'; Lines = 14 }
         @{ Name = 'a trained model'; Object = { $model }; Expected = 'RandomForest', '58'; Lines = 14 }

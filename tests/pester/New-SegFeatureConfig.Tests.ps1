@@ -42,7 +42,6 @@ Describe 'New-SegFeatureConfig' -Tag Fast {
         $config = New-SegFeatureConfig -SigmaMultiplier 1 -TruncateSigma -MembraneSize 9 -IntensityRange 10, 900
         $config.SigmaMultiplier | Should -Be 1
         $config.TruncateSigma | Should -BeTrue
-        $config.MembraneSize | Should -Be 9
         $config.Options.MembraneSize | Should -Be 9
         $config.IntensityRange.Low | Should -Be 10
         $config.IntensityRange.High | Should -Be 900

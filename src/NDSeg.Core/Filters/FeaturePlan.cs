@@ -96,5 +96,5 @@ public sealed class FeaturePlan
             .Concat(families.SelectMany(f => f.MapsAcross(settings)));
     }
 
-    private static double Cost(IEnumerable<FeatureMap> maps) => maps.Sum(m => m.Definition?.Family.CostPerMap ?? 1);
+    private static double Cost(IEnumerable<FeatureMap> maps) => maps.Sum(m => m.Definition is { } map ? map.Family.CostOf(map) : 0.2);
 }

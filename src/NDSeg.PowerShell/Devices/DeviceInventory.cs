@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Runtime.Intrinsics.Arm;
+using NDSeg.Torch.Native;
 using NDSeg.Torch;
 using NDSeg.XGBoost;
 

@@ -3,6 +3,7 @@ using NDSeg.Filters.Families;
 using NDSeg.Filters.Gaussian;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Gaussian;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters;

@@ -4,6 +4,7 @@ using NDSeg.Models;
 using NDSeg.Segmentation;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Gaussian;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;

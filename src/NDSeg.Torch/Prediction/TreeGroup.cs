@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NDSeg.Torch.Tensors;
 using NDSeg.Trees;
 using TorchSharp;
 using static TorchSharp.torch;

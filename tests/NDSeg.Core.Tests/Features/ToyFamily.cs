@@ -19,7 +19,7 @@ internal sealed class ToyFamily : FilterFamily
 
     internal override ImmutableArray<FilterOption> Options => [Factor];
 
-    internal override double CostPerMap => 1;
+    internal override double CostOf(FilterMap map) => 1;
 
     internal override IEnumerable<FilterMap> MapsAt(double sigma, FilterSettings settings)
         => sigma > 0 && settings.IsOn(Rises) ? [new FilterMap(this, Rises.Name, "toy_rise_" + FilterMap.Text(sigma), 1, sigma)] : [];

@@ -15,7 +15,7 @@ internal sealed class BilateralFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Means];
 
-    internal override double CostPerMap => 30;
+    internal override double CostOf(FilterMap map) => 10.6;
 
     internal override IEnumerable<FilterMap> MapsAcross(FilterSettings settings)
         => settings.IsOn(Means) ? Discs.Select(d => new FilterMap(this, Means.Name, $"bilateral_{d.Radius}_{d.Span}", Sigma: d.Radius, Second: d.Span)) : [];

@@ -18,7 +18,7 @@ internal sealed class DerivativesFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Gradient, Hessian];
 
-    internal override double CostPerMap => 1.5;
+    internal override double CostOf(FilterMap map) => 0.3;
 
     internal override IEnumerable<FilterMap> MapsAt(double sigma, FilterSettings settings)
     {

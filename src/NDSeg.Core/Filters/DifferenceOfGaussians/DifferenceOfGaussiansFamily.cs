@@ -13,7 +13,7 @@ internal sealed class DifferenceOfGaussiansFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Differences];
 
-    internal override double CostPerMap => 1;
+    internal override double CostOf(FilterMap map) => 0.15;
 
     internal override IEnumerable<FilterMap> MapsAcross(FilterSettings settings)
     {

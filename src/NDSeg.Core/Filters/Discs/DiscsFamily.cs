@@ -19,7 +19,12 @@ internal sealed class DiscsFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => Groups;
 
-    internal override double CostPerMap => 15;
+    internal override double CostOf(FilterMap map) => (DiscStatistic)map.Quantity switch
+    {
+        DiscStatistic.Mean => 1.6,
+        DiscStatistic.Median => 54,
+        _ => 1.1,
+    };
 
     internal override IEnumerable<FilterMap> MapsAt(double sigma, FilterSettings settings)
     {

@@ -19,8 +19,11 @@ internal abstract class FilterFamily
     /// <summary>The numbers that can be set.</summary>
     internal virtual ImmutableArray<FilterOption> Options => [];
 
-    /// <summary>Time of one map, where writing the grey values is 1. Measured roughly; it only tells users what a choice costs.</summary>
-    internal abstract double CostPerMap { get; }
+    /// <summary>
+    /// Roughly the nanoseconds per pixel that one core of a present-day processor takes for a map. Only ratios are used: to tell
+    /// users what a choice of maps costs.
+    /// </summary>
+    internal abstract double CostOf(FilterMap map);
 
     /// <summary>The maps at one of the shared scales, in order; the unblurred image is scale 0.</summary>
     internal virtual IEnumerable<FilterMap> MapsAt(double sigma, FilterSettings settings) => [];

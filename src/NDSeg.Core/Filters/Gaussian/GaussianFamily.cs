@@ -13,7 +13,7 @@ internal sealed class GaussianFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Blurs];
 
-    internal override double CostPerMap => 4;
+    internal override double CostOf(FilterMap map) => 1.6;
 
     internal override IEnumerable<FilterMap> MapsAt(double sigma, FilterSettings settings)
         => sigma > 0 && settings.IsOn(Blurs) ? [new FilterMap(this, Blurs.Name, "gaussian_" + FilterMap.Text(sigma), Sigma: sigma)] : [];

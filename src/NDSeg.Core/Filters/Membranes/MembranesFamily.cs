@@ -21,7 +21,7 @@ internal sealed class MembranesFamily : FilterFamily
 
     internal override ImmutableArray<FilterOption> Options => [Size];
 
-    internal override double CostPerMap => 6;
+    internal override double CostOf(FilterMap map) => 3.3;
 
     internal override IEnumerable<FilterMap> MapsAcross(FilterSettings settings)
         => settings.IsOn(Projections) ? Statistics.Select((name, q) => new FilterMap(this, Projections.Name, "membrane_" + name, q)) : [];

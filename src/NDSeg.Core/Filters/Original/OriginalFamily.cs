@@ -8,7 +8,7 @@ internal sealed class OriginalFamily : FilterFamily
 {
     internal override string Name => "Original";
 
-    internal override double CostPerMap => 1;
+    internal override double CostOf(FilterMap map) => 0.2;
 
     internal override IEnumerable<FilterMap> MapsAt(double sigma, FilterSettings settings)
         => sigma == 0 ? [new FilterMap(this, Name, "original")] : [];

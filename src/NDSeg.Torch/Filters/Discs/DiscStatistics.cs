@@ -1,4 +1,5 @@
 using NDSeg.Filters.Families;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Discs;

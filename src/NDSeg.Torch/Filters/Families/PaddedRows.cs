@@ -1,3 +1,4 @@
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Families;

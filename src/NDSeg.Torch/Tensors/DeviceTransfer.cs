@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch;
+namespace NDSeg.Torch.Tensors;
 
 /// <summary>Moves arrays between the host and a device. The only place that waits for the device.</summary>
 internal static class DeviceTransfer

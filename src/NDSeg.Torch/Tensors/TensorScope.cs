@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch;
+namespace NDSeg.Torch.Tensors;
 
 /// <summary>
 /// What a thread that works with tensors wants: nothing is ever differentiated, and what an error or a cancellation

@@ -1,4 +1,4 @@
-namespace NDSeg.Torch;
+namespace NDSeg.Torch.Native;
 
 /// <summary>One CUDA card as its driver describes it.</summary>
 /// <param name="Index">0-based ordinal; the device is called <c>cuda:Index</c>.</param>

@@ -2,7 +2,7 @@ using NDSeg.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NDSeg.Torch;
+namespace NDSeg.Torch.Tensors;
 
 /// <summary>Uploads stored samples as they are and turns them into numbers on the device.</summary>
 internal static class SampleConversion
