@@ -49,6 +49,9 @@ internal sealed class ChannelWork
         passes = [.. groups.Values.Select(g => (new SharedInputs(g.Inputs, settings, intensity, width), Together(g.Steps, width)))];
     }
 
+    /// <summary>Whether a tile is cheaper right after the one above it.</summary>
+    internal bool KeepsRows => passes.Any(p => p.Steps[0] is PyramidPass);
+
     /// <summary>The steps on the pyramid become one.</summary>
     private static FilterStep[] Together(List<FilterStep> steps, SimdWidth width)
         => steps[0] is PyramidStep ? [new PyramidPass([.. steps.Cast<PyramidStep>()], width)] : [.. steps];

@@ -40,7 +40,7 @@ internal sealed unsafe class ImageTiles : ITileSource
 
     /// <inheritdoc/>
     public void Run(TileRect[] tiles, Func<TileConsumer> open, RunOptions options)
-        => TileLoop.Run(tiles, () => new ConsumeWorker(this, open()), options);
+        => TileLoop.Run(Runs(tiles, options), () => new ConsumeWorker(this, open()), options);
 
     /// <summary>Fills a stack of every map, H x W.</summary>
     /// <param name="tiles">The cut.</param>
@@ -48,7 +48,10 @@ internal sealed unsafe class ImageTiles : ITileSource
     /// <param name="bypassCache">Write past the caches.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
     internal void Fill(TileRect[] tiles, RowPlanes stack, bool bypassCache, RunOptions options)
-        => TileLoop.Run(tiles, () => new FillWorker(this, stack, bypassCache), options);
+        => TileLoop.Run(Runs(tiles, options), () => new FillWorker(this, stack, bypassCache), options);
+
+    private TileRect[][] Runs(TileRect[] tiles, RunOptions options)
+        => channels.Any(c => c.KeepsRows) ? TileGrid.Runs(tiles, options.EffectiveThreads) : [.. tiles.Select(t => new[] { t })];
 
     private static IEnumerable<(int Map, int Image, int Plane)> ExtraMaps(IReadOnlyList<SegImage> extras, FeaturePlan plan, bool[]? wanted)
     {
