@@ -6,6 +6,7 @@ using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Segmentation;
 using NDSeg.TestData;
+using NDSeg.Tests.Training;
 using Xunit;
 
 namespace NDSeg.Tests.Features;
@@ -53,6 +54,27 @@ public unsafe class PyramidTests : PyramidContractTests
         var comparer = new Comparer(full, wanted);
         new ImageTiles(image, [], plan, wanted, SimdLevel.Current).Run(tiles, () => comparer, new RunOptions { Threads = 1 });
         Assert.True(comparer.Compared > 0 && comparer.Different == 0, $"{comparer.Different} of {comparer.Compared} values differ");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(23)]
+    public void Labelled_pixels_straight_from_the_image_have_the_values_of_the_stack(int tileSize)
+    {
+        const int height = 300, width = 330;
+        SegImage image = SegImage.FromFloats(height, width, Samples(height * width, 77, v => (float)v));
+        var strokes = new byte[height * width];
+        var random = new Random(5);
+        for (int i = 0; i < 60; i++)
+        {
+            strokes[random.Next(strokes.Length)] = (byte)(1 + (i % 2));
+        }
+
+        var labels = new SegLabels(height, width, strokes, TrainingTables.Classes(1, 2), LabelEncoding.Indexed);
+        var engine = new CpuEngine();
+        using SegFeatures stack = engine.ComputeFeatures(image, Pyramid, [], RunOptions.Default);
+        var options = new RunOptions { TileSize = tileSize };
+        Assert.Equal(engine.Sample(stack, labels, options).Values, engine.Sample(image, Pyramid, [], labels, options).Values);
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,9 @@ internal sealed unsafe class ImageTiles : ITileSource
         }
     }
 
+    /// <summary>Whether a tile is cheaper right after one above it in the same columns.</summary>
+    internal bool KeepsRows => channels.Any(c => c.KeepsRows);
+
     /// <inheritdoc/>
     public void Run(TileRect[] tiles, Func<TileConsumer> open, RunOptions options)
         => TileLoop.Run(Runs(tiles, options), () => new ConsumeWorker(this, open()), options);
@@ -51,7 +54,7 @@ internal sealed unsafe class ImageTiles : ITileSource
         => TileLoop.Run(Runs(tiles, options), () => new FillWorker(this, stack, bypassCache), options);
 
     private TileRect[][] Runs(TileRect[] tiles, RunOptions options)
-        => channels.Any(c => c.KeepsRows) ? TileGrid.Runs(tiles, options.EffectiveThreads) : [.. tiles.Select(t => new[] { t })];
+        => KeepsRows ? TileGrid.Runs(tiles, options.EffectiveThreads) : [.. tiles.Select(t => new[] { t })];
 
     private static IEnumerable<(int Map, int Image, int Plane)> ExtraMaps(IReadOnlyList<SegImage> extras, FeaturePlan plan, bool[]? wanted)
     {

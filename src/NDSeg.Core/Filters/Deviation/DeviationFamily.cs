@@ -16,7 +16,7 @@ internal sealed class DeviationFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Local];
 
-    internal override double CostOf(FilterMap map) => 3;
+    internal override double CostOf(FilterMap map) => 2.2;
 
     internal override IEnumerable<FilterMap> MapsAcross(FilterSettings settings)
         => settings.IsOn(Local) ? Scales.Select(s => new FilterMap(this, Local.Name, $"deviation_{FilterMap.Text(s)}", Sigma: s)) : [];

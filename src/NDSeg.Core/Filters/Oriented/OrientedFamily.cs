@@ -22,7 +22,7 @@ internal sealed class OrientedFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Derivatives];
 
-    internal override double CostOf(FilterMap map) => 1.2;
+    internal override double CostOf(FilterMap map) => 0.5;
 
     internal override IEnumerable<FilterMap> MapsAcross(FilterSettings settings)
         => settings.IsOn(Derivatives)

@@ -11,6 +11,9 @@ internal sealed unsafe class PyramidWorker : IDisposable
     /// <summary>Rows of pixels that are interpolated together.</summary>
     private const int Band = 32;
 
+    /// <summary>Rows between two tiles up to which going on is cheaper than starting anew.</summary>
+    private const int MostGap = 64;
+
     /// <summary>Columns of block values on either side of those of a strip; vectors start at a multiple of 16.</summary>
     private const int Margin = 16;
 
@@ -39,7 +42,7 @@ internal sealed unsafe class PyramidWorker : IDisposable
     /// <summary>Fills the maps of a tile.</summary>
     internal void Run(FilterTile tile)
     {
-        if (!ReferenceEquals(image, tile.Image) || x != tile.X || columns != tile.PaddedWidth || tile.Y < top || tile.Y > bottom)
+        if (!ReferenceEquals(image, tile.Image) || x != tile.X || columns != tile.PaddedWidth || tile.Y < top || tile.Y > bottom + MostGap)
         {
             arena.Reset();
             image = tile.Image;

@@ -19,7 +19,7 @@ internal sealed class StructureFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Tensor];
 
-    internal override double CostOf(FilterMap map) => 3;
+    internal override double CostOf(FilterMap map) => 2.2;
 
     /// <summary>Scale of the slopes whose products are averaged at another scale.</summary>
     internal static double InnerScale(double scale) => scale <= 4 ? Math.Max(RowGraph.FineScale, scale / 2) : scale / 4;

@@ -19,7 +19,7 @@ internal sealed class TophatFamily : FilterFamily
 
     internal override ImmutableArray<FilterSwitch> Switches => [Hats];
 
-    internal override double CostOf(FilterMap map) => 2;
+    internal override double CostOf(FilterMap map) => 1.3;
 
     /// <summary>Edge of the blocks that a radius works on.</summary>
     internal static int LevelOf(int radius) => radius <= 4 ? 1 : radius <= 8 ? 2 : 4;
