@@ -1,6 +1,7 @@
 using NDSeg.Filters.Families;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Pyramid;
+using NDSeg.Torch.Tensors;
 using TorchSharp;
 
 namespace NDSeg.Torch.Filters.Deviation;
@@ -16,7 +17,7 @@ internal sealed class DeviationTensorFilter(FilterTarget[] targets) : PyramidTen
         {
             channel.Cancellation.ThrowIfCancellationRequested();
             LevelRows mean = pyramid.Blur(target.Map.Sigma), squares = pyramid.BlurredSquares(target.Map.Sigma);
-            using LevelRows map = squares.Map(mean, (q, m) => q.sub(m.mul(m)).clamp_min_(0.ToScalar()).sqrt_());
+            using LevelRows map = squares.Map(mean, (q, m) => q.sub(m.mul(m)).clamp_min_(KeptScalar.Zero).sqrt_());
             Store(channel, target.Place, map);
         }
     }

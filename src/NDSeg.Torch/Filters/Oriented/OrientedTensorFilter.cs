@@ -3,6 +3,7 @@ using NDSeg.Filters.Oriented;
 using NDSeg.Filters.Pyramid;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Pyramid;
+using NDSeg.Torch.Tensors;
 using TorchSharp;
 
 namespace NDSeg.Torch.Filters.Oriented;
@@ -19,13 +20,15 @@ internal sealed class OrientedTensorFilter(FilterTarget[] targets) : PyramidTens
             channel.Cancellation.ThrowIfCancellationRequested();
             double sigma = target.Map.Sigma;
             double scale = RowGraph.InBlocks(sigma);
+            using Scalar once = scale.ToScalar();
+            using Scalar squared = (scale * scale).ToScalar();
             LevelRows Second(int axis, int then)
             {
                 using LevelRows rows = pyramid.Slope(sigma, axis).Slope(then);
-                return rows.Map(null, (a, _) => a.mul((scale * scale).ToScalar()));
+                return rows.Map(null, (a, _) => a.mul(squared));
             }
 
-            LevelRows First(int axis) => pyramid.Slope(sigma, axis).Map(null, (a, _) => a.mul(scale.ToScalar()));
+            LevelRows First(int axis) => pyramid.Slope(sigma, axis).Map(null, (a, _) => a.mul(once));
 
             using LevelRows map = (OrientedQuantity)target.Map.Quantity switch
             {

@@ -76,7 +76,7 @@ internal sealed class LevelRows(Tensor values, long first, long height, int leve
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor rise = values.index_select(axis, Indices(after)).sub(values.index_select(axis, Indices(before)));
+        Tensor rise = values.index_select(axis, Indices(after)).sub_(values.index_select(axis, Indices(before)));
         Tensor factor = DeviceTransfer.Upload<double>(factors, ScalarType.Float64, values.device);
         return With(rise.mul_(axis == 0 ? factor.unsqueeze(1) : factor), axis == 0 ? from : first, scope);
     }
@@ -98,7 +98,8 @@ internal sealed class LevelRows(Tensor values, long first, long height, int leve
         using DisposeScope scope = NewDisposeScope();
         Tensor sum = Sum(values, 0, from, to, ratio, height, first);
         sum = Sum(sum, 1, 0, columns, ratio, values.shape[1], 0);
-        return new LevelRows(sum.mul_((1.0 / (ratio * ratio)).ToScalar()).MoveToOuterDisposeScope(), from, blocks, coarse);
+        using Scalar share = (1.0 / (ratio * ratio)).ToScalar();
+        return new LevelRows(sum.mul_(share).MoveToOuterDisposeScope(), from, blocks, coarse);
     }
 
     /// <summary>A value of every element, or of every two elements of the same rows.</summary>
@@ -147,11 +148,13 @@ internal sealed class LevelRows(Tensor values, long first, long height, int leve
     {
         int radius = weights.Length - 1;
         long length = padded.shape[axis] - (2L * radius);
-        Tensor sum = padded.narrow(axis, radius, length).mul(weights[0].ToScalar());
+        using Scalar centre = weights[0].ToScalar();
+        Tensor sum = padded.narrow(axis, radius, length).mul(centre);
         for (int k = radius; k > 0; k--)
         {
-            using Tensor pair = padded.narrow(axis, radius - k, length).add(padded.narrow(axis, radius + k, length));
-            sum.add_(pair.mul_(weights[k].ToScalar()));
+            using Tensor pair = padded.narrow(axis, radius - k, length).add(padded.narrow(axis, radius + k, length), KeptScalar.One);
+            using Scalar weight = weights[k].ToScalar();
+            sum.add_(pair.mul_(weight), KeptScalar.One);
         }
 
         return sum;
@@ -163,7 +166,7 @@ internal sealed class LevelRows(Tensor values, long first, long height, int leve
         for (int i = 0; i < ratio; i++)
         {
             Tensor part = source.index_select(axis, Indices([.. Enumerable.Range(0, (int)(to - from)).Select(b => Math.Min(((from + b) * ratio) + i, length - 1) - offset)]));
-            sum = sum is null ? part : sum.add_(part);
+            sum = sum is null ? part : sum.add_(part, KeptScalar.One);
         }
 
         return sum!;
@@ -175,6 +178,6 @@ internal sealed class LevelRows(Tensor values, long first, long height, int leve
         Tensor before = source.index_select(axis, Indices([.. at.Select(a => Math.Max(a.Block, 0) - offset)]));
         Tensor after = source.index_select(axis, Indices([.. at.Select(a => Math.Min(a.Block + 1, blocks - 1) - offset)]));
         Tensor share = DeviceTransfer.Upload<double>([.. at.Select(a => (double)a.Share)], ScalarType.Float64, values.device);
-        return after.sub_(before).mul_(axis == 0 ? share.unsqueeze(1) : share).add_(before);
+        return after.sub_(before).mul_(axis == 0 ? share.unsqueeze(1) : share).add_(before, KeptScalar.One);
     }
 }
