@@ -65,6 +65,25 @@ Describe 'Format' -Tag Fast {
         $written | Where-Object { $_ -notin $viewed } | Should -HaveCount 0
     }
 
+    It 'names properties that exist in every view and in the type data' {
+        $folder = Join-Path $repositoryRoot 'module'
+        # A provenance is read from JSON; Measure-SegPhase notes on its objects which labels they are about.
+        $views = Select-Xml '//View[ViewSelectedBy/TypeName!="NDSeg.Provenance"]' (Join-Path $folder 'NDSeg.Format.ps1xml') | ForEach-Object {
+            @{ Type = $_.Node.ViewSelectedBy.TypeName; Names = $_.Node.SelectNodes('.//PropertyName').InnerText }
+        }
+        $types = Select-Xml '/Types/Type' (Join-Path $folder 'NDSeg.Types.ps1xml') | ForEach-Object {
+            @{ Type = $_.Node.Name; Names = $_.Node.SelectNodes('.//ReferencedProperties/Name').InnerText }
+        }
+        @($views).Count | Should -BeGreaterThan 10
+        foreach ($entry in @($views) + @($types)) {
+            $properties = ($entry.Type -as [type]).GetProperties()
+            $existing = @($properties.Name) + 'Source'
+            $entry.Names | Where-Object { $_ -and $_ -notin $existing } | Should -HaveCount 0 -Because "the view of $($entry.Type)"
+            $pixels = $properties | Where-Object { $_.PropertyType.IsArray -and $_.PropertyType.GetElementType().IsPrimitive } | ForEach-Object Name
+            $entry.Names | Where-Object { $_ -in $pixels } | Should -HaveCount 0 -Because "$($entry.Type) must not print arrays of numbers"
+        }
+    }
+
     It 'makes text of objects that says what they are' {
         "$image" | Should -Be '64 x 48 UInt8 slice.tif'
         "$($phantom.Truth)" | Should -Be '64 x 48, 6 classes, (memory)'

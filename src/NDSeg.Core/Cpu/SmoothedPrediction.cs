@@ -4,7 +4,6 @@ using NDSeg.Cpu.Prediction;
 using NDSeg.Cpu.Simd;
 using NDSeg.Cpu.Tiles;
 using NDSeg.Filters.Gaussian;
-using NDSeg.Segmentation;
 
 namespace NDSeg.Cpu;
 

@@ -85,6 +85,9 @@ public sealed class SegImage
     /// <summary>Physical resolution, if the file gave one.</summary>
     public PixelSize? PixelSize { get; }
 
+    /// <summary>Place among the slices of a volume that is worked on; null outside a series.</summary>
+    public SeriesPosition? Series { get; private init; }
+
     /// <summary>The shape as text: <c>H x W</c> or <c>H x W x C</c>.</summary>
     public string Shape => Channels == 1 ? $"{Height} x {Width}" : $"{Height} x {Width} x {Channels}";
 
@@ -104,6 +107,10 @@ public sealed class SegImage
     /// <summary>A single-channel float image over an existing array of H * W samples.</summary>
     public static SegImage FromFloats(int height, int width, float[] samples, ImageSource? source = null)
         => new(height, width, PixelType.Float32, [samples], source);
+
+    /// <summary>The same image, samples shared, with another source and place.</summary>
+    public SegImage From(ImageSource source, SeriesPosition? series)
+        => new(Height, Width, PixelType, planes, source, ChannelNames, PixelSize) { Series = series };
 
     /// <summary>The typed array of one plane; shared, not copied.</summary>
     public Array Plane(int channel) => planes[channel];

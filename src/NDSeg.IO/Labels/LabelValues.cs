@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using NDSeg.Images;
 using NDSeg.IO.Files;
-using NDSeg.IO.Hdf;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 
@@ -25,9 +25,9 @@ internal abstract class LabelValues
     /// <exception cref="SegException">FloatLabels, UnsupportedLabels.</exception>
     public static LabelValues Of(ImageVolume volume, int slice)
     {
-        if (volume is HdfVolume { IsLong: true } longs)
+        if (volume.IsLong)
         {
-            return new LongLabelValues(longs.ReadLong(slice));
+            return new LongLabelValues(volume.ReadLong(slice));
         }
 
         SegImage image = volume.ReadSlice(slice);

@@ -2,6 +2,7 @@ using NDSeg.Filters.Gaussian;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
+using NDSeg.Torch.Bands;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Gaussian;
 using NDSeg.Torch.Tensors;
@@ -37,7 +38,7 @@ internal sealed class PixelPredictor : IDisposable
         this.cancellation = cancellation;
         this.height = height;
         this.width = width;
-        ensemble = new TensorEnsemble(state.Ensemble, device);
+        ensemble = TensorEnsemble.Of(model, device);
         int pixels = checked(height * width);
         int classes = state.Classes.Count;
         narrow = classes <= byte.MaxValue ? new byte[pixels] : null;
@@ -120,7 +121,6 @@ internal sealed class PixelPredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ensemble.Dispose();
         foreach (Tensor weight in smoothing ?? [])
         {
             weight.Dispose();

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using NDSeg.Cpu.Simd;
 using NDSeg.Filters.Membranes;
 using Xunit;
