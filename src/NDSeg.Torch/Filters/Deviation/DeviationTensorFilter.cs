@@ -2,7 +2,6 @@ using NDSeg.Filters.Families;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Pyramid;
 using NDSeg.Torch.Tensors;
-using TorchSharp;
 
 namespace NDSeg.Torch.Filters.Deviation;
 

@@ -3,7 +3,6 @@ using NDSeg.Filters.Oriented;
 using NDSeg.Filters.Pyramid;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Pyramid;
-using NDSeg.Torch.Tensors;
 using TorchSharp;
 
 namespace NDSeg.Torch.Filters.Oriented;

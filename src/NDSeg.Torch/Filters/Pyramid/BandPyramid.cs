@@ -1,5 +1,4 @@
 using NDSeg.Filters.Pyramid;
-using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Pyramid;
 

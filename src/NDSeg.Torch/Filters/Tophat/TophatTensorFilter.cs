@@ -2,7 +2,6 @@ using NDSeg.Filters.Families;
 using NDSeg.Filters.Tophat;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Pyramid;
-using NDSeg.Torch.Tensors;
 
 namespace NDSeg.Torch.Filters.Tophat;
 
