@@ -18,7 +18,12 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>New-SegFeatureConfig -Include Mean, Minimum, Maximum, Median, Bilateral</code>
-/// <para>Everything: 82 maps per channel.</para>
+/// <para>All filters on the 8-bit image too: 82 maps per channel.</para>
+/// </example>
+/// <example>
+/// <code>New-SegFeatureConfig -Include Oriented, Structure, Tophat, Deviation -Exclude Membrane</code>
+/// <para>121 maps per channel at scales up to 64 pixels, which label micrographs better than the default. Leave Oriented out
+/// where images are not oriented like the training image.</para>
 /// </example>
 /// <example>
 /// <code>New-SegFeatureConfig -Preset Classical -Exclude Bilateral</code>

@@ -77,6 +77,15 @@ public unsafe class PyramidTests : PyramidContractTests
         Assert.Equal(engine.Sample(stack, labels, options).Values, engine.Sample(image, Pyramid, [], labels, options).Values);
     }
 
+    [Fact]
+    public void Extended_maps_follow_the_52_of_the_default_without_membranes()
+    {
+        string[] names = [.. FeaturePlan.Create(FeatureConfig.Default.Without("Membrane").With("Oriented", "Structure", "Tophat", "Deviation")).Names];
+        Assert.Equal(121, names.Length);
+        Assert.Equal(FeaturePlan.Create(FeatureConfig.Default.Without("Membrane")).Names, names[..52]);
+        Assert.Equal(FeaturePlan.Create(Pyramid).Names.Skip(1), names[52..]);
+    }
+
     /// <inheritdoc/>
     protected override ISegEngine CreateEngine() => new CpuEngine();
 

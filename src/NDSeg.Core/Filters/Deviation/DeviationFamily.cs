@@ -8,7 +8,7 @@ namespace NDSeg.Filters.Deviation;
 /// <summary>Standard deviation of the grey values under a Gaussian window, at six scales: texture without direction.</summary>
 internal sealed class DeviationFamily : FilterFamily
 {
-    private static readonly FilterSwitch Local = new("Deviation", "Local standard deviations at scales 2 to 64.");
+    private static readonly FilterSwitch Local = new("Deviation", "Local standard deviations at scales 2 to 64.", WrittenWhenOff: false);
 
     private static readonly double[] Scales = [2, 4, 8, 16, 32, 64];
 

@@ -11,7 +11,7 @@ namespace NDSeg.Filters.Oriented;
 /// </summary>
 internal sealed class OrientedFamily : FilterFamily
 {
-    private static readonly FilterSwitch Derivatives = new("Oriented", "Derivatives along rows and columns at scales 1 to 64; for images oriented like the training image.");
+    private static readonly FilterSwitch Derivatives = new("Oriented", "Derivatives along rows and columns at scales 1 to 64; for images oriented like the training image.", WrittenWhenOff: false);
 
     // Indexed by OrientedQuantity.
     private static readonly string[] Quantities = ["dx", "dy", "dxx", "dyy", "dxy"];

@@ -8,7 +8,7 @@ namespace NDSeg.Filters.Structure;
 /// <summary>Eigenvalues of the structure tensor at six scales: how strong edges are around a pixel and whether they share a direction.</summary>
 internal sealed class StructureFamily : FilterFamily
 {
-    private static readonly FilterSwitch Tensor = new("Structure", "Structure tensor eigenvalues and coherence at scales 1 to 32.");
+    private static readonly FilterSwitch Tensor = new("Structure", "Structure tensor eigenvalues and coherence at scales 1 to 32.", WrittenWhenOff: false);
 
     // Indexed by StructureQuantity.
     private static readonly string[] Quantities = ["eig1", "eig2", "coherence"];

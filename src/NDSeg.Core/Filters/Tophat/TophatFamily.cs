@@ -8,7 +8,7 @@ namespace NDSeg.Filters.Tophat;
 /// <summary>Bright and dark details narrower than a square window of radius 2 to 32 pixels.</summary>
 internal sealed class TophatFamily : FilterFamily
 {
-    private static readonly FilterSwitch Hats = new("Tophat", "White and black top-hats over squares of radius 2 to 32.");
+    private static readonly FilterSwitch Hats = new("Tophat", "White and black top-hats over squares of radius 2 to 32.", WrittenWhenOff: false);
 
     // Indexed by TophatQuantity.
     private static readonly string[] Quantities = ["white", "black"];
