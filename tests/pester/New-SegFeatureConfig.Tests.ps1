@@ -60,6 +60,9 @@ Describe 'New-SegFeatureConfig' -Tag Fast {
         $image = (New-SegPhantom 40 40 -Seed 1).Image
         $features = $image | Get-SegFeatures -Preset Classical
         $features.Names | Should -HaveCount 82
+        ($image | Get-SegFeatures -Preset Extended).Names | Should -HaveCount 121
+        $still = New-SegFeatureConfig -Preset Extended -Exclude Oriented
+        ($image | Get-SegFeatures -Config $still).Names | Where-Object { $_ -like 'oriented_*' -or $_ -like 'membrane_*' } | Should -BeNullOrEmpty
         { $image | Get-SegFeatures -Preset Classical -Config $classical } | Should -Throw -ErrorId 'ConfigAndPreset,*'
         { New-SegFeatureConfig -Preset Nonsense } | Should -Throw -ErrorId 'UnknownPreset,*' -ExpectedMessage '*Default*Classical*Nonsense*'
     }

@@ -96,7 +96,7 @@ internal sealed class ExtraTreeGrower
                 continue;
             }
 
-            decrease[cut.Map] += Math.Max(0, cut.Score - (SumOfSquares(total) / weight));
+            decrease[cut.Map] += Math.Max(0, cut.Score - (TreeGrower.SumOfSquares(total) / weight));
             int middle = Partition(cut, work.Start, work.End);
             draft.AddTest(cut.Map, cut.Threshold);
             pending.Push(new Work(middle, work.End, work.Depth + 1, node));
@@ -112,17 +112,6 @@ internal sealed class ExtraTreeGrower
     {
         float threshold = (float)(low + (share * ((double)high - low)));
         return threshold < high ? threshold : low;
-    }
-
-    private static double SumOfSquares(double[] values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value * value;
-        }
-
-        return sum;
     }
 
     private ulong[] Choose(byte[]? folds, int heldOut, out int count)

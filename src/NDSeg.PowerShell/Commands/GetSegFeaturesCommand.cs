@@ -19,8 +19,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>The 58 default maps.</para>
 /// </example>
 /// <example>
-/// <code>Import-SegImage slice.tif | Get-SegFeatures -Preset Classical</code>
-/// <para>The 82 maps of a named configuration.</para>
+/// <code>Import-SegImage slice.tif | Get-SegFeatures -Preset Extended</code>
+/// <para>The 121 maps of a named configuration.</para>
 /// </example>
 /// <example>
 /// <code>Import-SegImage slice.tif | Get-SegFeatures -ExtraChannel (Import-SegImage maps.h5 -Dataset data -ChannelAxis 2)</code>

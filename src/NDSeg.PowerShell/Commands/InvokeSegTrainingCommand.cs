@@ -31,8 +31,8 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>$image = Import-SegImage slice.tif
-/// New-SegModel MixedForest | Invoke-SegTraining -Image $image -Labels strokes.tif -Preset Default</code>
-/// <para>Another learner; -Preset Extended gives it more maps.</para>
+/// New-SegModel MixedForest | Invoke-SegTraining -Image $image -Labels strokes.tif -Preset Extended</code>
+/// <para>More maps and a learner that makes good use of them.</para>
 /// </example>
 /// <example>
 /// <code>$images = Import-SegImage slice.tif, slice2.tif

@@ -26,8 +26,8 @@ namespace NDSeg.PowerShell.Commands;
 /// where images are not oriented like the training image.</para>
 /// </example>
 /// <example>
-/// <code>New-SegFeatureConfig -Preset Classical -Exclude Bilateral</code>
-/// <para>A named configuration, without some of its maps.</para>
+/// <code>New-SegFeatureConfig -Preset Extended -Exclude Oriented</code>
+/// <para>The extended maps for images that do not lie as the training image does.</para>
 /// </example>
 /// <example>
 /// <code>New-SegFeatureConfig -Option @{ MembraneSize = 21 }</code>

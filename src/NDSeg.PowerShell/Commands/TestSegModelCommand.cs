@@ -35,7 +35,7 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>$image = Import-SegImage slice.tif
-/// Test-SegModel -Image $image -Labels strokes.tif -Preset Default, Classical -Algorithm RandomForest, MixedForest -Folds 3 | Sort-Object MeanIoU -Descending</code>
+/// Test-SegModel -Image $image -Labels strokes.tif -Preset Default, Extended -Algorithm RandomForest, MixedForest -Folds 3 | Sort-Object MeanIoU -Descending</code>
 /// <para>Two choices of maps with two learners each, best first.</para>
 /// </example>
 [Cmdlet(VerbsDiagnostic.Test, "SegModel", DefaultParameterSetName = TableSet)]
