@@ -1,4 +1,3 @@
-
 namespace NDSeg.Training;
 
 /// <summary>
