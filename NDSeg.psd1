@@ -27,6 +27,7 @@
         'Invoke-SegApply'
         'Invoke-SegTraining'
         'Measure-SegAccuracy'
+        'Measure-SegObject'
         'Measure-SegPhase'
         'New-SegFeatureConfig'
         'New-SegModel'
