@@ -15,6 +15,7 @@
         'Export-SegFigure'
         'Export-SegLabels'
         'Export-SegModel'
+        'Export-SegReport'
         'Get-SegDevice'
         'Get-SegFeatureImportance'
         'Get-SegFeatures'
