@@ -2,7 +2,7 @@ Describe 'Import-SegLabels with strokes of other programs' -Tag Fast {
     BeforeAll {
         . $PSScriptRoot/_setup.ps1
         $image = Join-Path $TestDrive 'slice.tif'
-        Write-TestTiff $image -Height 8 -Width 10 -Page (, @(0) * 80)
+        Write-TestTiff $image -Height 8 -Width 10 -Page (, (@(0) * 80))
         $strokes = Join-Path $TestDrive 'strokes.geojson'
         Set-Content $strokes '{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[1,1],[5,1],[5,4],[1,4],[1,1]]]},"properties":{"classification":{"name":"copper","color":[184,115,51]}}}'
     }
