@@ -81,7 +81,4 @@ internal static class SampleConversion
             return wide.to(ScalarType.Byte);
         }
     }
-
-    /// <summary>Whether samples of this type can be NaN or infinite.</summary>
-    public static bool MayBeNonFinite(PixelType type) => type is PixelType.Float16 or PixelType.Float32 or PixelType.Float64;
 }

@@ -439,7 +439,7 @@ public abstract class EngineContractTests
 
     private static byte[] ReferenceLabels()
     {
-        SegImage labels = IO.ImageReader.Read(SharedData.PathOf("reference/battery_xgboost_hist_labels.tif"), new IO.ImageReadOptions()).Single();
+        SegImage labels = IO.ImageReader.Read(SharedData.PathOf("reference/battery_xgboost_hist_labels.tif"), new IO.Formats.ImageReadOptions()).Single();
         Assert.Equal((BatteryEdge, BatteryEdge), (labels.Height, labels.Width));
         return labels.Samples<byte>(0).ToArray();
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NDSeg.Filters.Kernels;
@@ -27,107 +28,57 @@ internal static unsafe class SampleRows
     /// <param name="scale">Factor applied to every sample; floats are never scaled.</param>
     /// <param name="target">Receives <paramref name="count"/> floats.</param>
     internal static void Read(FilterKernels kernels, SegImage image, int channel, int y, int x, int count, float scale, float* target)
+        => image.PixelType.Visit<Row, bool>(new Row(kernels, image.Plane(channel), ((long)y * image.Width) + x, count, scale, target));
+
+    private readonly struct Row(FilterKernels kernels, Array plane, long at, int count, float scale, float* target) : IPixelVisitor<bool>
     {
-        long at = ((long)y * image.Width) + x;
-        // To the runtime an array of signed integers is one of unsigned ones too: the sample type decides.
-        PixelType type = image.PixelType;
-        switch (image.Plane(channel))
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            case byte[] samples when type != PixelType.Int8:
-                fixed (byte* source = &Start(samples, at))
-                {
-                    int whole = count / Whole * Whole;
-                    kernels.Scale(source, target, whole, scale, stream: false);
-                    for (int i = whole; i < count; i++)
-                    {
-                        target[i] = source[i] * scale;
-                    }
-                }
-
-                break;
-            case ushort[] samples when type == PixelType.UInt16:
-                fixed (ushort* source = &Start(samples, at))
-                {
-                    int whole = count / Whole * Whole;
-                    kernels.Scale(source, target, whole, scale);
-                    for (int i = whole; i < count; i++)
-                    {
-                        target[i] = source[i] * scale;
-                    }
-                }
-
-                break;
-            case uint[] samples when type == PixelType.UInt32:
-                fixed (uint* source = &Start(samples, at))
-                {
-                    for (int i = 0; i < count; i++)
-                    {
-                        target[i] = source[i] * scale;
-                    }
-                }
-
-                break;
-            case sbyte[] samples:
-                fixed (sbyte* source = &Start(samples, at))
-                {
-                    for (int i = 0; i < count; i++)
-                    {
-                        target[i] = source[i] * scale;
-                    }
-                }
-
-                break;
-            case short[] samples:
-                fixed (short* source = &Start(samples, at))
-                {
-                    for (int i = 0; i < count; i++)
-                    {
-                        target[i] = source[i] * scale;
-                    }
-                }
-
-                break;
-            case int[] samples:
-                fixed (int* source = &Start(samples, at))
-                {
-                    for (int i = 0; i < count; i++)
-                    {
-                        target[i] = source[i] * scale;
-                    }
-                }
-
-                break;
-            case Half[] samples:
-                fixed (Half* source = &Start(samples, at))
-                {
-                    for (int i = 0; i < count; i++)
-                    {
-                        target[i] = (float)source[i];
-                    }
-                }
-
-                break;
-            case float[] samples:
-                fixed (float* source = &Start(samples, at))
+            fixed (T* source = &Unsafe.Add(ref MemoryMarshal.GetArrayDataReference((T[])plane), (nint)at))
+            {
+                if (typeof(T) == typeof(float))
                 {
                     NativeMemory.Copy(source, target, (nuint)count * sizeof(float));
                 }
-
-                break;
-            case double[] samples:
-                fixed (double* source = &Start(samples, at))
+                else if (typeof(T) == typeof(double) || typeof(T) == typeof(Half))
                 {
                     for (int i = 0; i < count; i++)
                     {
-                        target[i] = (float)source[i];
+                        target[i] = float.CreateTruncating(source[i]);
                     }
                 }
+                else
+                {
+                    int done = Vectors(source);
+                    for (int i = done; i < count; i++)
+                    {
+                        target[i] = float.CreateTruncating(source[i]) * scale;
+                    }
+                }
+            }
 
-                break;
-            default:
-                throw new ArgumentException("Unknown sample type.", nameof(image));
+            return true;
+        }
+
+        /// <summary>Converts as many samples as fill whole vectors, for the types that have a kernel.</summary>
+        private int Vectors<T>(T* source)
+            where T : unmanaged
+        {
+            int whole = count / Whole * Whole;
+            if (typeof(T) == typeof(byte))
+            {
+                kernels.Scale((byte*)source, target, whole, scale, stream: false);
+                return whole;
+            }
+
+            if (typeof(T) == typeof(ushort))
+            {
+                kernels.Scale((ushort*)source, target, whole, scale);
+                return whole;
+            }
+
+            return 0;
         }
     }
-
-    private static ref T Start<T>(T[] samples, long at) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(samples), (nint)at);
 }

@@ -1,3 +1,5 @@
+using NDSeg.IO.Formats;
+
 namespace NDSeg.IO.Labels;
 
 /// <summary>Labels of more bits, and colours. Neighbours are mostly equal, so the last value is remembered.</summary>

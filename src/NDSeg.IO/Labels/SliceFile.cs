@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 
@@ -78,7 +80,7 @@ internal static class SliceFile
 
     private static byte[] Checksum(byte[] strip, byte[] target)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(target, Crc32.Of(strip));
+        BinaryPrimitives.WriteUInt32LittleEndian(target, Crc32.HashToUInt32(strip));
         return target;
     }
 }

@@ -1,4 +1,5 @@
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Png;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

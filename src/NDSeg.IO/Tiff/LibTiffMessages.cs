@@ -1,5 +1,6 @@
 using System.Globalization;
 using BitMiracle.LibTiff.Classic;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

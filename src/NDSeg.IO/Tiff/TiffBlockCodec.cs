@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using BitMiracle.LibTiff.Classic;
+using NDSeg.IO.Formats;
 using LibTiff = BitMiracle.LibTiff.Classic.Tiff;
 
 namespace NDSeg.IO.Tiff;

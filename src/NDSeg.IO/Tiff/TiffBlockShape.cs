@@ -1,3 +1,5 @@
+using NDSeg.IO.Formats;
+
 namespace NDSeg.IO.Tiff;
 
 /// <summary>Everything a codec must know about one strip or tile.</summary>

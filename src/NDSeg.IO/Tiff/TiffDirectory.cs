@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -140,7 +140,7 @@ public sealed class NightlyTests(VolumeWorkspace workspace)
         // The same volume writer as the job's, killed at slice 6 of 8.
         Directory.CreateDirectory(workspace.PathOf($"{folder}-out"));
         string target = $"{folder}-out/v_labels.tif";
-        workspace.RunProcess($"Import-SegImage {folder}/v.tif -ResumeFrom {target} | Invoke-SegApply -Model model.ndseg | ForEach-Object {{ if ($_.Source.Ordinal -eq 6) {{ [Diagnostics.Process]::GetCurrentProcess().Kill() }}; $_ }} | Export-SegLabels {target} -Resume -Provenance Sidecar");
+        workspace.RunProcess($"Import-SegImage {folder}/v.tif -ResumeFrom {target} | Invoke-SegApply -Model model.ndseg | ForEach-Object {{ if ($_.Series.Ordinal -eq 6) {{ [Diagnostics.Process]::GetCurrentProcess().Kill() }}; $_ }} | Export-SegLabels {target} -Resume -Provenance Sidecar");
         workspace.Run($"Import-SegImage {folder}/v.tif | Invoke-SegApply -Model {model} | Export-SegLabels {folder}.tif").NoErrors();
 
         Assert.Equal(0, Nightly(folder, model: model));

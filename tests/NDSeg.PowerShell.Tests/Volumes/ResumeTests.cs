@@ -19,7 +19,7 @@ public sealed class ResumeTests(VolumeWorkspace workspace)
         workspace.WriteVolume($"{name}.tif", Enumerable.Range(0, Slices));
         workspace.Run($"Import-SegImage {name}.tif | Invoke-SegApply -Model model.ndseg | Export-SegLabels {name}-whole.{extension} -Provenance {provenance}").NoErrors();
 
-        (int exitCode, _) = workspace.RunProcess(Pipeline(name, extension, provenance, $"ForEach-Object {{ if ($_.Source.Ordinal -eq 9) {{ {Kill} }}; $_ }}"));
+        (int exitCode, _) = workspace.RunProcess(Pipeline(name, extension, provenance, $"ForEach-Object {{ if ($_.Series.Ordinal -eq 9) {{ {Kill} }}; $_ }}"));
         Assert.NotEqual(0, exitCode);
         Assert.False(File.Exists(workspace.PathOf($"{name}-labels.{extension}")));
 
@@ -51,7 +51,7 @@ public sealed class ResumeTests(VolumeWorkspace workspace)
         byte[] good = File.ReadAllBytes(scan);
         workspace.Run("Import-SegImage mended.tif | Invoke-SegApply -Model model.ndseg | Export-SegLabels mended-whole.tif").NoErrors();
         TiffStackFile.Damage(scan, 1, VolumeWorkspace.Edge, VolumeWorkspace.Edge);
-        workspace.RunProcess(Pipeline("mended", "tif", "None", $"ForEach-Object {{ if ($_.Source.Ordinal -eq 4) {{ {Kill} }}; $_ }}"));
+        workspace.RunProcess(Pipeline("mended", "tif", "None", $"ForEach-Object {{ if ($_.Series.Ordinal -eq 4) {{ {Kill} }}; $_ }}"));
 
         // With the slice still damaged it is reported again and the file is made without it.
         ScriptResult result = workspace.Run(Pipeline("mended", "tif", "None", "ForEach-Object { $_ }"));
@@ -67,7 +67,7 @@ public sealed class ResumeTests(VolumeWorkspace workspace)
     {
         string name = $"mixed{apply.Length}";
         workspace.WriteVolume($"{name}.tif", Enumerable.Range(0, 6));
-        workspace.RunProcess(Pipeline(name, "tif", "None", $"ForEach-Object {{ if ($_.Source.Ordinal -eq 3) {{ {Kill} }}; $_ }}"));
+        workspace.RunProcess(Pipeline(name, "tif", "None", $"ForEach-Object {{ if ($_.Series.Ordinal -eq 3) {{ {Kill} }}; $_ }}"));
 
         ScriptResult result = workspace.Run(Pipeline(name, "tif", "None", "ForEach-Object { $_ }").Replace("-Model model.ndseg", apply, StringComparison.Ordinal));
 

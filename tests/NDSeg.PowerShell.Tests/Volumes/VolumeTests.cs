@@ -43,7 +43,7 @@ public sealed class VolumeTests(VolumeWorkspace workspace)
         }
 
         // Along another axis a slice has the shape of the other two.
-        ScriptResult side = workspace.Run("Import-SegImage cube.h5 -Axis 1 -Slice 2-3,7 | ForEach-Object { \"$($_.Shape) $($_.Source.SliceIndex) $($_.Source.Ordinal) $($_.Source.OrdinalCount)\" }");
+        ScriptResult side = workspace.Run("Import-SegImage cube.h5 -Axis 1 -Slice 2-3,7 | ForEach-Object { \"$($_.Shape) $($_.Source.SliceIndex) $($_.Series.Ordinal) $($_.Series.Count)\" }");
         Assert.Equal([$"4 x {VolumeWorkspace.Edge} 2 0 3", $"4 x {VolumeWorkspace.Edge} 3 1 3", $"4 x {VolumeWorkspace.Edge} 7 2 3"], side.NoErrors().Output.Select(o => o.ToString()));
     }
 
@@ -129,7 +129,7 @@ public sealed class VolumeTests(VolumeWorkspace workspace)
         workspace.WriteVolume("long.tif", Enumerable.Range(0, 500), LargeEdge);
         (int exitCode, string output) = workspace.RunProcess($$"""
             Import-SegImage long.tif | Invoke-SegApply -Model model.ndseg | ForEach-Object {
-                if ($_.Source.Ordinal -in 100, 450) { $Host.UI.WriteLine("bytes $([GC]::GetTotalMemory($true))") }
+                if ($_.Series.Ordinal -in 100, 450) { $Host.UI.WriteLine("bytes $([GC]::GetTotalMemory($true))") }
                 $_
             } | Export-SegLabels long_labels.tif
             """);
