@@ -8,9 +8,6 @@ public static class ObjectMap
     /// <summary>More objects do not fit into the 16 bits of a label.</summary>
     public const int MostObjects = ushort.MaxValue;
 
-    // Neighbours in this order differ clearly in hue: each goes on by the golden angle.
-    private const double GoldenAngle = 137.50776405003785;
-
     /// <summary>Numbers the objects of a label map as <see cref="ObjectMeasurement"/> does; pixels of no object are 0.</summary>
     /// <param name="labels">H x W labels.</param>
     /// <param name="objects">What <see cref="ObjectMeasurement.Complete"/> gave for them.</param>
@@ -32,23 +29,8 @@ public static class ObjectMap
             FillFrom(labels, (one.FirstRow * labels.Width) + one.StartColumn, indices, (ushort)one.Id, options.Connectivity == ObjectConnectivity.Full);
         }
 
-        SegClass[] classes = [.. objects.Select(o => new SegClass(o.Id, o.Id, $"{o.Class} {o.Id}", ColorOf(o.Id)))];
+        SegClass[] classes = [.. objects.Select(o => new SegClass(o.Id, o.Id, $"{o.Class} {o.Id}", ClassPalette.OfClass(o.Id - 1)))];
         return new SegLabels(labels.Height, labels.Width, indices, classes, LabelEncoding.Indexed, labels.Source, labels.PixelSize);
-    }
-
-    /// <summary>A colour for an object: saturated, neither black nor grey.</summary>
-    public static RgbColor ColorOf(int id)
-    {
-        double hue = id * GoldenAngle % 360;
-        double value = 0.95 - (0.12 * (id % 3));
-        const double Saturation = 0.75;
-        return new RgbColor(Channel(5), Channel(3), Channel(1));
-
-        byte Channel(double n)
-        {
-            double k = (n + (hue / 60)) % 6;
-            return (byte)Math.Round(255 * (value - (value * Saturation * Math.Max(0, Math.Min(Math.Min(k, 4 - k), 1)))));
-        }
     }
 
     private static void FillFrom(SegLabels labels, int start, ushort[] indices, ushort id, bool corners)

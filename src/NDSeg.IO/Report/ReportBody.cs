@@ -1,3 +1,4 @@
+using NDSeg.IO.Figures;
 using NDSeg.Images;
 using NDSeg.Quality;
 

@@ -1,3 +1,4 @@
+using NDSeg.IO.Figures;
 using NDSeg.Storage;
 
 namespace NDSeg.IO.Report;

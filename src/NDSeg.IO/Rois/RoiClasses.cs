@@ -51,19 +51,16 @@ internal static class RoiClasses
 
         valued.Sort((a, b) => a.Value.CompareTo(b.Value));
         IReadOnlyList<SegClass> plain = LabelClasses.Of(valued.Select(v => v.Value), LabelEncoding.Indexed, names, path);
-        SegClass[] classes = [.. plain.Zip(valued, (c, v) => c with { Name = names is null ? NameOf(v.Key, v.Value) : c.Name, Color = ColorOf(first[v.Key], c.Color) })];
+        SegClass[] classes = [.. plain.Zip(valued, (c, v) => new SegClass(c.Index, c.Value, names is null ? NameOf(v.Key, v.Value, first[v.Key]) : c.Name, ColorOf(first[v.Key], c.Color)))];
         var index = valued.Select((v, i) => (v.Key, Index: i + 1)).ToDictionary(v => v.Key, v => v.Index);
         return (classes, [.. keyOf.Select(k => index[k])]);
     }
 
     private static object KeyOf(RoiMark mark) => mark.Value is int value ? value : mark.ClassName ?? (object?)mark.Color ?? string.Empty;
 
-    private static string NameOf(object key, long value) => key switch
-    {
-        int group => string.Create(CultureInfo.InvariantCulture, $"group {group}"),
-        string { Length: > 0 } name => name,
-        _ => string.Create(CultureInfo.InvariantCulture, $"class {value}"),
-    };
+    private static string NameOf(object key, long value, RoiMark mark)
+        => key is int ? mark.ClassName ?? string.Create(CultureInfo.InvariantCulture, $"class {value}")
+            : key is string { Length: > 0 } name ? name : string.Create(CultureInfo.InvariantCulture, $"class {value}");
 
     // Black stands for unlabelled everywhere else: a class in black would vanish in every figure.
     private static RgbColor ColorOf(RoiMark mark, RgbColor otherwise) => mark.Color is RgbColor color && color != default ? color : otherwise;

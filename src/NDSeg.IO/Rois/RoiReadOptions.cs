@@ -1,3 +1,5 @@
+using NDSeg.IO.Formats;
+
 namespace NDSeg.IO.Rois;
 
 /// <summary>What strokes are painted into.</summary>
@@ -11,6 +13,9 @@ public sealed record RoiReadOptions
 
     /// <summary>Number of slices of the volume; null takes what the file says, or the last slice with strokes.</summary>
     public int? SliceCount { get; init; }
+
+    /// <summary>Which image's strokes to read from a file that has those of several, such as <c>labels001</c> of an ilastik project.</summary>
+    public string? Part { get; init; }
 
     /// <summary>Which of the slices with strokes to give; null gives all of them.</summary>
     public IReadOnlyList<SliceRange>? Slices { get; init; }

@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Rois.Ilastik;
 using NDSeg.IO.Rois.ImageJ;
 using NDSeg.IO.Rois.Labkit;
 using NDSeg.IO.Rois.QuPath;
@@ -13,7 +14,7 @@ namespace NDSeg.IO.Rois;
 public static class RoiReader
 {
     // A new format is one line here.
-    private static readonly IReadOnlyList<IRoiFormat> Formats = [new ImageJRoiFormat(), new GeoJsonFormat(), new LabelingFormat()];
+    private static readonly IReadOnlyList<IRoiFormat> Formats = [new ImageJRoiFormat(), new GeoJsonFormat(), new LabelingFormat(), new IlastikFormat()];
 
     /// <summary>The endings, with dot, of the files that are read.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [.. Formats.SelectMany(f => f.Extensions)];
@@ -34,7 +35,7 @@ public static class RoiReader
         options ??= new RoiReadOptions();
         IRoiFormat format = FormatOf(path)
             ?? throw new SegException("UnknownStrokeFormat", SegErrorKind.NotSupported, $"Expected a file ending in {string.Join(", ", Extensions)}, found '{path}'.");
-        RoiSet set = format.Read(path, cancellation);
+        RoiSet set = format.Read(path, options.Part, cancellation);
         if (set.Marks.Count == 0)
         {
             throw new SegException("NoStrokes", SegErrorKind.InvalidData, $"Expected strokes in '{path}', found none.", "Draw some and save again.");

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NDSeg.Images;
 using NDSeg.IO;
+using NDSeg.IO.Formats;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Binding;

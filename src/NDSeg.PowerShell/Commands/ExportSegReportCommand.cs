@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NDSeg.Images;
 using NDSeg.IO;
+using NDSeg.IO.Formats;
 using NDSeg.IO.Report;
 using NDSeg.Models;
 using NDSeg.Objects;
@@ -125,7 +126,7 @@ public sealed class ExportSegReportCommand : SegCommand
             SegLabels labels = input.Resolve(this, Cancellation);
             string target = ParameterSetName == FileSet
                 ? this.FileOf(Path)
-                : System.IO.Path.Combine(this.FileOf(Directory), System.IO.Path.ChangeExtension(LabelFileNames.For(labels.Source, labels.Source.SliceIndex is not null, string.Empty, LabelFileFormat.Tiff), ".html"));
+                : System.IO.Path.Combine(this.FileOf(Directory), LabelFileNames.For(labels.Source, labels.Source.SliceIndex is not null, ".html"));
             SegImage? image = ImageOf(input);
             Write(target, "Write report", options =>
             {

@@ -14,7 +14,8 @@ namespace NDSeg.PowerShell.Commands;
 /// and come back when labels are exported. 0 and black mean unlabelled.</para>
 /// <para>The slices of a label volume share one list of classes and are written one by one.</para>
 /// <para>Strokes drawn in other programs are read too: .roi files and .zip archives of regions from ImageJ, .geojson from QuPath, .labeling
-/// from LabKit. Regions and annotations do not say how large the image is: -Image or -Shape does. Names and colours
+/// from LabKit, .ilp from ilastik (-Dataset labels001 names the second image of a project). Only LabKit says
+/// how large the image is; for the others -Image or -Shape does. Names and colours
 /// become those of the classes: of ImageJ's regions the group, else the name, else the colour. Strokes in slices give those slices.</para>
 /// </remarks>
 /// <example>
@@ -90,6 +91,7 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
             Height = size?.Height ?? Shape?[0],
             Width = size?.Width ?? Shape?[1],
             SliceCount = size is { Slices: > 1 } volume ? volume.Slices : null,
+            Part = Dataset,
             Slices = SliceArgument.Parse(Slice),
             ClassNames = ClassName,
         };

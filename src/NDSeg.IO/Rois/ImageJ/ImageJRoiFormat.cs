@@ -16,7 +16,7 @@ internal sealed class ImageJRoiFormat : IRoiFormat
     public IReadOnlyList<string> Extensions { get; } = [".roi", ".zip"];
 
     /// <inheritdoc/>
-    public RoiSet Read(string path, CancellationToken cancellation)
+    public RoiSet Read(string path, string? part, CancellationToken cancellation)
     {
         byte[] bytes = RoiErrors.ReadFile(path);
         IReadOnlyList<RoiMark> marks = bytes.AsSpan().StartsWith("PK"u8)

@@ -13,7 +13,7 @@ internal static partial class ImageJRoiNames
     public static IReadOnlyList<RoiMark> Classify(IReadOnlyList<RoiMark> marks)
     {
         var names = marks.Select(m => m.ClassName).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return [.. marks.Select(m => m with { ClassName = ClassOf(m.ClassName?.Trim(), names) })];
+        return [.. marks.Select(m => m with { ClassName = m.Value is int group ? $"group {group}" : ClassOf(m.ClassName?.Trim(), names) })];
     }
 
     // A number is cut off only where the name without it is there too: Al-6061 alone keeps its name.

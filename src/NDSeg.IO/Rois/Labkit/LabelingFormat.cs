@@ -15,7 +15,7 @@ internal sealed class LabelingFormat : IRoiFormat
     public IReadOnlyList<string> Extensions { get; } = [".labeling"];
 
     /// <inheritdoc/>
-    public RoiSet Read(string path, CancellationToken cancellation) => JsonFile.Read(path, root =>
+    public RoiSet Read(string path, string? part, CancellationToken cancellation) => JsonFile.Read(path, root =>
     {
         JsonElement interval = root.Member("interval") ?? throw new FormatException("no interval");
         long[] least = Bounds(interval, "min");

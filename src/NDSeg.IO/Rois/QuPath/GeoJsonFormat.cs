@@ -17,7 +17,7 @@ internal sealed class GeoJsonFormat : IRoiFormat
     public IReadOnlyList<string> Extensions { get; } = [".geojson", ".json"];
 
     /// <inheritdoc/>
-    public RoiSet Read(string path, CancellationToken cancellation) => JsonFile.Read(path, root =>
+    public RoiSet Read(string path, string? part, CancellationToken cancellation) => JsonFile.Read(path, root =>
     {
         var marks = new List<RoiMark>();
         foreach (JsonElement feature in Features(root))

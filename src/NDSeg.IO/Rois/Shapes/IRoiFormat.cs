@@ -11,7 +11,8 @@ internal interface IRoiFormat
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="part">Which of the images the file has strokes for; null where there is one.</param>
     /// <param name="cancellation">Ends the reading early.</param>
     /// <exception cref="SegException">InvalidStrokes: the file is damaged or of a kind that is not read.</exception>
-    RoiSet Read(string path, CancellationToken cancellation);
+    RoiSet Read(string path, string? part, CancellationToken cancellation);
 }
