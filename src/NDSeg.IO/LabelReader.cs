@@ -1,7 +1,6 @@
 using NDSeg.Images;
 using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
-using NDSeg.IO.Hdf5;
 using NDSeg.IO.Labels;
 
 namespace NDSeg.IO;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using NDSeg.IO.Formats;
 using PureHDF.Filters;
 using PureHDF.Selections;
 using PureHDF.VOL.Native;

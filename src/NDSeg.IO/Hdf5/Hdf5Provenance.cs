@@ -1,5 +1,3 @@
-using NDSeg.IO.Formats;
-
 namespace NDSeg.IO.Hdf5;
 
 /// <summary>The attribute that holds provenance.</summary>

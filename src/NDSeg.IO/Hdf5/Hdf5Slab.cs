@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NDSeg.Hdf5;
-using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Hdf5;

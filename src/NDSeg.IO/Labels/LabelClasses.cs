@@ -1,5 +1,4 @@
 using NDSeg.Images;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using NDSeg.Images;
 using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
-using NDSeg.IO.Hdf5;
 
 namespace NDSeg.IO.Labels;
 

@@ -1,5 +1,3 @@
-using NDSeg.IO.Formats;
-
 namespace NDSeg.IO.Labels;
 
 /// <summary>Labels of more bits, and colours. Neighbours are mostly equal, so the last value is remembered.</summary>

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using NDSeg.IO.Files;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 

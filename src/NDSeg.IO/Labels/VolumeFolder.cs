@@ -1,5 +1,4 @@
 using System.Globalization;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 

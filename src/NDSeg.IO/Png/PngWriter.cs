@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Text;
 using NDSeg.Images;
 using NDSeg.IO.Files;
-using NDSeg.IO.Formats;
 using NDSeg.IO.Tiff;
 
 namespace NDSeg.IO.Png;

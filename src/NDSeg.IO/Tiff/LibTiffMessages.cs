@@ -1,6 +1,5 @@
 using System.Globalization;
 using BitMiracle.LibTiff.Classic;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

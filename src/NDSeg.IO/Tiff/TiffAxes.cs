@@ -1,4 +1,3 @@
-using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;

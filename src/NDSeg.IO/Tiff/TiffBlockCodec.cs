@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using BitMiracle.LibTiff.Classic;
-using NDSeg.IO.Formats;
 using LibTiff = BitMiracle.LibTiff.Classic.Tiff;
 
 namespace NDSeg.IO.Tiff;

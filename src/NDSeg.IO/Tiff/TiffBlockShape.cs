@@ -1,5 +1,3 @@
-using NDSeg.IO.Formats;
-
 namespace NDSeg.IO.Tiff;
 
 /// <summary>Everything a codec must know about one strip or tile.</summary>

@@ -1,5 +1,3 @@
-using NDSeg.IO.Formats;
-
 namespace NDSeg.IO.Tiff;
 
 /// <summary>Compression schemes: which are read, what the others are called, and how far each can shrink data.</summary>

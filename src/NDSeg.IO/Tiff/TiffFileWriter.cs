@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using NDSeg.Images;
 using NDSeg.IO.Files;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

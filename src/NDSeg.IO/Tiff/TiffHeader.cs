@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using NDSeg.IO.Files;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

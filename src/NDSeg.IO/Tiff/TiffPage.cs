@@ -1,6 +1,5 @@
 using NDSeg.Images;
 using NDSeg.IO.Files;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using NDSeg.Images;
 using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -1,5 +1,3 @@
-using NDSeg.IO.Formats;
-
 namespace NDSeg.IO.Tiff;
 
 /// <summary>Fractions of two 32-bit integers.</summary>

@@ -1,5 +1,3 @@
-using NDSeg.IO.Formats;
-
 namespace NDSeg.IO.Tiff;
 
 /// <summary>Delivers rows of samples, little-endian and interleaved. Must be callable from several threads.</summary>

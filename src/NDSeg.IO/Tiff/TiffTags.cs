@@ -1,5 +1,3 @@
-using NDSeg.IO.Formats;
-
 namespace NDSeg.IO.Tiff;
 
 /// <summary>The tags of TIFF 6.0 and its supplements that matter here.</summary>
