@@ -36,6 +36,7 @@
         'New-SegModel'
         'New-SegPhantom'
         'Optimize-SegLabels'
+        'Show-SegFigure'
         'Test-SegModel'
     )
     VariablesToExport = @()

@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO.Rois;
 using Xunit;
 
@@ -108,6 +109,25 @@ public sealed class RoiReaderTests : IDisposable
         Assert.Equal("StrokeSizeMismatch", Assert.Throws<SegException>(() => RoiReader.ReadAll(path, new RoiReadOptions { Height = 6 }).Count()).Id);
     }
 
+    [Fact]
+    public void Projects_of_ilastik_give_the_strokes_of_one_image()
+    {
+        var options = new RoiReadOptions { Height = 30, Width = 40, Part = "labels000" };
+        SegLabels[] slices = [.. RoiReader.ReadAll(Fixture.PathOf("ilastik.ilp"), options)];
+        Assert.Equal([0, 2], slices.Select(s => s.Source.SliceIndex!.Value));
+        Assert.Equal([(1L, "pore", "#ffe119"), (2L, "grain ä", "#0082c8")], slices[0].Classes.Select(c => (c.Value, c.Name, c.Color.ToString())));
+        Assert.Equal((1, 2), (slices[0][1, 2], slices[0][2, 3]));
+        Assert.Equal((1, 2), (slices[1][11, 22], slices[1][12, 23]));
+        Assert.All(slices, s => Assert.Equal(2, Sum(s)));
+
+        SegLabels flat = Assert.Single(RoiReader.ReadAll(Fixture.PathOf("ilastik.ilp"), options with { Part = "labels001" }));
+        Assert.Null(flat.Source.SliceIndex);
+        Assert.Equal((1, 2), (flat[6, 8], flat[7, 9]));
+
+        SegException failure = Assert.Throws<SegException>(() => RoiReader.ReadAll(Fixture.PathOf("ilastik.ilp"), options with { Part = null }).Count());
+        Assert.Contains("labels000, labels001", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a.geojson", "{}", "InvalidStrokes")]
     [InlineData("a.geojson", "[{\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[1,\"x\"]]]}}]", "InvalidStrokes")]
@@ -161,7 +181,8 @@ public sealed class RoiReaderTests : IDisposable
         byte[] labeling = """{"interval":{"n":2,"min":[0,0],"max":[9,4]},"labels":{"a":[[1,2],[2,2]]},"colors":{"a":"#00FF00"}}"""u8.ToArray();
         byte[] annotation = """{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[1,1],[9,1],[9,9]]],"plane":{"z":1}},"properties":{"classification":{"name":"T","color":[200,0,0]}}}"""u8.ToArray();
         var random = new Random(6);
-        foreach ((string name, byte[] file) in (ReadOnlySpan<(string, byte[])>)[("a.zip", archive), ("a.labeling", labeling), ("a.geojson", annotation)])
+        byte[] project = File.ReadAllBytes(Fixture.PathOf("ilastik.ilp"));
+        foreach ((string name, byte[] file) in (ReadOnlySpan<(string, byte[])>)[("a.ilp", project), ("a.zip", archive), ("a.labeling", labeling), ("a.geojson", annotation)])
         {
             for (int round = 0; round < 1500; round++)
             {
@@ -177,7 +198,7 @@ public sealed class RoiReaderTests : IDisposable
     {
         try
         {
-            foreach (SegLabels labels in RoiReader.ReadAll(Write(name, content), new RoiReadOptions { Height = 40, Width = 60, Slices = [SliceRange.Of(0)] }))
+            foreach (SegLabels labels in RoiReader.ReadAll(Write(name, content), new RoiReadOptions { Height = 40, Width = 60, Slices = [SliceRange.Of(0)], Part = name.EndsWith(".ilp", StringComparison.Ordinal) ? "labels000" : null }))
             {
                 Assert.Equal("40 x 60", labels.Shape);
             }

@@ -37,7 +37,9 @@ internal sealed class IlastikFormat : IRoiFormat
                 AddBlock(marks, block, names, colors, path, cancellation);
             }
 
-            return new RoiSet(marks);
+            // An image alone is stored with an axis of one slice: where nothing lies in another one, slice 0 is no slice.
+            bool volume = marks.Any(m => m.Slice > 0) || blocks.Any(IsDeep);
+            return new RoiSet(volume ? marks : [.. marks.Select(m => m with { Slice = null })]);
         }
         catch (Exception e) when (e is Hdf5Exception or JsonException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -99,15 +101,16 @@ internal sealed class IlastikFormat : IRoiFormat
             }
         }
 
-        // An image alone is stored with an axis of one slice; slice 0 of nothing is no slice.
-        bool volume = pixels.Keys.Any(k => k.Slice > 0) || (axes.Contains('z', StringComparison.Ordinal) && lengths[axes.IndexOf('z', StringComparison.Ordinal)] > 1);
         marks.AddRange(pixels.Select(p => new RoiMark(
             [new PixelShape(p.Value)],
             p.Key.Value <= names.Length ? names[p.Key.Value - 1] : null,
             p.Key.Value <= colors.Length ? colors[p.Key.Value - 1] : null,
             p.Key.Value,
-            volume ? p.Key.Slice : null)));
+            p.Key.Slice)));
     }
+
+    private static bool IsDeep(Hdf5Dataset block)
+        => Axes(block, block.Lengths.Count).IndexOf('z', StringComparison.Ordinal) is int axis and >= 0 && block.Lengths[axis] > 1;
 
     private static string Axes(Hdf5Dataset block, int count)
     {
