@@ -39,7 +39,7 @@ Describe 'Measure-SegObject' -Tag Fast {
 
     It 'gives a map in which every object is a class' {
         $map = Measure-SegObject $file -AsLabels
-        $map.Classes.Name | Should -Be 'class 1 1', 'class 2 2'
+        $map.Classes.Name | Should -Be 'class 1 #1', 'class 2 #2'
         $map[2, 0] | Should -Be 0
         $map[1, 1] | Should -Be 1
         @($map.Classes.Color | Select-Object -Unique) | Should -HaveCount 2

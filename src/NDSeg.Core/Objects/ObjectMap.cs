@@ -29,7 +29,7 @@ public static class ObjectMap
             FillFrom(labels, (one.FirstRow * labels.Width) + one.StartColumn, indices, (ushort)one.Id, options.Connectivity == ObjectConnectivity.Full);
         }
 
-        SegClass[] classes = [.. objects.Select(o => new SegClass(o.Id, o.Id, $"{o.Class} {o.Id}", ClassPalette.OfClass(o.Id - 1)))];
+        SegClass[] classes = [.. objects.Select(o => new SegClass(o.Id, o.Id, $"{o.Class} #{o.Id}", ClassPalette.OfClass(o.Id - 1)))];
         return new SegLabels(labels.Height, labels.Width, indices, classes, LabelEncoding.Indexed, labels.Source, labels.PixelSize);
     }
 

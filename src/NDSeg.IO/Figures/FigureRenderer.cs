@@ -117,7 +117,7 @@ internal sealed class FigureRenderer : IDisposable
             : rows == 0 ? 0 : (0.5f * unit) + (rows * small.LineHeight);
     }
 
-    private float EntryWidth(LegendEntry entry) => (entry.Color is null ? 0 : 1.5f * small.Size) + small.Measure(entry.Text) + (1.4f * small.Size);
+    private float EntryWidth(LegendEntry entry) => (1.5f * small.Size) + small.Measure(entry.Text) + (1.4f * small.Size);
 
     private List<List<LegendEntry>> LegendRows(IReadOnlyList<LegendEntry> entries, float width)
     {
@@ -245,17 +245,11 @@ internal sealed class FigureRenderer : IDisposable
             float baseline = y + small.Size;
             foreach (LegendEntry entry in row)
             {
-                float textAt = at;
-                if (entry.Color is RgbColor color)
-                {
-                    fill.Color = new SKColor(color.R, color.G, color.B);
-                    var box = SKRect.Create(at, baseline - (swatch * 0.88f), swatch, swatch);
-                    canvas.DrawRect(box, fill);
-                    canvas.DrawRect(box, edge);
-                    textAt += 1.5f * small.Size;
-                }
-
-                small.Draw(canvas, small.Fit(entry.Text, width), textAt, baseline);
+                fill.Color = new SKColor(entry.Color.R, entry.Color.G, entry.Color.B);
+                var box = SKRect.Create(at, baseline - (swatch * 0.88f), swatch, swatch);
+                canvas.DrawRect(box, fill);
+                canvas.DrawRect(box, edge);
+                small.Draw(canvas, small.Fit(entry.Text, width), at + (1.5f * small.Size), baseline);
                 at += EntryWidth(entry);
             }
 

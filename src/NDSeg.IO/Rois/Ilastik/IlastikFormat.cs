@@ -117,7 +117,7 @@ internal sealed class IlastikFormat : IRoiFormat
         if (block.Text("axistags") is string tags)
         {
             using var document = JsonDocument.Parse(tags);
-            string axes = string.Concat(document.RootElement.GetProperty("axes").EnumerateArray().Select(a => a.GetProperty("key").GetString()));
+            string axes = string.Concat((document.RootElement.Member("axes") ?? throw new FormatException("axistags without axes")).EnumerateArray().Select(a => a.Text("key")));
             return axes.Length == count ? axes : throw new FormatException($"axes '{axes}' for {count} lengths");
         }
 
