@@ -22,7 +22,7 @@ public sealed class LabelVolumeWriter : IDisposable
     /// <summary>Opens the volume.</summary>
     /// <param name="path">Target, .tif/.tiff or .h5/.hdf5.</param>
     /// <param name="options">How to write; null for the defaults.</param>
-    /// <exception cref="SegException">TargetExists, TargetNotWritable, TargetBusy, UnknownFormat, ResumeMismatch.</exception>
+    /// <exception cref="SegException">TargetExists, TargetNotWritable, TargetBusy, PartialNotOurs, UnknownFormat, ResumeMismatch.</exception>
     public LabelVolumeWriter(string path, LabelVolumeOptions? options = null)
     {
         this.options = options ?? LabelVolumeOptions.Default;

@@ -78,11 +78,7 @@ internal sealed class SliceStore : IDisposable
         TiffImageSpec page = TiffImageSpec.Of(raster, provenance: null);
         var encoded = new byte[page.StripCount][];
         Parallel.For(0, encoded.Length, i => encoded[i] = TiffFileWriter.Encode(page, i));
-        Writing(() =>
-        {
-            SliceFile.Write(folder.SlicePath(slice), encoded);
-            File.Delete(folder.BlankPath(slice));
-        });
+        Writing(() => folder.WriteSlice(slice, encoded));
         blank.Remove(slice);
         written.Add(slice);
     }
@@ -91,11 +87,7 @@ internal sealed class SliceStore : IDisposable
     /// <exception cref="SegException">TargetNotWritable.</exception>
     public void WriteBlank(int slice)
     {
-        Writing(() =>
-        {
-            File.WriteAllBytes(folder.BlankPath(slice), []);
-            File.Delete(folder.SlicePath(slice));
-        });
+        Writing(() => folder.WriteBlank(slice));
         written.Remove(slice);
         blank.Add(slice);
     }

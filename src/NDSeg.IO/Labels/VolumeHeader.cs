@@ -9,12 +9,7 @@ internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, 
 {
     public LabelSampleType Type => new(Bits, Samples, IsSigned);
 
-    public void Write(string path)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(this));
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this);
 
     /// <summary>The header, or null when the file is absent or makes no sense.</summary>
     public static VolumeHeader? TryRead(string path)
