@@ -78,6 +78,8 @@ internal sealed class VolumeFolder : IDisposable
 
     public void WriteHeader(VolumeHeader header) => Put(HeaderPath(Path), stream => header.Write(stream));
 
+    public void DeleteHeader() => File.Delete(HeaderPath(Path));
+
     public void WriteSlice(int slice, IReadOnlyList<byte[]> strips)
     {
         Put(SlicePath(slice), stream => SliceFile.Write(stream, strips));
@@ -89,6 +91,9 @@ internal sealed class VolumeFolder : IDisposable
         Put(BlankPath(slice), _ => { });
         File.Delete(SlicePath(slice));
     }
+
+    /// <summary>Size of a slice's file.</summary>
+    public long SliceLength(int slice) => new FileInfo(SlicePath(slice)).Length;
 
     public string SlicePath(int slice) => System.IO.Path.Combine(Path, Name(slice) + SliceEnding);
 

@@ -7,6 +7,9 @@ namespace NDSeg.IO.Labels;
 /// <summary>What all slices of a volume share; kept in its working folder so that a run can be continued.</summary>
 internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, int Bits, int Samples, bool IsSigned, PixelSize? PixelSize)
 {
+    /// <summary>Colours of the class values that have come so far, as <c>#rrggbb</c>.</summary>
+    public SortedDictionary<long, string> Colors { get; init; } = [];
+
     public LabelSampleType Type => new(Bits, Samples, IsSigned);
 
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this);
