@@ -35,6 +35,12 @@ internal sealed class Provenance
     /// <summary>The dataset the labels go to where the file is an HDF5 file; null in other files.</summary>
     public string? OutputDataset { get; set; }
 
+    /// <summary>Where the slices of a volume came from that was stacked from several results; null for all others.</summary>
+    public IReadOnlyList<ImageSource>? Sources { get; set; }
+
+    /// <summary>The classes of such a volume, of which no slice need have all.</summary>
+    public IReadOnlyList<SegClass>? Classes { get; set; }
+
     /// <summary>The module's version.</summary>
     public static string ModuleVersion { get; } =
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -95,11 +101,12 @@ internal sealed class Provenance
             XGBoost = model?.State?.Summary.LibraryVersion,
             Torch = segmentation is null || segmentation.Device == "cpu" ? null : TorchVersion(),
             Input = InputOf(wholeVolume ? labels.Source with { SliceIndex = null } : labels.Source, "image", cancellation),
+            Inputs = Sources?.Select(s => InputOf(s, "image", cancellation)),
             Extras = segmentation is { ExtraSources.Count: > 0 } ? segmentation.ExtraSources.Select(e => InputOf(e, "extra", cancellation)) : null,
             OutputDataset,
             labels.Height,
             labels.Width,
-            Classes = labels.Classes.Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
+            Classes = (Classes ?? labels.Classes).Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
             Model = model is null ? null : new { model.Sha256, model.Parameters, TrainingFiles = model.State!.Summary.Files },
             Features = model?.Config,
             segmentation?.Steps,
