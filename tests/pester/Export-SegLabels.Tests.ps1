@@ -230,6 +230,19 @@ Describe 'Export-SegLabels' -Tag Fast {
         $account.device | Should -Be 'cpu'
     }
 
+    It 'names the input that was read, not one that took its place since' {
+        $out = New-Folder
+        $file = Join-Path $out 'in.tif'
+        Copy-Item (Join-Path $data 'slice.tif') $file
+        $read = (Get-FileHash $file).Hash
+        $result = Import-SegImage $file | Invoke-SegApply $modelFile
+        Copy-Item (Join-Path $data 'truth.tif') (Join-Path $out 'new.tif')
+        Move-Item (Join-Path $out 'new.tif') $file -Force
+        $result | Export-SegLabels (Join-Path $out 'a.tif') -Provenance Both
+        (Get-Content (Join-Path $out 'a.tif.json') -Raw | ConvertFrom-Json).input.sha256 | Should -Be $read
+        (Get-FileHash $file).Hash | Should -Not -Be $read
+    }
+
     It 'writes probabilities and uncertainty as float maps beside the labels' {
         $out = New-Folder
         $result = $phantom.Image | Invoke-SegApply $model -Probability -Uncertainty

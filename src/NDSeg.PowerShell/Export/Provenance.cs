@@ -30,8 +30,6 @@ internal sealed class Provenance
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private readonly FileHashes hashes = new();
-
     /// <summary>The dataset the labels go to where the file is an HDF5 file; null in other files.</summary>
     public string? OutputDataset { get; set; }
 
@@ -115,11 +113,11 @@ internal sealed class Provenance
         };
     }
 
-    private object InputOf(ImageSource source, string role, CancellationToken cancellation) => new
+    private static object InputOf(ImageSource source, string role, CancellationToken cancellation) => new
     {
         Role = role,
         Name = source.ToString(),
-        Sha256 = hashes.Of(source.Path, cancellation) ?? string.Empty,
+        Sha256 = source.Sha256(cancellation) ?? string.Empty,
         File = source.Path is null ? null : Path.GetFileName(source.Path),
         source.Dataset,
         Slice = source.SliceIndex,
