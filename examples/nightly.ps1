@@ -95,16 +95,13 @@ function Log([string] $event, [System.Collections.IDictionary] $details) {
 
 # A text file that is complete or absent, whoever else writes it.
 function WriteText([string] $path, [string] $text) {
-    $temporary = "$path.$([guid]::NewGuid().ToString('N')).tmp"
-    try {
-        [IO.File]::WriteAllText($temporary, $text)
-        [IO.File]::Move($temporary, $path, $true)
-    }
-    finally { [IO.File]::Delete($temporary) }
+    [NDSeg.Storage.AtomicFile]::Write($path, $true, { param($stream) $stream.Write([Text.Encoding]::UTF8.GetBytes($text)) }.GetNewClosure())
 }
 
 function CsvField($value) {
     $text = [string]::Format($invariant, '{0}', $value)
+    # A spreadsheet takes a text that begins like this for a formula, and would run it.
+    if ($value -is [string] -and $text -match '^[=+\-@\t\r]') { $text = "'$text" }
     if ($text.IndexOfAny([char[]]",`"`r`n") -ge 0) { '"' + $text.Replace('"', '""') + '"' } else { $text }
 }
 
@@ -224,6 +221,8 @@ try {
     if ($files.Count -eq 0) { throw "Expected images ($($extensions -join ', ')) in '$source', found none." }
     $names = @{}
     foreach ($file in $files) { $names[[IO.Path]::GetFileNameWithoutExtension($file)] += 1 }
+    # The short name of one file may be the whole name of another: x.tif.tif beside x.tif and x.tiff.
+    foreach ($file in $files) { $names[[IO.Path]::GetFileName($file)] += 1 }
     $samples = foreach ($file in $files) {
         $name = [IO.Path]::GetFileNameWithoutExtension($file)
         if ($names[$name] -gt 1) { $name = [IO.Path]::GetFileName($file) }

@@ -69,7 +69,9 @@ public static class ImageReader
                 throw new SegException("DatasetNotApplicable", SegErrorKind.InvalidArgument, $"Expected an HDF5 file to look for dataset '{options.Dataset}' in, found a {format.Name} file '{input.Path}'.", "Leave -Dataset out.");
             }
 
-            return FileErrors.Guard(input.Path, () => format.Open(input, options, allowLong, cancellation));
+            ImageVolume volume = FileErrors.Guard(input.Path, () => format.Open(input, options, allowLong, cancellation));
+            volume.Content = input.IsFolder ? null : input.Bytes.Content;
+            return volume;
         }
         catch
         {

@@ -62,10 +62,12 @@ public static class LabelReader
         }
 
         IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, encoding, options.ClassNames, volume.Info.Path);
-        foreach (int slice in volume.Selected)
+        for (int ordinal = 0; ordinal < volume.Selected.Count; ordinal++)
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return Build(volume, slice, Values(volume, slice), classes, encoding);
+            int slice = volume.Selected[ordinal];
+            SegLabels labels = Build(volume, slice, Values(volume, slice), classes, encoding);
+            yield return volume.Info.SliceCount > 1 ? labels.InSeries(new SeriesPosition(ordinal, volume.Selected.Count)) : labels;
         }
     }
 

@@ -5,7 +5,7 @@ using NDSeg.IO.Labels;
 namespace NDSeg.IO;
 
 /// <summary>
-/// Writes the slices of one volume into one multi-page BigTIFF or one Z x H x W HDF5 dataset, with memory for one slice.
+/// Writes the slices of one volume into one multi-page TIFF (BigTIFF beyond 4 GB) or one Z x H x W HDF5 dataset, with memory for one slice.
 /// Finished slices wait, compressed, in the folder <c>&lt;target&gt;.partial</c> until <see cref="Complete"/> joins
 /// them; so a killed run can be continued, and the result has the same bytes as that of an uninterrupted run.
 /// Safe to call from several threads.
@@ -22,10 +22,11 @@ public sealed class LabelVolumeWriter : IDisposable
     /// <summary>Opens the volume.</summary>
     /// <param name="path">Target, .tif/.tiff or .h5/.hdf5.</param>
     /// <param name="options">How to write; null for the defaults.</param>
-    /// <exception cref="SegException">TargetExists, TargetNotWritable, TargetBusy, UnknownFormat, ResumeMismatch.</exception>
+    /// <exception cref="SegException">TargetExists, TargetNotWritable, TargetBusy, PartialNotOurs, UnknownFormat, ResumeMismatch.</exception>
     public LabelVolumeWriter(string path, LabelVolumeOptions? options = null)
     {
         this.options = options ?? LabelVolumeOptions.Default;
+        Provenance = this.options.Provenance;
         format = FileFormats.ForTarget(path, f => f.Volumes is not null).Volumes!;
         Target = Path.GetFullPath(path);
         if (!this.options.Overwrite && File.Exists(Target))
@@ -38,6 +39,9 @@ public sealed class LabelVolumeWriter : IDisposable
 
     /// <summary>Full path of the file that <see cref="Complete"/> makes.</summary>
     public string Target { get; }
+
+    /// <summary>JSON kept in the file, from the options; what is only known with the last slice can be set until <see cref="Complete"/>.</summary>
+    public string? Provenance { get; set; }
 
     /// <summary>Number of slices that are there, blank ones included.</summary>
     public int Count
@@ -131,7 +135,7 @@ public sealed class LabelVolumeWriter : IDisposable
         lock (gate)
         {
             RequireOpen();
-            format.Write(new OutputTarget(Target, options.Overwrite), slices.Finish(options.SliceCount), options, cancellation);
+            format.Write(new OutputTarget(Target, options.Overwrite), slices.Finish(options.SliceCount), options with { Provenance = Provenance }, cancellation);
             completed = true;
             slices.Delete();
         }

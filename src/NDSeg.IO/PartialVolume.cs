@@ -14,8 +14,8 @@ public static class PartialVolume
         string folder = VolumeFolder.PathOf(Path.GetFullPath(target));
         try
         {
-            return Directory.Exists(folder) && VolumeFolder.ReadHeader(folder) is not null
-                ? [.. VolumeFolder.Slices(folder).Where(s => s.Slice is not null && SliceFile.Read(s.File) is not null).Select(s => s.Slice!.Value).Order()]
+            return VolumeFolder.ReadHeader(folder) is not null
+                ? [.. VolumeFolder.Slices(folder).Where(s => SliceFile.Read(s.File) is not null).Select(s => s.Slice).Order()]
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -96,7 +96,7 @@ public sealed class FormatRegistryTests : IDisposable
         string[] before = [.. Directory.GetFiles(partial).Order()];
 
         // The writer of another process may be at work meanwhile: nothing is locked either.
-        using (new FileStream(Path.Combine(partial, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        using (new FileStream(Path.Combine(partial, "ndseg.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             Assert.Equal([0], PartialVolume.FinishedSlices(folder["r.tif"]));
         }

@@ -38,7 +38,7 @@ public sealed class LabelVolumeTests : IDisposable
             Assert.Equal(values, back[z].Classes.Select(c => c.Value));
         }
 
-        Assert.Equal(name == "v.tif" ? "BigTIFF" : "HDF5", ImageReader.Probe(folder[name], new ImageReadOptions { Axis = axis }).Format);
+        Assert.Equal(name == "v.tif" ? "TIFF" : "HDF5", ImageReader.Probe(folder[name], new ImageReadOptions { Axis = axis }).Format);
         Assert.Equal("{\"n\":1}", ProvenanceReader.Read(folder[name]));
     }
 
@@ -143,8 +143,43 @@ public sealed class LabelVolumeTests : IDisposable
         Assert.Equal("VolumeIncomplete", incomplete.Id);
         Assert.Contains("no slice 1", incomplete.Message, StringComparison.Ordinal);
         Assert.Equal("VolumeShapeMismatch", Assert.Throws<SegException>(() => writer.Write(1, LabelWriterTests.Make(4, 4, [1, 2]))).Id);
-        Assert.Equal("VolumeShapeMismatch", Assert.Throws<SegException>(() => writer.Write(1, LabelWriterTests.Make(40, 50, [1, 2000]))).Id);
+        var colours = new SegLabels(40, 50, new byte[2000], [new SegClass(1, 0xFF0000, "red", default)], LabelEncoding.Rgb);
+        Assert.Equal("VolumeShapeMismatch", Assert.Throws<SegException>(() => writer.Write(1, colours)).Id);
     }
+
+    [Theory]
+    [InlineData("v.tif")]
+    [InlineData("v.h5")]
+    public void A_slice_that_needs_more_bits_widens_those_before(string name)
+    {
+        long[][] values = [[1, 200], [7], [-3, 300], [1, 70000]];
+        using (var writer = new LabelVolumeWriter(folder[name]))
+        {
+            foreach ((long[] list, int z) in values.Select((list, z) => (list, z)))
+            {
+                writer.Append(LabelWriterTests.Make(40, 50, list, z));
+            }
+
+            writer.Complete();
+        }
+
+        List<SegLabels> back = [.. LabelReader.ReadAll(folder[name], new LabelReadOptions { Axis = name == "v.h5" ? 0 : null })];
+        Assert.Equal([-3, 1, 7, 200, 300, 70000], back[0].Classes.Select(c => c.Value));
+        for (int z = 0; z < values.Length; z++)
+        {
+            SegLabels wanted = LabelWriterTests.Make(40, 50, values[z], z);
+            Assert.Equal(
+                Enumerable.Range(0, 2000).Select(i => wanted.At(i) is > 0 and int index ? wanted.Classes[index - 1].Value : 0),
+                Enumerable.Range(0, 2000).Select(i => back[z].At(i) is > 0 and int index ? back[z].Classes[index - 1].Value : 0));
+        }
+    }
+
+    [Theory]
+    [InlineData(3_800_000_000, 10, 1, false)]
+    [InlineData(3_800_000_000, 1000, 30_000, true)]
+    [InlineData(3_900_000_001, 1, 1, true)]
+    public void BigTIFF_is_for_what_a_classic_TIFF_cannot_hold(long bytes, int pages, int strips, bool big)
+        => Assert.Equal(big, Tiff.TiffFileWriter.NeedsBig(bytes, pages, strips));
 
     [Fact]
     public void An_existing_target_stays()

@@ -82,6 +82,101 @@ Describe 'Export-SegLabels' -Tag Fast {
         Get-FileName $out | Should -Be 'slice_labels.tif', 'slice-seg.png'
     }
 
+    It 'gives the whole volume: <Name>' -ForEach @(
+        @{ Name = 'results from a variable'; Extension = 'tif'; Pipeline = { $results = foreach ($n in 0..2) { Import-SegImage $stack -Slice $n | Invoke-SegApply $model }; $results | Export-SegLabels $file } }
+        @{ Name = 'results from a variable, HDF5'; Extension = 'h5'; Pipeline = { $results = foreach ($n in 0..2) { Import-SegImage $stack -Slice $n | Invoke-SegApply $model }; $results | Export-SegLabels $file } }
+        @{ Name = 'a label volume, copied'; Extension = 'tif'; Pipeline = { Import-SegLabels $whole | Export-SegLabels $file } }
+        @{ Name = 'a label volume, cleaned'; Extension = 'tif'; Pipeline = { Import-SegLabels $whole | Optimize-SegLabels -MinimumRegionSize 1 | Export-SegLabels $file } }
+        @{ Name = 'a folder of label slices'; Extension = 'tif'; Pipeline = { Get-ChildItem $slices -Filter *.tif | Sort-Object Name | Import-SegLabels | Export-SegLabels $file } }
+        @{ Name = 'paths of label slices'; Extension = 'tif'; Pipeline = { Get-ChildItem $slices -Filter *.tif | Sort-Object Name | Export-SegLabels $file -Provenance Both } }
+    ) {
+        $out = New-Folder
+        $whole = Join-Path $out 'whole.tif'
+        $slices = Join-Path $out 'slices'
+        Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels $whole
+        Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels -Directory $slices -PerSlice
+        $file = Join-Path $out "copy.$Extension"
+        $seen = Invoke-Captured $Pipeline
+        $seen.Errors | Should -HaveCount 0
+        $axis = if ($Extension -eq 'h5') { @{ Axis = 0 } } else { @{} }
+        $copy = @(Import-SegImage $file @axis)
+        $copy | Should -HaveCount 3
+        $expected = @(Import-SegImage $whole)
+        0..2 | ForEach-Object { $copy[$_].Plane(0) -join ',' | Should -Be ($expected[$_].Plane(0) -join ',') }
+    }
+
+    It 'names every input of a volume that was stacked from several files, and all classes' {
+        $out = New-Folder
+        Write-TestTiff (Join-Path $out 'a.tif') -Height 1 -Width 2 -Page (, @(0, 1))
+        Write-TestTiff (Join-Path $out 'b.tif') -Height 1 -Width 2 -Type UInt16 -Page (, @(2, 700))
+        'a.tif', 'b.tif' | ForEach-Object { Join-Path $out $_ } | Import-SegLabels | Export-SegLabels (Join-Path $out 'v.tif') -Provenance Both
+        foreach ($account in (Get-SegProvenance (Join-Path $out 'v.tif')), (Get-Content (Join-Path $out 'v.tif.json') -Raw | ConvertFrom-Json)) {
+            $account.inputs.name | Should -Be 'a.tif', 'b.tif'
+            $account.inputs[1].sha256 | Should -Be (Get-FileHash (Join-Path $out 'b.tif')).Hash
+            $account.classes.value | Should -Be 1, 2, 700
+        }
+        $pages = @(Import-SegImage (Join-Path $out 'v.tif'))
+        $pages[0].Plane(0) | Should -Be 0, 1
+        $pages[1].Plane(0) | Should -Be 2, 700
+    }
+
+    It 'leaves no file that looks like the whole when results do not belong together: <_>' -ForEach 'png', 'tif' {
+        $out = New-Folder
+        $file = Join-Path $out "v.$_"
+        $results = if ($_ -eq 'png') { foreach ($n in 0..2) { Import-SegImage $stack -Slice $n | Invoke-SegApply $model } } else { @(Import-SegImage $stack | Invoke-SegApply $model) * 2 }
+        $seen = Invoke-Captured { $results | Export-SegLabels $file }
+        $seen.Errors | Should -HaveCount 1
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'SeveralResultsOneFile,*'
+        Get-FileName $out | Should -HaveCount 0
+    }
+
+    It 'keeps results of images with the same name in different folders apart' {
+        $in = New-Folder
+        foreach ($folder in 'one', 'two') {
+            $null = New-Item -ItemType Directory (Join-Path $in $folder)
+            Copy-Item $painted (Join-Path $in "$folder/scan.tif")
+        }
+        $files = @(Get-ChildItem $in -Recurse -Filter *.tif)
+        $out = New-Folder
+        $seen = Invoke-Captured { $files | Import-SegLabels | Export-SegLabels -Directory $out }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'SeveralResultsOneFile,*'
+        $seen.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*-RelativeTo*-NewName*'
+
+        $out = New-Folder
+        $files | Import-SegLabels | Export-SegLabels -Directory $out -RelativeTo $in
+        Get-FileName $out | Should -Be (@('one/scan_labels.tif', 'two/scan_labels.tif') | ForEach-Object { $_.Replace('/', [IO.Path]::DirectorySeparatorChar) })
+
+        $out = New-Folder
+        $files | Import-SegLabels | Export-SegLabels -Directory $out -NewName { (Split-Path (Split-Path $_.Source.Path) -Leaf) + '.tif' }
+        Get-FileName $out | Should -Be 'one.tif', 'two.tif'
+
+        { Import-SegLabels $files[0] | Export-SegLabels -Directory $out -NewName { '../mine.tif' } } | Should -Throw -ErrorId 'InvalidName,*'
+        { Import-SegLabels $files[0] | Export-SegLabels -Directory $out -RelativeTo $out } | Should -Throw -ErrorId 'OutsideFolder,*'
+    }
+
+    It 'touches nothing of others: <_>' -ForEach '-WhatIf', '-Force', '-Resume', '-Resume -Force' {
+        $out = New-Folder
+        $file = Join-Path $out 'v.tif'
+        $mine = New-Item -ItemType Directory "$file.partial"
+        Set-Content (Join-Path $mine 'thesis.txt') 'mine'
+        Set-Content (Join-Path $mine 'lock') 'mine'
+        $seen = Invoke-Captured ([scriptblock]::Create("Import-SegImage '$stack' -ResumeFrom '$file' | Invoke-SegApply '$modelFile' | Export-SegLabels '$file' $_"))
+        if ($_ -ne '-WhatIf') { $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'PartialNotOurs,*' }
+        Get-FileName $out | Should -Be (@('v.tif.partial/lock', 'v.tif.partial/thesis.txt') | ForEach-Object { $_.Replace('/', [IO.Path]::DirectorySeparatorChar) })
+    }
+
+    It 'removes no remainder under -WhatIf' {
+        $out = New-Folder
+        $file = Join-Path $out 'v.tif'
+        $script:seen = 0
+        $null = Invoke-Captured { Import-SegImage $stack | Invoke-SegApply $modelFile | ForEach-Object { if ($script:seen++ -eq 2) { throw 'power cut' }; $_ } | Export-SegLabels $file -Resume }
+        $before = Get-FileName $out
+        $before | Should -Not -HaveCount 0
+        Import-SegImage $stack | Invoke-SegApply $modelFile | Export-SegLabels $file -WhatIf
+        Import-SegImage $stack | Invoke-SegApply $modelFile | Export-SegLabels $file -Force -WhatIf
+        Get-FileName $out | Should -Be $before
+    }
+
     It 'writes the slices of a volume into one file with a page each' {
         $file = Join-Path $TestDrive 'volume_labels.tif'
         $made = Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels $file -PassThru
@@ -135,6 +230,19 @@ Describe 'Export-SegLabels' -Tag Fast {
         $account.device | Should -Be 'cpu'
     }
 
+    It 'names the input that was read, not one that took its place since' {
+        $out = New-Folder
+        $file = Join-Path $out 'in.tif'
+        Copy-Item (Join-Path $data 'slice.tif') $file
+        $read = (Get-FileHash $file).Hash
+        $result = Import-SegImage $file | Invoke-SegApply $modelFile
+        Copy-Item (Join-Path $data 'truth.tif') (Join-Path $out 'new.tif')
+        Move-Item (Join-Path $out 'new.tif') $file -Force
+        $result | Export-SegLabels (Join-Path $out 'a.tif') -Provenance Both
+        (Get-Content (Join-Path $out 'a.tif.json') -Raw | ConvertFrom-Json).input.sha256 | Should -Be $read
+        (Get-FileHash $file).Hash | Should -Not -Be $read
+    }
+
     It 'writes probabilities and uncertainty as float maps beside the labels' {
         $out = New-Folder
         $result = $phantom.Image | Invoke-SegApply $model -Probability -Uncertainty
@@ -150,13 +258,6 @@ Describe 'Export-SegLabels' -Tag Fast {
     It 'says what is missing for -Probability' {
         $result = $phantom.Image | Invoke-SegApply $model
         { $result | Export-SegLabels (Join-Path $TestDrive 'p.tif') -Probability } | Should -Throw -ErrorId 'NoProbability*'
-    }
-
-    It 'refuses two results for one file' {
-        $out = New-Folder
-        $seen = Invoke-Captured { $phantom.Truth, $phantom.Strokes | Export-SegLabels (Join-Path $out 'a.tif') -Force }
-        $seen.Errors.FullyQualifiedErrorId | Should -Be 'SeveralResultsOneFile,NDSeg.PowerShell.Commands.ExportSegLabelsCommand'
-        (Compare-SegLabels $phantom.Truth (Join-Path $out 'a.tif')).Equal | Should -BeTrue
     }
 
     It 'refuses an unknown extension' {

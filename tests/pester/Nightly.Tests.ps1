@@ -68,6 +68,24 @@ Describe 'Nightly job' -Tag Slow {
         Get-Sample changed labelled | Should -HaveCount 9
     }
 
+    It 'gives every file results of its own, whatever the names have in common' {
+        $number = 1
+        foreach ($name in 'x.tif', 'x.tiff', 'x.tif.tif', 'x.tif.tif.tif', 'y.tif.tif', 'y.tif') { Write-Volume "names/$name" ($number++) }
+        Invoke-Nightly names | Should -Be 0
+        (Import-Csv names-out/phases.csv).sample | Sort-Object -Unique | Should -HaveCount 6
+        Get-ChildItem names-out -Filter *_labels.tif | Should -HaveCount 6
+        $inputs = Get-ChildItem names-out -Filter *_labels.tif.json | ForEach-Object { (Get-Content $_ -Raw | ConvertFrom-Json).input.file }
+        $inputs | Sort-Object | Should -Be (Get-ChildItem names -Name | Sort-Object)
+    }
+
+    It 'writes no text that a spreadsheet takes for a formula' {
+        Write-Volume 'formula/=1+2.tif' 1
+        Write-Volume 'formula/@x.tif' 2
+        Invoke-Nightly formula | Should -Be 0
+        (Import-Csv formula-out/phases.csv).sample | Sort-Object -Unique | Should -Be "'@x", "'=1+2"
+        Get-Content formula-out/phases.csv | Select-Object -Skip 1 | Should -Not -Match '(^|,)[=+@-]'
+    }
+
     It 'gives 1 for a damaged file or slice and goes on with the others' {
         Write-Volume damaged/a.tif 1
         Set-Content damaged/b.tif 'no image'

@@ -2,112 +2,67 @@ namespace NDSeg.Storage;
 
 /// <summary>
 /// Writes a file under a temporary name in the target folder and renames it when complete, so that a killed run leaves
-/// either the old file or the new one. Disposing without <see cref="Commit"/> removes the temporary file.
+/// either the old file or the new one. What killed runs left under temporary names is removed by the next one.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+public static class AtomicFile
 {
-    private readonly bool overwrite;
-    private bool done;
-
-    /// <summary>Reserves a temporary name beside the target.</summary>
+    /// <summary>Writes a whole file.</summary>
     /// <param name="target">Path of the file to write.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
-    /// <exception cref="SegException">TargetExists; TargetNotWritable.</exception>
-    public AtomicFile(string target, bool overwrite)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(target);
-        Target = System.IO.Path.GetFullPath(target);
-        this.overwrite = overwrite;
-        if (Directory.Exists(Target))
-        {
-            throw new SegException("TargetNotWritable", SegErrorKind.Access, $"Expected a file to write to, found the folder '{Target}'.", "Give a file name.");
-        }
-
-        if (!overwrite && File.Exists(Target))
-        {
-            throw Exists(null);
-        }
-
-        string folder = System.IO.Path.GetDirectoryName(Target)!;
-        TemporaryPath = System.IO.Path.Combine(folder, $".{System.IO.Path.GetFileName(Target)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            // Created at once: an unwritable folder is found before hours of work, not after.
-            using var probe = new FileStream(TemporaryPath, FileMode.CreateNew, FileAccess.Write);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(e);
-        }
-    }
-
-    /// <summary>The file that will exist after <see cref="Commit"/>.</summary>
-    public string Target { get; }
-
-    /// <summary>The file to write into until then.</summary>
-    public string TemporaryPath { get; }
-
-    /// <summary>Writes a whole file.</summary>
+    /// <param name="write">Writes the content into an empty, seekable stream.</param>
     /// <exception cref="SegException">TargetExists; TargetNotWritable.</exception>
     public static void Write(string target, bool overwrite, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        using var file = new AtomicFile(target, overwrite);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        string path = Path.GetFullPath(target);
+        RequireFolder(path);
+        if (Directory.Exists(path))
+        {
+            throw new SegException("TargetNotWritable", SegErrorKind.Access, $"Expected a file to write to, found the folder '{path}'.", "Give a file name.");
+        }
+
+        if (!overwrite && File.Exists(path))
+        {
+            throw Exists(path, null);
+        }
+
+        string folder = Path.GetDirectoryName(path)!;
+        string temporary = folder;
         try
         {
-            using var stream = new FileStream(file.TemporaryPath, FileMode.Open, FileAccess.ReadWrite);
-            write(stream);
-            stream.Flush(flushToDisk: true);
+            TemporaryFile.Sweep(folder);
+            using var file = TemporaryFile.Create(folder);
+            temporary = file.Path;
+            write(file.Content);
+            file.MoveTo(path, overwrite);
+        }
+        catch (IOException e) when (!overwrite && File.Exists(path))
+        {
+            throw Exists(path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw file.NotWritable(e);
+            // The temporary name means nothing to a user.
+            throw NotWritable(path, e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
         }
-
-        file.Commit();
     }
 
-    /// <summary>Moves the temporary file to its target.</summary>
-    /// <exception cref="SegException">TargetExists; TargetNotWritable.</exception>
-    public void Commit()
+    /// <summary>Refuses a target whose folder is missing.</summary>
+    /// <param name="target">Full path of the file to write.</param>
+    /// <exception cref="SegException">TargetNotWritable.</exception>
+    public static void RequireFolder(string target)
     {
-        try
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        if (Path.GetDirectoryName(target) is { Length: > 0 } folder && !Directory.Exists(folder))
         {
-            File.Move(TemporaryPath, Target, overwrite);
-            done = true;
-        }
-        catch (IOException e) when (!overwrite && File.Exists(Target))
-        {
-            throw Exists(e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(e);
+            throw new SegException("TargetNotWritable", SegErrorKind.NotFound, $"Expected the folder '{folder}' to write '{Path.GetFileName(target)}' to, found none.", "Make the folder, or choose another.");
         }
     }
 
-    /// <summary>Removes the temporary file unless it was committed.</summary>
-    public void Dispose()
-    {
-        if (done)
-        {
-            return;
-        }
+    private static SegException Exists(string path, Exception? cause)
+        => new("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{path}', found one.", "Use -Force to replace it.", cause: cause);
 
-        done = true;
-        try
-        {
-            File.Delete(TemporaryPath);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Nothing more can be done about a file that the system will not let go of.
-        }
-    }
-
-    private SegException Exists(Exception? cause)
-        => new("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one.", "Use -Force to replace it.", cause: cause);
-
-    private SegException NotWritable(Exception cause)
-        => new("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{Target}': {cause.Message}", "Choose another folder or change its permissions.", cause: cause);
+    private static SegException NotWritable(string path, string reason, Exception cause)
+        => new("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{path}': {reason}", "Choose another folder or change its permissions.", cause: cause);
 }

@@ -1,3 +1,5 @@
+using NDSeg.Storage;
+
 namespace NDSeg.IO.Files;
 
 /// <summary>Random access to the bytes of a file; the bounds are checked here, once, for every reader.</summary>
@@ -12,6 +14,9 @@ internal abstract class ByteSource : IDisposable
     public string Path { get; }
 
     public long Length { get; }
+
+    /// <summary>The bytes by their hash, for provenance; null where they are no file's.</summary>
+    public virtual FileContent? Content => null;
 
     /// <summary>Fills the buffer from an offset; a range that leaves the file is a truncated image.</summary>
     public void ReadAt(long offset, Span<byte> buffer)

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using NDSeg.Storage;
 
 namespace NDSeg.IO.Files;
 
@@ -11,7 +12,10 @@ internal sealed class FileByteSource : ByteSource
         : base(path, RandomAccess.GetLength(handle))
     {
         this.handle = handle;
+        Content = new FileContent(path, handle);
     }
+
+    public override FileContent Content { get; }
 
     public static FileByteSource Open(string path)
     {
@@ -39,7 +43,8 @@ internal sealed class FileByteSource : ByteSource
         }
     }
 
-    public override void Dispose() => handle.Dispose();
+    /// <summary>The handle goes when its hash needs it no more.</summary>
+    public override void Dispose() => Content.Close();
 
     protected override void ReadCore(long offset, Span<byte> buffer)
     {

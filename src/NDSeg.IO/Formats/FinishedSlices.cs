@@ -21,6 +21,12 @@ internal abstract class FinishedSlices
     /// <summary>Physical resolution, if known.</summary>
     public abstract PixelSize? PixelSize { get; }
 
+    /// <summary>Colours of the class values.</summary>
+    public abstract IReadOnlyDictionary<long, RgbColor> Colors { get; }
+
+    /// <summary>About as many bytes as all strips have together, never fewer.</summary>
+    public abstract long StoredBytes { get; }
+
     /// <summary>The strips of a slice from top to bottom, each a zlib stream of whole rows (little-endian, colours interleaved).</summary>
     /// <exception cref="SegException">VolumeIncomplete when a slice was damaged in the meantime.</exception>
     public abstract IEnumerable<byte[]> Strips(int slice);

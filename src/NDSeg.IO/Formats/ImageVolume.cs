@@ -1,5 +1,6 @@
 using NDSeg.Images;
 using NDSeg.IO.Files;
+using NDSeg.Storage;
 
 namespace NDSeg.IO.Formats;
 
@@ -45,7 +46,14 @@ public abstract class ImageVolume : IDisposable
     /// <param name="slice">0-based, below <see cref="ImageProbe.SliceCount"/>.</param>
     internal virtual long[] ReadLong(int slice) => throw new NotSupportedException();
 
+    /// <summary>The bytes of the file by their hash; null where the input is no file.</summary>
+    internal FileContent? Content { get; set; }
+
     /// <summary>Where a slice came from.</summary>
     internal ImageSource SourceOf(int slice)
-        => Info.SliceCount == 1 ? new ImageSource(Info.Path, Info.Dataset) : new ImageSource(Info.Path, Info.Dataset, slice, Info.SliceCount);
+    {
+        Content?.Read();
+        ImageSource source = Info.SliceCount == 1 ? new ImageSource(Info.Path, Info.Dataset) : new ImageSource(Info.Path, Info.Dataset, slice, Info.SliceCount);
+        return source with { Content = Content };
+    }
 }

@@ -24,6 +24,9 @@ internal sealed class LabelRaster
 
     public PixelSize? PixelSize => labels.PixelSize;
 
+    /// <summary>Colours of the class values.</summary>
+    public IReadOnlyDictionary<long, RgbColor> Colors => DistinctColors.Of(labels.Classes.GroupBy(c => c.Value).ToDictionary(c => c.Key, c => c.First().Color));
+
     public int RowBytes => checked(Width * Type.BytesPerPixel);
 
     /// <exception cref="SegException">LabelValueOutOfRange.</exception>

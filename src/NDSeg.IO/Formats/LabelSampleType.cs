@@ -8,6 +8,8 @@ namespace NDSeg.IO.Formats;
 /// <param name="IsSigned">Whether there are negative values.</param>
 internal sealed record LabelSampleType(int Bits, int Samples, bool IsSigned)
 {
+    private static readonly LabelSampleType[] All = [new(8, 1, false), new(16, 1, false), new(16, 1, true), new(32, 1, false), new(32, 1, true), new(8, 3, false)];
+
     public int BytesPerPixel => Bits / 8 * Samples;
 
     /// <summary>The smallest type: 8 bits up to 255, 16 up to 65535, 32 beyond; signed from 16 bits where a value is negative.</summary>
@@ -32,9 +34,31 @@ internal sealed record LabelSampleType(int Bits, int Samples, bool IsSigned)
         };
     }
 
+    /// <summary>The smallest type that holds the values of both; null where there is none.</summary>
+    public LabelSampleType? With(LabelSampleType other)
+        => All.FirstOrDefault(type => FitsInto(type) && other.FitsInto(type));
+
     /// <summary>Whether every value of this type is one of the other's.</summary>
     public bool FitsInto(LabelSampleType other)
         => Samples == other.Samples && (IsSigned == other.IsSigned ? Bits <= other.Bits : !IsSigned && Bits < other.Bits);
+
+    /// <summary>Samples of this type as those of a wider one, little-endian.</summary>
+    public byte[] Widen(ReadOnlySpan<byte> samples, LabelSampleType wide)
+    {
+        int from = Bits / 8;
+        int to = wide.Bits / 8;
+        var result = new byte[samples.Length / from * to];
+        for (int i = 0, o = 0; i < samples.Length; i += from, o += to)
+        {
+            samples.Slice(i, from).CopyTo(result.AsSpan(o));
+            if (IsSigned && (samples[i + from - 1] & 0x80) != 0)
+            {
+                result.AsSpan(o + from, to - from).Fill(byte.MaxValue);
+            }
+        }
+
+        return result;
+    }
 
     public override string ToString() => Samples == 3 ? "RGB colours" : $"{Bits}-bit {(IsSigned ? "signed" : "unsigned")} integers";
 

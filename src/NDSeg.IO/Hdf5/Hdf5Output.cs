@@ -17,6 +17,7 @@ internal sealed class Hdf5Output<T> : IDisposable
     private readonly H5NativeWriter writer;
     private readonly ulong[] shape;
     private readonly int rowsPerChunk;
+    private bool failed;
 
     /// <param name="stream">Empty, seekable stream.</param>
     /// <param name="name">Name of the dataset.</param>
@@ -52,7 +53,7 @@ internal sealed class Hdf5Output<T> : IDisposable
         }
 
         group[parts[^1]] = dataset;
-        writer = file.BeginWrite(stream);
+        writer = Unwrapped(() => file.BeginWrite(stream));
     }
 
     /// <summary>Writes the rows of one slice, chunk by chunk.</summary>
@@ -71,18 +72,36 @@ internal sealed class Hdf5Output<T> : IDisposable
             rows(row, count, buffer);
             ulong[] start = shape.Length == 3 ? [(ulong)slice, (ulong)row, 0] : [(ulong)row, 0];
             ulong[] block = shape.Length == 3 ? [1, (ulong)count, (ulong)width] : [(ulong)count, (ulong)width];
-            Unwrapped(() => writer.Write(dataset, buffer, fileSelection: new HyperslabSelection(shape.Length, start, block)));
+            Unwrapped(() =>
+            {
+                writer.Write(dataset, buffer, fileSelection: new HyperslabSelection(shape.Length, start, block));
+                return true;
+            });
         }
     }
 
-    public void Dispose() => Unwrapped(writer.Dispose);
+    /// <summary>Closes the file. After a failure nothing more is written: what could still be said would hide why it failed.</summary>
+    public void Dispose()
+    {
+        if (!failed)
+        {
+            Unwrapped(() =>
+            {
+                writer.Dispose();
+                return true;
+            });
+        }
+    }
 
     /// <summary>The library calls itself by reflection, which hides what went wrong with the disk.</summary>
-    private static void Unwrapped(Action write)
+    private TResult Unwrapped<TResult>(Func<TResult> write)
     {
+        bool done = false;
         try
         {
-            write();
+            TResult result = write();
+            done = true;
+            return result;
         }
         catch (TargetInvocationException e)
         {
@@ -95,6 +114,10 @@ internal sealed class Hdf5Output<T> : IDisposable
             }
 
             throw;
+        }
+        finally
+        {
+            failed |= !done;
         }
     }
 

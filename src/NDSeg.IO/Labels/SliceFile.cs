@@ -11,8 +11,8 @@ internal static class SliceFile
 {
     private static ReadOnlySpan<byte> Signature => "NDSEGSL1"u8;
 
-    /// <summary>Writes the file under another name first; a file with the final name is complete.</summary>
-    public static void Write(string path, IReadOnlyList<byte[]> strips)
+    /// <summary>Writes the strips.</summary>
+    public static void Write(Stream stream, IReadOnlyList<byte[]> strips)
     {
         var head = new byte[Signature.Length + 4 + (4 * strips.Count)];
         Signature.CopyTo(head);
@@ -22,19 +22,13 @@ internal static class SliceFile
             BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12 + (4 * i)), strips[i].Length);
         }
 
-        string temporary = path + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        stream.Write(head);
+        var checksum = new byte[4];
+        foreach (byte[] strip in strips)
         {
-            stream.Write(head);
-            var checksum = new byte[4];
-            foreach (byte[] strip in strips)
-            {
-                stream.Write(strip);
-                stream.Write(Checksum(strip, checksum));
-            }
+            stream.Write(strip);
+            stream.Write(Checksum(strip, checksum));
         }
-
-        File.Move(temporary, path, overwrite: true);
     }
 
     /// <summary>The strips, or null when the file is not whole.</summary>

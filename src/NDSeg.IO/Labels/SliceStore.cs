@@ -78,11 +78,7 @@ internal sealed class SliceStore : IDisposable
         TiffImageSpec page = TiffImageSpec.Of(raster, provenance: null);
         var encoded = new byte[page.StripCount][];
         Parallel.For(0, encoded.Length, i => encoded[i] = TiffFileWriter.Encode(page, i));
-        Writing(() =>
-        {
-            SliceFile.Write(folder.SlicePath(slice), encoded);
-            File.Delete(folder.BlankPath(slice));
-        });
+        Writing(() => folder.WriteSlice(slice, encoded));
         blank.Remove(slice);
         written.Add(slice);
     }
@@ -91,11 +87,7 @@ internal sealed class SliceStore : IDisposable
     /// <exception cref="SegException">TargetNotWritable.</exception>
     public void WriteBlank(int slice)
     {
-        Writing(() =>
-        {
-            File.WriteAllBytes(folder.BlankPath(slice), []);
-            File.Delete(folder.SlicePath(slice));
-        });
+        Writing(() => folder.WriteBlank(slice));
         written.Remove(slice);
         blank.Add(slice);
     }
@@ -146,13 +138,12 @@ internal sealed class SliceStore : IDisposable
 
     private LabelRaster Adopt(SegLabels labels, ILabelVolumeFormat format)
     {
+        LabelSampleType needed = LabelSampleType.For(labels.Classes, labels.Encoding);
         if (header is null)
         {
-            var first = LabelRaster.Of(labels);
-            format.Require(first.Type, target);
-            header = new VolumeHeader(fingerprint, labels.Height, labels.Width, first.Type.Bits, first.Type.Samples, first.Type.IsSigned, labels.PixelSize);
+            format.Require(needed, target);
+            header = new VolumeHeader(fingerprint, labels.Height, labels.Width, needed.Bits, needed.Samples, needed.IsSigned, labels.PixelSize);
             Writing(() => folder.WriteHeader(header));
-            return first;
         }
 
         if (labels.Height != header.Height || labels.Width != header.Width)
@@ -160,7 +151,51 @@ internal sealed class SliceStore : IDisposable
             throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of '{target}' to have {header.Height} x {header.Width} pixels, found {labels.Shape} from {labels.Source}.");
         }
 
+        if (!needed.FitsInto(header.Type) && needed.With(header.Type) is { } wider)
+        {
+            format.Require(wider, target);
+            Widen(wider);
+        }
+
+        Learn(labels.Classes);
         return LabelRaster.Of(labels, header.Type);
+    }
+
+    /// <summary>Slices that were cut from many files may need more bits than the first of them.</summary>
+    private void Widen(LabelSampleType type)
+    {
+        VolumeHeader narrow = header!;
+        header = narrow with { Bits = type.Bits, IsSigned = type.IsSigned };
+        var before = new StoredSlices(target, folder, narrow, Count, written);
+        TiffImageSpec page = TiffImageSpec.OfSlice(header.Height, header.Width, type, header.PixelSize);
+        Writing(() =>
+        {
+            // Without a header nobody continues a mixture of both types if this run ends here.
+            folder.DeleteHeader();
+            foreach (int slice in written)
+            {
+                byte[] samples = narrow.Type.Widen(before.Samples(slice, CancellationToken.None).AsSpan(0, page.Height * page.Width * narrow.Type.BytesPerPixel), type);
+                TiffImageSpec whole = page with { Rows = (row, rows, rowTarget) => samples.AsSpan(row * page.RowBytes, rows * page.RowBytes).CopyTo(rowTarget) };
+                folder.WriteSlice(slice, [.. Enumerable.Range(0, page.StripCount).Select(i => TiffFileWriter.Encode(whole, i))]);
+            }
+
+            folder.WriteHeader(header);
+        });
+    }
+
+    private void Learn(IReadOnlyList<SegClass> classes)
+    {
+        if (classes.All(c => header!.Colors.ContainsKey(c.Value)))
+        {
+            return;
+        }
+
+        foreach (SegClass found in classes)
+        {
+            header!.Colors.TryAdd(found.Value, found.Color.ToString());
+        }
+
+        Writing(() => folder.WriteHeader(header!));
     }
 
     private void Writing(Action write)

@@ -17,6 +17,11 @@ internal sealed class StoredSlices(string target, VolumeFolder folder, VolumeHea
 
     public override PixelSize? PixelSize => header.PixelSize;
 
+    public override IReadOnlyDictionary<long, RgbColor> Colors { get; } = DistinctColors.Of(header.Colors.ToDictionary(c => c.Key, c => RgbColor.Parse(c.Value)));
+
+    public override long StoredBytes
+        => written.Sum(folder.SliceLength) + ((count - written.Count) * BlankStrips().Sum(strip => (long)strip.Length));
+
     public override IEnumerable<byte[]> Strips(int slice)
     {
         if (written.Contains(slice))
@@ -25,6 +30,11 @@ internal sealed class StoredSlices(string target, VolumeFolder folder, VolumeHea
                 ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slice {slice} of '{target}' to be whole, found it damaged in '{folder.Path}'.", "Run again with -Resume.");
         }
 
+        return BlankStrips();
+    }
+
+    private IEnumerable<byte[]> BlankStrips()
+    {
         TiffImageSpec page = TiffImageSpec.OfSlice(Height, Width, Type, PixelSize);
         return Enumerable.Range(0, page.StripCount).Select(i => TiffFileWriter.Encode(page, i));
     }

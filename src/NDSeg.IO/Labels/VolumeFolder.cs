@@ -1,10 +1,21 @@
 using System.Globalization;
+using NDSeg.Storage;
 
 namespace NDSeg.IO.Labels;
 
-/// <summary>The working folder of a label volume: one file per finished slice, held by one process at a time.</summary>
+/// <summary>
+/// The working folder of a label volume: one file per finished slice, held by one process at a time. A folder counts as one
+/// only with the module's marker in it, and only names that the module gives are ever removed from it.
+/// </summary>
 internal sealed class VolumeFolder : IDisposable
 {
+    private const string LockName = "ndseg.lock";
+    private const string HeaderName = "volume.json";
+    private const string SliceEnding = ".slice";
+    private const string BlankEnding = ".blank";
+    private const string UnfinishedEnding = ".tmp";
+    private const int NumberLength = 9;
+
     private readonly FileStream hold;
     private bool gone;
 
@@ -16,32 +27,33 @@ internal sealed class VolumeFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Creates the folder or takes over what is there.</summary>
-    /// <exception cref="SegException">TargetBusy, TargetNotWritable.</exception>
+    /// <summary>Creates the folder or takes over what an earlier run left.</summary>
+    /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs.</exception>
     public static VolumeFolder Open(string target)
     {
+        AtomicFile.RequireFolder(target);
         string path = PathOf(target);
+        string lockPath = System.IO.Path.Combine(path, LockName);
         try
         {
+            RequireOurs(path);
             Directory.CreateDirectory(path);
+            if (VolumeMarker.IsLink(lockPath))
+            {
+                throw NotOurs(path, $"a link '{LockName}' in it");
+            }
+
+            var folder = new VolumeFolder(path, Hold(target, path, lockPath));
+            if (!VolumeMarker.IsIn(path))
+            {
+                VolumeMarker.Write(path);
+            }
+
+            return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(target, e);
-        }
-
-        string lockPath = System.IO.Path.Combine(path, "lock");
-        try
-        {
-            return new VolumeFolder(path, new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw NotWritable(target, e);
-        }
-        catch (IOException e)
-        {
-            throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to be the only one writing '{target}', found another run at work in '{path}'.", "Wait for it to end.", cause: e);
         }
     }
 
@@ -51,34 +63,51 @@ internal sealed class VolumeFolder : IDisposable
     /// <summary>The working folder of a target.</summary>
     public static string PathOf(string target) => target + ".partial";
 
-    /// <summary>What all slices in a working folder share, or null where nothing makes sense.</summary>
-    public static VolumeHeader? ReadHeader(string folder) => VolumeHeader.TryRead(HeaderPath(folder));
+    /// <summary>What all slices in a working folder share, or null where there is none, or it is not the module's, or nothing makes sense. Only reads.</summary>
+    public static VolumeHeader? ReadHeader(string folder)
+        => Directory.Exists(folder) && !VolumeMarker.IsLink(folder) && VolumeMarker.IsIn(folder) ? VolumeHeader.TryRead(HeaderPath(folder)) : null;
 
-    /// <summary>The slice files in a working folder; null for a name that is no slice number.</summary>
-    public static IEnumerable<(string File, int? Slice)> Slices(string folder)
-        => Directory.EnumerateFiles(folder, "*.slice").ToList().Select(file => (
-            file,
-            int.TryParse(System.IO.Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out int slice) ? slice : (int?)null));
+    /// <summary>The slice files in a working folder.</summary>
+    public static IEnumerable<(string File, int Slice)> Slices(string folder)
+        => Directory.EnumerateFiles(folder, "*" + SliceEnding).ToList()
+            .Select(file => (file, Number(System.IO.Path.GetFileName(file), SliceEnding)))
+            .Where(file => file.Item2 is not null)
+            .Select(file => (file.file, file.Item2!.Value));
 
     public VolumeHeader? ReadHeader() => ReadHeader(Path);
 
-    public void WriteHeader(VolumeHeader header) => header.Write(HeaderPath(Path));
+    public void WriteHeader(VolumeHeader header) => Put(HeaderPath(Path), stream => header.Write(stream));
 
-    public string SlicePath(int slice) => System.IO.Path.Combine(Path, Name(slice) + ".slice");
+    public void DeleteHeader() => File.Delete(HeaderPath(Path));
 
-    public string BlankPath(int slice) => System.IO.Path.Combine(Path, Name(slice) + ".blank");
+    public void WriteSlice(int slice, IReadOnlyList<byte[]> strips)
+    {
+        Put(SlicePath(slice), stream => SliceFile.Write(stream, strips));
+        File.Delete(BlankPath(slice));
+    }
+
+    public void WriteBlank(int slice)
+    {
+        Put(BlankPath(slice), _ => { });
+        File.Delete(SlicePath(slice));
+    }
+
+    /// <summary>Size of a slice's file.</summary>
+    public long SliceLength(int slice) => new FileInfo(SlicePath(slice)).Length;
+
+    public string SlicePath(int slice) => System.IO.Path.Combine(Path, Name(slice) + SliceEnding);
 
     /// <summary>The slices that an earlier run finished and that are whole. Damaged ones and its blank slices are dropped, to be tried again.</summary>
     public IEnumerable<int> TakeOver()
     {
-        foreach (string blank in Directory.EnumerateFiles(Path, "*.blank").ToList())
+        foreach (string blank in Directory.EnumerateFiles(Path, "*" + BlankEnding).Where(IsOurs).ToList())
         {
             File.Delete(blank);
         }
 
-        foreach ((string file, int? number) in Slices(Path))
+        foreach ((string file, int slice) in Slices(Path))
         {
-            if (number is int slice && SliceFile.Read(file) is not null)
+            if (!VolumeMarker.IsLink(file) && SliceFile.Read(file) is not null)
             {
                 yield return slice;
             }
@@ -89,16 +118,16 @@ internal sealed class VolumeFolder : IDisposable
         }
     }
 
-    /// <summary>Removes everything but the hold.</summary>
+    /// <summary>Removes the slices and what they share.</summary>
     public void Clear()
     {
-        foreach (string file in Directory.EnumerateFiles(Path).Where(f => System.IO.Path.GetFileName(f) != "lock").ToList())
+        foreach (string file in Directory.EnumerateFiles(Path).Where(IsOurs).ToList())
         {
             File.Delete(file);
         }
     }
 
-    /// <summary>Removes the folder.</summary>
+    /// <summary>Removes the folder, unless somebody has put something else into it.</summary>
     public void Delete()
     {
         if (gone)
@@ -111,7 +140,9 @@ internal sealed class VolumeFolder : IDisposable
         {
             Clear();
             hold.Dispose();
-            Directory.Delete(Path, recursive: true);
+            File.Delete(System.IO.Path.Combine(Path, LockName));
+            VolumeMarker.Delete(Path);
+            Directory.Delete(Path, recursive: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -121,7 +152,68 @@ internal sealed class VolumeFolder : IDisposable
 
     public void Dispose() => hold.Dispose();
 
-    private static string HeaderPath(string folder) => System.IO.Path.Combine(folder, "volume.json");
+    private static FileStream Hold(string target, string path, string lockPath)
+    {
+        try
+        {
+            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to be the only one writing '{target}', found another run at work in '{path}'.", "Wait for it to end.", cause: e);
+        }
+    }
+
+    /// <summary>A folder without the marker is taken only where a run was killed before it could write one.</summary>
+    private static void RequireOurs(string path)
+    {
+        if (VolumeMarker.IsLink(path))
+        {
+            throw NotOurs(path, "a link");
+        }
+
+        if (File.Exists(path))
+        {
+            throw NotOurs(path, "a file");
+        }
+
+        if (Directory.Exists(path) && !VolumeMarker.IsIn(path)
+            && Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or VolumeMarker.Name)))
+        {
+            throw NotOurs(path, "a folder of something else");
+        }
+    }
+
+    private static SegException NotOurs(string path, string found)
+        => new("PartialNotOurs", SegErrorKind.InvalidState, $"Expected '{path}' to be free for the slices of an unfinished volume, found {found}.", "Move it away, or choose another name for the volume.");
+
+    /// <summary>Writes under another name first: a file with the final name is complete. Neither name is followed if it is a link.</summary>
+    private static void Put(string path, Action<Stream> write)
+    {
+        string unfinished = path + UnfinishedEnding;
+        File.Delete(unfinished);
+        using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+        {
+            write(stream);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
+    }
+
+    private static bool IsOurs(string file)
+    {
+        string name = System.IO.Path.GetFileName(file);
+        name = name.EndsWith(UnfinishedEnding, StringComparison.Ordinal) ? name[..^UnfinishedEnding.Length] : name;
+        return name == HeaderName || Number(name, SliceEnding) is not null || Number(name, BlankEnding) is not null;
+    }
+
+    private static int? Number(string name, string ending)
+        => name.Length == NumberLength + ending.Length && name.EndsWith(ending, StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(0, NumberLength), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private string BlankPath(int slice) => System.IO.Path.Combine(Path, Name(slice) + BlankEnding);
+
+    private static string HeaderPath(string folder) => System.IO.Path.Combine(folder, HeaderName);
 
     private static string Name(int slice) => slice.ToString("D9", CultureInfo.InvariantCulture);
 }

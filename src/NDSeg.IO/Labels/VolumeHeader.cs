@@ -7,14 +7,12 @@ namespace NDSeg.IO.Labels;
 /// <summary>What all slices of a volume share; kept in its working folder so that a run can be continued.</summary>
 internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, int Bits, int Samples, bool IsSigned, PixelSize? PixelSize)
 {
+    /// <summary>Colours of the class values that have come so far, as <c>#rrggbb</c>.</summary>
+    public SortedDictionary<long, string> Colors { get; init; } = [];
+
     public LabelSampleType Type => new(Bits, Samples, IsSigned);
 
-    public void Write(string path)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(this));
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(Stream stream) => JsonSerializer.Serialize(stream, this);
 
     /// <summary>The header, or null when the file is absent or makes no sense.</summary>
     public static VolumeHeader? TryRead(string path)

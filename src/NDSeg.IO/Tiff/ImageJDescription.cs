@@ -1,4 +1,5 @@
 using System.Globalization;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 
@@ -7,6 +8,9 @@ internal static class ImageJDescription
 {
     /// <summary>Calibration keys; the rest describes the stack, which a label file does not share.</summary>
     private static readonly string[] Calibrating = ["unit", "yunit", "zunit", "spacing", "vunit"];
+
+    // The version whose format this is; ImageJ itself reads no more than the name.
+    private const string FirstLine = "ImageJ=1.53t";
 
     public static bool Is(string? description) => description is not null && description.StartsWith("ImageJ=", StringComparison.Ordinal);
 
@@ -22,6 +26,41 @@ internal static class ImageJDescription
         string[] kept = [.. lines.Where(line => Calibrating.Any(key => line.StartsWith(key + "=", StringComparison.Ordinal)))];
         return kept.Any(line => line.StartsWith("unit=", StringComparison.Ordinal) && line.Length > "unit=".Length) ? string.Join('\n', [lines[0], .. kept]) + "\n" : null;
     }
+
+    /// <summary>
+    /// The description of a label file: that it is a stack, and what range of values to show, so that labels of 16 and 32 bits do
+    /// not come up black. A single map of 8 bits or of colours needs neither.
+    /// </summary>
+    /// <param name="slices">Pages of the file.</param>
+    /// <param name="type">Samples of the file.</param>
+    /// <param name="values">Values of the classes.</param>
+    /// <param name="calibration">Lines about physical units, from <see cref="Calibration"/>, or null.</param>
+    public static string? OfLabels(int slices, LabelSampleType type, IReadOnlyCollection<long> values, string? calibration)
+    {
+        string? known = Is(calibration) ? calibration : null;
+        if (slices == 1 && type.Bits == 8)
+        {
+            return known;
+        }
+
+        List<string> lines = known is null ? [FirstLine] : [.. known.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        if (slices > 1)
+        {
+            lines.InsertRange(1, [Line("images", slices), Line("slices", slices), "loop=false"]);
+        }
+
+        if (type.Bits > 8)
+        {
+            // ImageJ keeps signed samples of 16 bits as unsigned ones, shifted.
+            long shift = type is { Bits: 16, IsSigned: true } ? 32768 : 0;
+            lines.Add(Line("min", Math.Min(0, values.DefaultIfEmpty().Min()) + shift));
+            lines.Add(Line("max", Math.Max(1, values.DefaultIfEmpty().Max()) + shift));
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
+
+    private static string Line(string key, long value) => string.Create(CultureInfo.InvariantCulture, $"{key}={value}");
 
     /// <summary>An integer of the description, or <paramref name="otherwise"/>.</summary>
     public static int Number(string description, string key, int otherwise)

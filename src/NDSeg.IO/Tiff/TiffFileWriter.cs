@@ -11,9 +11,12 @@ namespace NDSeg.IO.Tiff;
 /// </summary>
 internal sealed class TiffFileWriter
 {
+    private const long MostClassic = 3_900_000_000;
+
     private readonly Stream stream;
     private readonly bool big;
     private long nextPointerAt;
+    private (IReadOnlyList<RgbColor> Colors, long At)? palette;
 
     /// <param name="stream">Empty, seekable stream.</param>
     /// <param name="big">Whether offsets have 8 bytes (BigTIFF).</param>
@@ -36,7 +39,10 @@ internal sealed class TiffFileWriter
     private int OffsetSize => big ? 8 : 4;
 
     /// <summary>Whether a file of so many bytes of pixels needs BigTIFF. Leaves room for directories and for pixels that do not compress.</summary>
-    public static bool NeedsBig(long pixelBytes) => pixelBytes > 3_900_000_000;
+    public static bool NeedsBig(long pixelBytes) => pixelBytes > MostClassic;
+
+    /// <summary>Whether a file of so many bytes of strips needs BigTIFF; room is left for its directories and for texts.</summary>
+    public static bool NeedsBig(long stripBytes, int pages, int stripsPerPage) => stripBytes + (pages * (512L + (8L * stripsPerPage))) > MostClassic;
 
     public void WritePage(TiffImageSpec page, CancellationToken cancellation)
     {
@@ -106,7 +112,7 @@ internal sealed class TiffFileWriter
             Tag(TiffTags.ImageLength, 4, page.Height),
             Tag(TiffTags.BitsPerSample, 3, [.. Enumerable.Repeat((long)page.Bits, page.Samples)]),
             Tag(TiffTags.Compression, 3, page.Compression),
-            Tag(TiffTags.Photometric, 3, page.Samples == 3 ? 2 : 1),
+            Tag(TiffTags.Photometric, 3, page.Samples == 3 ? 2 : page.Palette is null ? 1 : 3),
         };
         if (page.Description is not null)
         {
@@ -133,19 +139,30 @@ internal sealed class TiffFileWriter
             tags.Add(Tag(TiffTags.ResolutionUnit, 3, Math.Clamp(unit.Unit, 1, 3)));
         }
 
+        if (page.Palette is not null)
+        {
+            tags.Add(Tag(TiffTags.ColorMap, 3, [.. page.Palette.Select(c => c.R * 257L), .. page.Palette.Select(c => c.G * 257L), .. page.Palette.Select(c => c.B * 257L)]));
+        }
+
         tags.Add(Tag(TiffTags.SampleFormat, 3, [.. Enumerable.Repeat((long)page.SampleFormat, page.Samples)]));
-        WriteTags(tags);
+        WriteTags(tags, page.Palette);
     }
 
-    private void WriteTags(List<(int Tag, int Type, byte[] Value, long Count)> tags)
+    private void WriteTags(List<(int Tag, int Type, byte[] Value, long Count)> tags, IReadOnlyList<RgbColor>? colors)
     {
         Align();
         var valueAt = new long[tags.Count];
         for (int i = 0; i < tags.Count; i++)
         {
-            if (tags[i].Value.Length > OffsetSize)
+            if (tags[i].Tag == TiffTags.ColorMap && ReferenceEquals(palette?.Colors, colors))
+            {
+                // All pages share one.
+                valueAt[i] = palette!.Value.At;
+            }
+            else if (tags[i].Value.Length > OffsetSize)
             {
                 valueAt[i] = stream.Position;
+                palette = tags[i].Tag == TiffTags.ColorMap ? (colors!, stream.Position) : palette;
                 stream.Write(tags[i].Value);
                 Align();
             }

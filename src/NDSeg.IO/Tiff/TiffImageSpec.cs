@@ -25,6 +25,9 @@ internal sealed record TiffImageSpec
 
     public string? PageName { get; init; }
 
+    /// <summary>Colours of the values of an 8-bit page, 0 to 255; null for grey.</summary>
+    public IReadOnlyList<RgbColor>? Palette { get; init; }
+
     /// <summary>Fills a buffer with little-endian, interleaved rows: first row, number of rows.</summary>
     public required TiffRowSource Rows { get; init; }
 
@@ -37,11 +40,19 @@ internal sealed record TiffImageSpec
 
     /// <summary>The page of a label map; deflated.</summary>
     public static TiffImageSpec Of(LabelRaster labels, string? provenance)
-        => OfSlice(labels.Height, labels.Width, labels.Type, labels.PixelSize) with
+    {
+        IReadOnlyDictionary<long, RgbColor> colors = labels.Colors;
+        return OfSlice(labels.Height, labels.Width, labels.Type, labels.PixelSize) with
         {
-            Description = TiffProvenance.Describe(labels.PixelSize?.Description, provenance),
+            Description = TiffProvenance.Describe(ImageJDescription.OfLabels(1, labels.Type, [.. colors.Keys], labels.PixelSize?.Description), provenance),
+            Palette = PaletteOf(labels.Type, colors),
             Rows = labels.Fill,
         };
+    }
+
+    /// <summary>Unlabelled is black, classes have their colours; null for samples that no palette can be for.</summary>
+    public static IReadOnlyList<RgbColor>? PaletteOf(LabelSampleType type, IReadOnlyDictionary<long, RgbColor> colors)
+        => type is { Bits: 8, Samples: 1 } ? [.. Enumerable.Range(0, 256).Select(value => colors.GetValueOrDefault(value))] : null;
 
     /// <summary>A page of labels whose rows are all 0, which is what a blank slice holds.</summary>
     public static TiffImageSpec OfSlice(int height, int width, LabelSampleType type, PixelSize? pixelSize) => new()

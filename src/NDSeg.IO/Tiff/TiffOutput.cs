@@ -23,18 +23,18 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, ILabelVolumeForma
             new TiffFileWriter(stream, big).WritePage(TiffImageSpec.Of(labels, options.Provenance), cancellation);
         });
 
-    /// <summary>A BigTIFF with a page per slice: the strips go in as they are.</summary>
+    /// <summary>A page per slice: the strips go in as they are. A classic TIFF, which ImageJ opens, wherever it is long enough.</summary>
     public void Write(OutputTarget target, FinishedSlices slices, LabelVolumeOptions options, CancellationToken cancellation)
         => target.WriteFile(stream =>
         {
-            var writer = new TiffFileWriter(stream, big: true);
+            TiffImageSpec page = TiffImageSpec.OfSlice(slices.Height, slices.Width, slices.Type, slices.PixelSize) with { Palette = TiffImageSpec.PaletteOf(slices.Type, slices.Colors) };
+            string? description = ImageJDescription.OfLabels(slices.Count, slices.Type, [.. slices.Colors.Keys], slices.PixelSize?.Description);
+            var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig(slices.StoredBytes, slices.Count, page.StripCount));
             for (int slice = 0; slice < slices.Count; slice++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                string? provenance = slice == 0 ? options.Provenance : null;
-                string? description = slice == 0 ? TiffProvenance.Describe(slices.PixelSize?.Description, provenance) : null;
-                TiffImageSpec page = TiffImageSpec.OfSlice(slices.Height, slices.Width, slices.Type, slices.PixelSize) with { Description = description };
-                writer.WriteCompressedPage(page, slices.Strips(slice));
+                string? told = slice == 0 ? TiffProvenance.Describe(description, options.Provenance) : null;
+                writer.WriteCompressedPage(page with { Description = told }, slices.Strips(slice));
             }
         });
 

@@ -25,6 +25,7 @@ internal static class TiffTags
     public const int PageNumber = 297;
     public const int Software = 305;
     public const int Predictor = 317;
+    public const int ColorMap = 320;
     public const int TileWidth = 322;
     public const int TileLength = 323;
     public const int TileOffsets = 324;

@@ -12,7 +12,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <summary>Writes label maps to TIFF, PNG or HDF5 files.</summary>
 /// <remarks>
 /// <para>Classes get back the values or colours they have in label files. The slices of one volume go into one file, a multi-page
-/// BigTIFF or one HDF5 dataset, unless -PerSlice is given; a slice that failed on the way is filled with 0, warned about, and
+/// TIFF that ImageJ opens with the colours of the classes (BigTIFF beyond 4 GB) or one HDF5 dataset, unless -PerSlice is given, and so
+/// do several results that are written to one -Path, in the order they come; a slice that failed on the way is filled with 0, warned about, and
 /// listed in the output of -PassThru and in the provenance. A file is written while the next result is computed. Files are
 /// complete or absent, and an existing file is replaced only with -Force.</para>
 /// <para>With -Resume an interrupted volume is continued; give Import-SegImage -ResumeFrom the same path, so that finished slices
@@ -32,7 +33,7 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsData.Export, "SegLabels", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportSegLabelsCommand : SegCommand
+public sealed partial class ExportSegLabelsCommand : SegCommand
 {
     private const string PathSet = "Path";
     private const string DirectorySet = "Directory";
@@ -44,6 +45,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
     private LabelVolumeExport? volume;
     private PendingFile? pending;
     private (SegLabels Labels, SegSegmentation? Segmentation) last;
+    private (string Target, SegLabels Labels, SegSegmentation? Segmentation)? held;
 
     /// <summary>The file to write; the extension gives the format: .tif, .png or .h5.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -68,6 +70,16 @@ public sealed class ExportSegLabelsCommand : SegCommand
     [Parameter(ParameterSetName = DirectorySet)]
     [ValidateNotNull]
     public string Suffix { get; set; } = "_labels";
+
+    /// <summary>A folder above the images: the folders below it are made in -Directory as well.</summary>
+    [Parameter(ParameterSetName = DirectorySet)]
+    [ValidateNotNullOrEmpty]
+    public string? RelativeTo { get; set; }
+
+    /// <summary>Makes the name of the file, with extension, from the labels or the segmentation in <c>$_</c>.</summary>
+    [Parameter(ParameterSetName = DirectorySet)]
+    [ValidateNotNull]
+    public ScriptBlock? NewName { get; set; }
 
     /// <summary>Writes one file per slice of a volume.</summary>
     [Parameter(ParameterSetName = DirectorySet)]
@@ -115,33 +127,31 @@ public sealed class ExportSegLabelsCommand : SegCommand
         Attempt(input, () =>
         {
             SegLabels labels = input.Resolve(this, Cancellation);
-            bool series = labels.Series is not null && !PerSlice && (ParameterSetName == PathSet || format!.WritesVolumes);
-            string target = TargetOf(labels, series);
-            if (!series || volume?.Takes(target, labels) != true)
+            SegSegmentation? segmentation = input.Segmentation;
+            bool single = PerSlice || (ParameterSetName == DirectorySet ? labels.Series is null || !format!.WritesVolumes : labels.Series is null or { Count: 1 });
+            SeriesPosition? place = single ? null : labels.Series;
+            string target = TargetOf(input, labels, slice: place is null);
+            if (volume?.Takes(target, labels, place) == true)
             {
-                FinishVolume();
-                if (!MayWrite(target))
-                {
-                    return;
-                }
+                AddSlice(labels, place, segmentation);
+            }
+            else if (held?.Target == target && place is null)
+            {
+                Stack(labels, segmentation);
+            }
+            else if (!Start(target, labels, place, segmentation))
+            {
+                return;
             }
 
-            if (series)
-            {
-                AddSlice(target, labels, input.Segmentation);
-            }
-            else
-            {
-                WriteSingle(target, labels, input.Segmentation);
-            }
-
-            WriteMaps(target, input.Segmentation);
+            WriteMaps(target, segmentation);
         });
     }
 
     private protected override void End()
     {
         FinishVolume();
+        WriteHeld();
         FinishFile();
     }
 
@@ -155,139 +165,5 @@ public sealed class ExportSegLabelsCommand : SegCommand
         }
 
         base.Dispose(disposing);
-    }
-
-    private string TargetOf(SegLabels labels, bool series)
-        => ParameterSetName == PathSet
-            ? this.FileOf(Path)
-            : System.IO.Path.Combine(this.FileOf(Directory), LabelFileNames.For(labels.Source, slice: !series, Suffix, format!));
-
-    private bool MayWrite(string target)
-    {
-        if (declined.Contains(target))
-        {
-            return false;
-        }
-
-        if (written.Contains(target))
-        {
-            throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one image or one volume for '{target}', found another result for it.", "Use -Directory, which names files after their images.");
-        }
-
-        if (!ShouldProcess(target, "Write labels"))
-        {
-            declined.Add(target);
-            return false;
-        }
-
-        if (ParameterSetName == DirectorySet)
-        {
-            System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-        }
-
-        written.Add(target);
-        return true;
-    }
-
-    private void AddSlice(string target, SegLabels labels, SegSegmentation? segmentation)
-    {
-        volume ??= Open(target, labels, segmentation);
-        volume.Add(labels);
-        last = (labels, segmentation);
-    }
-
-    private LabelVolumeExport Open(string target, SegLabels labels, SegSegmentation? segmentation)
-    {
-        FinishFile();
-        try
-        {
-            return Run("Preparing the label volume", target, 0, options => writer.Open(target, labels, segmentation, Resume, options.Cancellation));
-        }
-        catch (SegException failure)
-        {
-            if (ParameterSetName == PathSet)
-            {
-                // The other slices would fail the same way, each after its computation.
-                Terminate(failure, target);
-            }
-
-            declined.Add(target);
-            throw;
-        }
-    }
-
-    private void WriteSingle(string target, SegLabels labels, SegSegmentation? segmentation)
-    {
-        FinishFile();
-        CancellationToken cancellation = Cancellation;
-        pending = new PendingFile(target, () => writer.Write(target, labels, segmentation, cancellation));
-    }
-
-    private void FinishFile()
-    {
-        if (pending is not { } file)
-        {
-            return;
-        }
-
-        pending = null;
-        Attempt(file.Target, () =>
-        {
-            Run("Writing labels", file.Target, 0, _ => file.Wait());
-            Report(file.Target, 1, []);
-        });
-    }
-
-    private void FinishVolume()
-    {
-        if (volume is not { } finished)
-        {
-            return;
-        }
-
-        volume = null;
-        using (finished)
-        {
-            Attempt(finished.Target, () =>
-            {
-                int count = last.Labels.Series!.Count;
-                IReadOnlyList<int> missing = Run("Joining slices", finished.Target, 0, options =>
-                {
-                    IReadOnlyList<int> absent = finished.Finish(options.Cancellation);
-                    writer.WriteSidecar(finished.Target, absent, last.Labels, last.Segmentation, options.Cancellation);
-                    return absent;
-                });
-                if (missing.Count > 0)
-                {
-                    WriteWarning($"{finished.Target}: {missing.Count} of {count} slices are missing and were filled with 0: {string.Join(", ", missing)}.");
-                }
-
-                Report(finished.Target, count, missing);
-            });
-        }
-    }
-
-    private void WriteMaps(string target, SegSegmentation? result)
-    {
-        foreach (MapFile file in MapFile.Of(target, result, Probability, Uncertainty))
-        {
-            Run("Writing maps", file.Target, 0, options =>
-            {
-                file.Write(Force, options.Cancellation);
-                return true;
-            });
-        }
-    }
-
-    private void Report(string target, int slices, IReadOnlyList<int> missing)
-    {
-        Verbose($"{target}: {slices} slice(s) written, {Elapsed.TotalSeconds:0.000} s");
-        if (PassThru)
-        {
-            var file = PSObject.AsPSObject(new FileInfo(target));
-            file.Properties.Add(new PSNoteProperty("SliceCount", slices));
-            file.Properties.Add(new PSNoteProperty("MissingSlices", missing.ToArray()));
-            WriteObject(file);
-        }
     }
 }

@@ -28,6 +28,28 @@ internal static class LabelFileNames
         return name + ending;
     }
 
+    /// <summary>The folder of a source below another, so that results keep the order their images are in.</summary>
+    /// <param name="source">The source; one that was made in memory has no folder.</param>
+    /// <param name="root">Full path of the folder above.</param>
+    /// <exception cref="SegException">OutsideFolder.</exception>
+    public static string Subfolder(ImageSource source, string root)
+    {
+        string relative = source.Path is null ? "." : Path.GetRelativePath(root, Path.GetDirectoryName(source.Path)!);
+        return IsBelow(relative)
+            ? relative
+            : throw new SegException("OutsideFolder", SegErrorKind.InvalidArgument, $"Expected images below the folder '{root}' of -RelativeTo, found '{source.Path}'.", "Name a folder above all images.");
+    }
+
+    /// <summary>A name that a script block made: text, with folders if it likes, that stays in the folder.</summary>
+    /// <exception cref="SegException">InvalidName.</exception>
+    public static string Checked(string? name, ImageSource source)
+        => !string.IsNullOrWhiteSpace(name) && IsBelow(Path.GetRelativePath(Path.GetFullPath("/f"), Path.GetFullPath(name, Path.GetFullPath("/f")))) && !Path.IsPathRooted(name)
+            ? name
+            : throw new SegException("InvalidName", SegErrorKind.InvalidArgument, $"Expected -NewName to give the name of a file in the folder for '{source}', found '{name}'.", "Give a name such as { $_.Source.ToString() + '.tif' }.");
+
+    private static bool IsBelow(string relative)
+        => !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>The name of a map file beside a label file.</summary>
     public static string Beside(string target, SegSegmentation result, string what)
     {

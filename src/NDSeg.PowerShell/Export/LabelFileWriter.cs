@@ -25,16 +25,43 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
     }
 
     /// <summary>Opens a volume at its first slice.</summary>
-    public LabelVolumeExport Open(string target, SegLabels labels, SegSegmentation? segmentation, bool resume, CancellationToken cancellation)
-        => new(target, labels, new LabelVolumeOptions
+    /// <param name="target">Full path.</param>
+    /// <param name="labels">The first slice.</param>
+    /// <param name="place">Its place in its series; null where results are stacked as they come.</param>
+    /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
+    /// <param name="resume">Whether an ended run is continued.</param>
+    /// <param name="cancellation">Ends the hashing early.</param>
+    public LabelVolumeExport Open(string target, SegLabels labels, SeriesPosition? place, SegSegmentation? segmentation, bool resume, CancellationToken cancellation)
+        => new(target, labels, place, new LabelVolumeOptions
         {
             Overwrite = overwrite,
-            Resume = resume,
-            Fingerprint = resume ? provenance.Fingerprint(labels, segmentation, cancellation) : null,
-            SliceCount = labels.Series!.Count,
-            Provenance = mode.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
+            Resume = resume && place is not null,
+            Fingerprint = resume && place is not null ? provenance.Fingerprint(labels, segmentation, cancellation) : null,
+            SliceCount = place?.Count,
+            Provenance = mode.HasFlag(ProvenanceMode.Embedded) && place is not null ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
             Dataset = dataset,
         });
+
+    /// <summary>Closes a volume and writes the account beside it, if it is kept there.</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="labels">The labels of any slice.</param>
+    /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
+    /// <param name="cancellation">Ends the joining early.</param>
+    /// <returns>The slices that are missing.</returns>
+    public IReadOnlyList<int> Finish(LabelVolumeExport volume, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    {
+        Func<string?>? describe = null;
+        if (volume.Sources is not null)
+        {
+            provenance.Sources = volume.Sources;
+            provenance.Classes = volume.Classes;
+            describe = mode.HasFlag(ProvenanceMode.Embedded) ? () => provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null;
+        }
+
+        IReadOnlyList<int> missing = volume.Finish(describe, cancellation);
+        WriteSidecar(volume.Target, missing, labels, segmentation, cancellation);
+        return missing;
+    }
 
     /// <summary>Writes the account beside a finished file, if it is kept there.</summary>
     /// <param name="target">The label file.</param>
@@ -42,7 +69,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
     /// <param name="labels">The labels; for a volume those of any slice.</param>
     /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
     /// <param name="cancellation">Ends the hashing early.</param>
-    public void WriteSidecar(string target, IReadOnlyList<int>? missing, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    private void WriteSidecar(string target, IReadOnlyList<int>? missing, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
     {
         if (mode.HasFlag(ProvenanceMode.Sidecar))
         {

@@ -4,20 +4,30 @@ using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Export;
 
-/// <summary>The slices of one volume on their way into one file. A slice is written while the next one is computed.</summary>
+/// <summary>
+/// The slices of one volume on their way into one file: those of a series, each at its place, or results that come one by one,
+/// in the order they come. A slice is written while the next one is computed.
+/// </summary>
 internal sealed class LabelVolumeExport : IDisposable
 {
     private readonly LabelVolumeWriter writer;
     private readonly ImageSource source;
-    private readonly SeriesPosition series;
+    private readonly SeriesPosition? series;
+    private readonly HashSet<int> added = [];
+    private readonly Dictionary<long, SegClass> classes = [];
+    private readonly List<ImageSource> sources = [];
     private Task pending = Task.CompletedTask;
 
-    public LabelVolumeExport(string target, SegLabels first, LabelVolumeOptions options)
+    /// <param name="target">Full path.</param>
+    /// <param name="first">The first slice.</param>
+    /// <param name="series">The place of the first slice; null for results that are stacked as they come.</param>
+    /// <param name="options">How to write.</param>
+    public LabelVolumeExport(string target, SegLabels first, SeriesPosition? series, LabelVolumeOptions options)
     {
         source = first.Source;
-        series = first.Series!;
+        this.series = series;
         writer = new LabelVolumeWriter(target, options);
-        if (series.Finished.Any(place => !writer.Contains(place)))
+        if (series is not null && series.Finished.Any(place => !writer.Contains(place)))
         {
             // The reader left slices out for the sake of a remainder that turned out to be of another computation.
             writer.Dispose();
@@ -28,15 +38,38 @@ internal sealed class LabelVolumeExport : IDisposable
     /// <summary>The file being written.</summary>
     public string Target => writer.Target;
 
+    /// <summary>Number of slices of the volume, as far as is known.</summary>
+    public int Count => series?.Count ?? added.Count;
+
+    /// <summary>The files the slices came from, where they are not those of one volume; else null.</summary>
+    public IReadOnlyList<ImageSource>? Sources => series is null ? sources : null;
+
+    /// <summary>All classes that came, in the order of their values.</summary>
+    public IReadOnlyList<SegClass> Classes => [.. classes.Values.OrderBy(c => c.Value).Select((c, k) => c.WithIndex(k + 1))];
+
     /// <summary>Whether a slice belongs to this volume.</summary>
-    public bool Takes(string target, SegLabels labels)
-        => target == Target && labels.Source.Path == source.Path && labels.Source.Dataset == source.Dataset && labels.Series is not null;
+    public bool Takes(string target, SegLabels labels, SeriesPosition? place)
+    {
+        if (target != Target || (place is null) != (series is null))
+        {
+            return false;
+        }
+
+        return place is null || (labels.Source.Path == source.Path && labels.Source.Dataset == source.Dataset && place.Count == series!.Count && !added.Contains(place.Ordinal));
+    }
 
     /// <summary>Writes a slice beside the pipeline; waits for the one before, and reports its failure.</summary>
-    public void Add(SegLabels labels)
+    public void Add(SegLabels labels, SeriesPosition? place)
     {
         pending.GetAwaiter().GetResult();
-        int slice = labels.Series!.Ordinal;
+        int slice = place?.Ordinal ?? added.Count;
+        added.Add(slice);
+        sources.Add(labels.Source);
+        foreach (SegClass found in labels.Classes)
+        {
+            classes.TryAdd(found.Value, found);
+        }
+
         pending = Task.Run(() =>
         {
             if (!writer.Contains(slice))
@@ -47,14 +80,17 @@ internal sealed class LabelVolumeExport : IDisposable
     }
 
     /// <summary>Fills the slices that never came and closes the file.</summary>
+    /// <param name="provenance">Tells how the volume was made, once all is known; null keeps what the options said.</param>
+    /// <param name="cancellation">Ends the joining early.</param>
     /// <returns>The slices that are missing, as the source numbers them.</returns>
-    public IReadOnlyList<int> Finish(CancellationToken cancellation)
+    public IReadOnlyList<int> Finish(Func<string?>? provenance, CancellationToken cancellation)
     {
         pending.GetAwaiter().GetResult();
-        List<int> missing = [.. Enumerable.Range(0, series.Count).Where(place => !writer.Contains(place))];
+        List<int> missing = [.. Enumerable.Range(0, Count).Where(place => !writer.Contains(place))];
         missing.ForEach(writer.WriteBlank);
+        writer.Provenance = provenance?.Invoke() ?? writer.Provenance;
         writer.Complete(cancellation);
-        return source.Reading?.Slices is string slices ? [.. missing.Select(Numbers(slices).ElementAt)] : missing;
+        return series is not null && source.Reading?.Slices is string slices ? [.. missing.Select(Numbers(slices).ElementAt)] : missing;
     }
 
     private IEnumerable<int> Numbers(string slices) => SliceRange.ParseList(slices).SelectMany(range =>

@@ -30,10 +30,14 @@ internal sealed class Provenance
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private readonly FileHashes hashes = new();
-
     /// <summary>The dataset the labels go to where the file is an HDF5 file; null in other files.</summary>
     public string? OutputDataset { get; set; }
+
+    /// <summary>Where the slices of a volume came from that was stacked from several results; null for all others.</summary>
+    public IReadOnlyList<ImageSource>? Sources { get; set; }
+
+    /// <summary>The classes of such a volume, of which no slice need have all.</summary>
+    public IReadOnlyList<SegClass>? Classes { get; set; }
 
     /// <summary>The module's version.</summary>
     public static string ModuleVersion { get; } =
@@ -95,11 +99,12 @@ internal sealed class Provenance
             XGBoost = model?.State?.Summary.LibraryVersion,
             Torch = segmentation is null || segmentation.Device == "cpu" ? null : TorchVersion(),
             Input = InputOf(wholeVolume ? labels.Source with { SliceIndex = null } : labels.Source, "image", cancellation),
+            Inputs = Sources?.Select(s => InputOf(s, "image", cancellation)),
             Extras = segmentation is { ExtraSources.Count: > 0 } ? segmentation.ExtraSources.Select(e => InputOf(e, "extra", cancellation)) : null,
             OutputDataset,
             labels.Height,
             labels.Width,
-            Classes = labels.Classes.Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
+            Classes = (Classes ?? labels.Classes).Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
             Model = model is null ? null : new { model.Sha256, model.Parameters, TrainingFiles = model.State!.Summary.Files },
             Features = model?.Config,
             segmentation?.Steps,
@@ -108,11 +113,11 @@ internal sealed class Provenance
         };
     }
 
-    private object InputOf(ImageSource source, string role, CancellationToken cancellation) => new
+    private static object InputOf(ImageSource source, string role, CancellationToken cancellation) => new
     {
         Role = role,
         Name = source.ToString(),
-        Sha256 = hashes.Of(source.Path, cancellation) ?? string.Empty,
+        Sha256 = source.Sha256(cancellation) ?? string.Empty,
         File = source.Path is null ? null : Path.GetFileName(source.Path),
         source.Dataset,
         Slice = source.SliceIndex,

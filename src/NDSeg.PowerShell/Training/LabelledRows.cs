@@ -82,9 +82,9 @@ internal static class LabelledRows
         foreach ((string role, ImageSource source) in sources)
         {
             string name = source.ToString();
-            if (source.Path is string path && File.Exists(path) && !files.Exists(f => f.Role == role && f.Name == name))
+            if (!files.Exists(f => f.Role == role && f.Name == name) && source.Sha256(cancellation) is string hash)
             {
-                files.Add(FileFingerprint.Of(path, role, name, cancellation));
+                files.Add(new FileFingerprint(role, name, hash));
             }
         }
 

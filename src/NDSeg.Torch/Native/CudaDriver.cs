@@ -12,7 +12,8 @@ internal static unsafe class CudaDriver
     private static readonly Lazy<nint> Library = new(Load);
 
     /// <summary>The file name of the driver's library on this system.</summary>
-    public static string LibraryName => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+    // On Windows by full path: a bare name is also looked for in the current directory. Linux never does that.
+    public static string LibraryName => OperatingSystem.IsWindows() ? Path.Combine(Environment.SystemDirectory, "nvcuda.dll") : "libcuda.so.1";
 
     /// <summary>Whether the driver's library loads.</summary>
     public static bool IsInstalled => Library.Value != 0;

@@ -1,7 +1,7 @@
 namespace NDSeg.XGBoost.Native;
 
 /// <summary>One place where the XGBoost library was looked for in vain.</summary>
-/// <param name="Path">Full path, or the bare name that was handed to the system's loader.</param>
+/// <param name="Path">Full path.</param>
 /// <param name="Reason">Why it could not be used.</param>
 public sealed record LibraryAttempt(string Path, string Reason)
 {

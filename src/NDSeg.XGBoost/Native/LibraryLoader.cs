@@ -31,9 +31,9 @@ internal static class LibraryLoader
 
     private static nint Open(string candidate)
     {
-        if (!Path.IsPathRooted(candidate))
+        if (!Path.IsPathFullyQualified(candidate))
         {
-            return NativeLibrary.Load(candidate);
+            throw new DllNotFoundException("a full path is needed: a bare name may be looked for in the current directory");
         }
 
         if (!File.Exists(candidate))

@@ -8,8 +8,8 @@ namespace NDSeg.XGBoost.Native;
 /// </summary>
 /// <param name="Named">What the environment variable names; null or empty when it is not set.</param>
 /// <param name="AssemblyFolder">The folder of this assembly.</param>
-/// <param name="SystemNames">Names and places of an installed library, for the system's loader.</param>
-internal sealed record LibrarySearch(string? Named, string AssemblyFolder, IReadOnlyList<string> SystemNames)
+/// <param name="SystemFiles">Full paths of where the system may keep an installed library.</param>
+internal sealed record LibrarySearch(string? Named, string AssemblyFolder, IReadOnlyList<string> SystemFiles)
 {
     private static readonly string[] WindowsNames = ["xgboost.dll"];
     private static readonly string[] MacNames = ["libxgboost.dylib"];
@@ -25,15 +25,13 @@ internal sealed record LibrarySearch(string? Named, string AssemblyFolder, IRead
         string location = typeof(LibrarySearch).Assembly.Location;
         string folder = location.Length == 0 ? AppContext.BaseDirectory : Path.GetDirectoryName(location)!;
 
-        // Homebrew's folders are not on the loader's path.
-        string[] installed = OperatingSystem.IsMacOS() ? ["/opt/homebrew/lib/libxgboost.dylib", "/usr/local/lib/libxgboost.dylib"] : [];
-        return new LibrarySearch(named, folder, [.. FileNames, .. installed]);
+        return new LibrarySearch(named, folder, [.. SystemFolders.All().SelectMany(place => FileNames.Select(name => Path.Combine(place, name)))]);
     }
 
     /// <summary>The folder beside the assembly's that the module keeps native libraries in; where the user is told to put one.</summary>
     public string ModuleNativeFolder => Path.GetFullPath(Path.Combine(AssemblyFolder, "..", "native"));
 
-    /// <summary>Full paths (which may not exist) and bare names, in the order to try them.</summary>
+    /// <summary>Full paths, which may not exist, in the order to try them.</summary>
     public IEnumerable<string> Candidates()
     {
         if (!string.IsNullOrEmpty(Named))
@@ -42,7 +40,7 @@ internal sealed record LibrarySearch(string? Named, string AssemblyFolder, IRead
             return Directory.Exists(named) ? FileNames.Select(name => Path.Combine(named, name)) : [named];
         }
 
-        return ModuleFolders().SelectMany(folder => FileNames.Select(name => Path.Combine(folder, name))).Concat(SystemNames);
+        return ModuleFolders().SelectMany(folder => FileNames.Select(name => Path.Combine(folder, name))).Concat(SystemFiles);
     }
 
     private IEnumerable<string> ModuleFolders()

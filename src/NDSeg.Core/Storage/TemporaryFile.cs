@@ -1,0 +1,106 @@
+namespace NDSeg.Storage;
+
+/// <summary>
+/// A file with a name of its own in the folder of a target. It stays open, and so held, until it is moved or dropped: the
+/// system lets go of it when the process ends in whatever way, which is how the next writer knows what it may sweep.
+/// </summary>
+internal sealed class TemporaryFile : IDisposable
+{
+    // Nothing of the target's name is in it, so that a target may have a name as long as the file system allows.
+    private const string Prefix = ".ndseg-";
+    private const string Suffix = ".tmp";
+    private const int Attempts = 3;
+
+    private readonly FileStream stream;
+    private bool moved;
+
+    private TemporaryFile(string path, FileStream stream)
+    {
+        Path = path;
+        this.stream = stream;
+    }
+
+    /// <summary>Full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The empty file, to be written.</summary>
+    public Stream Content => stream;
+
+    /// <summary>Makes a file in a folder.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
+    public static TemporaryFile Create(string folder)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            string path = System.IO.Path.Combine(folder, Prefix + Guid.NewGuid().ToString("N") + Suffix);
+            try
+            {
+                // To share nothing but the right to move it is what holds the file: a lock on Unix, a sharing mode on Windows.
+                return new TemporaryFile(path, new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete));
+            }
+            catch (IOException) when (attempt < Attempts && Directory.Exists(folder) && File.Exists(path))
+            {
+                // Another run took it for a remainder in the moment between its making and its lock.
+            }
+        }
+    }
+
+    /// <summary>Removes what ended runs have left in a folder; what another run holds stays.</summary>
+    public static void Sweep(string folder)
+    {
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, Prefix + "*" + Suffix).Where(IsOurs).ToList())
+            {
+                Remove(file);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // To tidy is no condition for writing.
+        }
+    }
+
+    /// <summary>Gives the file, flushed to the disk, its final name.</summary>
+    public void MoveTo(string target, bool overwrite)
+    {
+        stream.Flush(flushToDisk: true);
+        File.Move(Path, target, overwrite);
+        moved = true;
+    }
+
+    /// <summary>Closes the file, and removes it unless it was moved.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (!moved)
+            {
+                File.Delete(Path);
+            }
+
+            // Closing writes what is still buffered, which a full disk refuses again.
+            stream.Dispose();
+        }
+        catch (Exception e) when (!moved && e is IOException or UnauthorizedAccessException)
+        {
+            // What the system will not let go of is swept by the next run.
+        }
+    }
+
+    private static bool IsOurs(string file)
+        => Guid.TryParseExact(System.IO.Path.GetFileName(file)[Prefix.Length..^Suffix.Length], "N", out _) && !File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint);
+
+    private static void Remove(string file)
+    {
+        try
+        {
+            using var hold = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A run at work, or another user's file.
+        }
+    }
+}
