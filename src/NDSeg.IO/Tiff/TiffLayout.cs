@@ -32,7 +32,8 @@ internal sealed class TiffLayout
 
     public static TiffLayout Of(TiffPage page, TiffDirectory directory, ByteSource source)
     {
-        bool tiled = directory.Has(TiffTags.TileOffsets);
+        // Some writers list tiles under the tags of strips; the shape of the tiles tells them apart.
+        bool tiled = directory.Has(TiffTags.TileOffsets) || (directory.Has(TiffTags.TileWidth) && directory.Has(TiffTags.TileLength));
         long width = tiled ? directory.Integer(TiffTags.TileWidth, 0) : page.Width;
         long height = tiled ? directory.Integer(TiffTags.TileLength, 0) : Math.Min(directory.Integer(TiffTags.RowsPerStrip, page.Height), page.Height);
         if (!tiled && height <= 0)
@@ -46,8 +47,8 @@ internal sealed class TiffLayout
         }
 
         long blocks = ((page.Width + width - 1) / width) * ((page.Height + height - 1) / height) * (page.IsPlanar ? page.Samples : 1);
-        long[] offsets = directory.Integers(tiled ? TiffTags.TileOffsets : TiffTags.StripOffsets, blocks) ?? [];
-        long[]? counts = directory.Integers(tiled ? TiffTags.TileByteCounts : TiffTags.StripByteCounts, blocks);
+        long[] offsets = directory.Integers(directory.Has(TiffTags.TileOffsets) ? TiffTags.TileOffsets : TiffTags.StripOffsets, blocks) ?? [];
+        long[]? counts = directory.Integers(directory.Has(TiffTags.TileByteCounts) ? TiffTags.TileByteCounts : TiffTags.StripByteCounts, blocks);
         if (offsets.Length < blocks)
         {
             throw FileErrors.Corrupt(source.Path, $"It needs {blocks} {(tiled ? "tiles" : "strips")} and lists {offsets.Length}.");
@@ -93,6 +94,12 @@ internal sealed class TiffLayout
             }
 
             total += Counts[i];
+        }
+
+        // Blocks that overlap would let a few bytes stand for any number of pixels.
+        if (total > source.Length)
+        {
+            throw FileErrors.Corrupt(source.Path, $"Its {Offsets.Length} {(IsTiled ? "tiles" : "strips")} claim {total} bytes, more than the {source.Length} of the file: they overlap.");
         }
 
         // Tiles reach over the border, so the blocks are counted in full. The constant covers tiny images.
