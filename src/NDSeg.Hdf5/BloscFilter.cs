@@ -84,10 +84,10 @@ internal static class BloscFilter
         {
             ShuffleFilter.Undo(packed.ToArray(), element).CopyTo(target);
         }
-        else if ((flags & 4) != 0 && packed.Length / element >= 8)
+        else if ((flags & 4) != 0 && packed.Length / element % 8 == 0)
         {
-            // The last elements that do not fill 8 are not shuffled.
-            int whole = packed.Length / element / 8 * 8 * element;
+            // Blocks whose elements do not come in eights are left as they are, and so are bytes behind the last element.
+            int whole = packed.Length / element * element;
             BitshuffleFilter.Transpose(packed[..whole], target[..whole], element);
             packed[whole..].CopyTo(target[whole..]);
         }

@@ -27,7 +27,7 @@ internal static class ZstandardFilter
         }
         catch (ZstdException e)
         {
-            throw Hdf5Exception.Corrupt("A compressed chunk makes no sense.", e);
+            throw Hdf5Exception.Corrupt($"A Zstandard frame makes no sense: {e.Message}", e);
         }
     }
 }
