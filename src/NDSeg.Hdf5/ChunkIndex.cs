@@ -13,7 +13,6 @@ internal sealed class ChunkIndex
     private readonly long wholeSize;
     private readonly long[] counts;
     private readonly Dictionary<long, StoredChunk> chunks = [];
-    private long storedBytes;
 
     private ChunkIndex(AddressSpace file, Dataspace space, Layout layout, bool isFiltered, long wholeSize)
     {
@@ -26,7 +25,7 @@ internal sealed class ChunkIndex
     }
 
     /// <summary>Sum of the stored sizes.</summary>
-    public long StoredBytes => storedBytes;
+    public long StoredBytes { get; private set; }
 
     public static ChunkIndex Load(AddressSpace file, Dataspace space, Layout layout, bool isFiltered, long wholeSize)
     {
@@ -44,6 +43,7 @@ internal sealed class ChunkIndex
         if (layout.Address != AddressSpace.Undefined)
         {
             index.Load();
+            index.RequireDisjoint();
         }
 
         return index;
@@ -62,6 +62,16 @@ internal sealed class ChunkIndex
             case ChunkIndexKind.FixedArray: LoadFixedArray(); break;
             case ChunkIndexKind.ExtensibleArray: LoadExtensibleArray(); break;
             default: LoadBTree2(); break;
+        }
+    }
+
+    /// <summary>Chunks that share bytes would let a small file stand for any number of elements; no writer shares them.</summary>
+    private void RequireDisjoint()
+    {
+        long end = 0;
+        foreach (StoredChunk next in chunks.Values.OrderBy(c => c.Address))
+        {
+            end = next.Address >= end ? next.Address + next.Size : throw Hdf5Exception.Corrupt($"Two of its chunks overlap at address {next.Address}.");
         }
     }
 
@@ -97,9 +107,8 @@ internal sealed class ChunkIndex
             throw Hdf5Exception.Corrupt($"A chunk claims {size} stored bytes.");
         }
 
-        // Chunks that overlap would let a few bytes stand for any number of elements.
-        storedBytes += size;
-        if (!chunks.TryAdd(Number(place), new StoredChunk(address, size, mask)) || storedBytes > file.Length)
+        StoredBytes += size;
+        if (!chunks.TryAdd(Number(place), new StoredChunk(address, size, mask)) || StoredBytes > file.Length)
         {
             throw Hdf5Exception.Corrupt($"Its chunks claim more stored bytes than the {file.Length} of the file: they overlap.");
         }

@@ -109,12 +109,27 @@ internal sealed class TiffLayout
             decoded = (Int128)rowBytes * page.Height * (page.IsPlanar ? page.Samples : 1);
         }
 
+        long distinct = page.Compression == TiffCompression.None ? total : DistinctBytes();
         long ratio = TiffCompression.GreatestRatio(page.Compression, rowBytes);
-        if (page.Compression != TiffCompression.None && decoded > ((Int128)total * ratio) + 65536)
+        if (page.Compression != TiffCompression.None && decoded > ((Int128)distinct * ratio) + 65536)
         {
             throw FileErrors.Corrupt(
                 source.Path,
-                $"It claims {page.Height} x {page.Width} pixels, more than {total} bytes can hold with {TiffCompression.NameOf(page.Compression)} compression.");
+                $"It claims {page.Height} x {page.Width} pixels, more than {distinct} bytes can hold with {TiffCompression.NameOf(page.Compression)} compression.");
         }
+    }
+
+    /// <summary>Stored bytes, each counted once however many blocks refer to it.</summary>
+    private long DistinctBytes()
+    {
+        long bytes = 0;
+        long end = 0;
+        foreach ((long offset, long count) in Offsets.Zip(Counts).Order())
+        {
+            bytes += Math.Max(0, offset + count - Math.Max(offset, end));
+            end = Math.Max(end, offset + count);
+        }
+
+        return bytes;
     }
 }
