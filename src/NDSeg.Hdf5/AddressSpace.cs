@@ -9,8 +9,13 @@ internal sealed class AddressSpace
     /// <summary>Stands for "nothing is stored there".</summary>
     public const long Undefined = -1;
 
+    private const long MostAlways = 16L << 20;
+    private const long MostPerByte = 16;
+    private const int CostOfRead = 32;
+
     private readonly IHdf5Source source;
     private long baseAddress;
+    private long budget;
 
     private AddressSpace(IHdf5Source source)
     {
@@ -31,6 +36,7 @@ internal sealed class AddressSpace
     {
         long at = 0;
         var file = new AddressSpace(bytes);
+        file.Begin();
         while (!file.ReadAt(at, 8).AsSpan().SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A]))
         {
             at = at == 0 ? 512 : at * 2;
@@ -47,14 +53,46 @@ internal sealed class AddressSpace
         return file;
     }
 
+    /// <summary>
+    /// Begins an operation. Structures that overlap or are referred to again and again would let a small file ask for any
+    /// amount of work; honest ones are read a few times at most.
+    /// </summary>
+    public void Begin() => budget = MostAlways + (MostPerByte * Length);
+
+    /// <summary>Reads elements; what is stored for them was measured against the file before.</summary>
+    public byte[] ReadData(long address, long count)
+    {
+        RequireSize(address, count);
+        return ReadAt(baseAddress + address, (int)count);
+    }
+
+    /// <summary>Reads metadata.</summary>
     public byte[] Read(long address, long count)
+    {
+        RequireSize(address, count);
+        budget -= count + CostOfRead;
+        if (budget < 0)
+        {
+            throw Hdf5Exception.Corrupt($"Its structures refer to each other so often that reading them would take many times the {Length} bytes of the file.");
+        }
+
+        return ReadAt(baseAddress + address, (int)count);
+    }
+
+    private static void RequireSize(long address, long count)
     {
         if (address < 0 || count < 0 || count > int.MaxValue)
         {
             throw Hdf5Exception.Corrupt($"It refers to {count} bytes at address {address}.");
         }
+    }
 
-        return ReadAt(baseAddress + address, (int)count);
+    /// <summary>Reads a block that begins with a signature and ends with a checksum.</summary>
+    public byte[] ReadChecked(long address, long count, ReadOnlySpan<byte> signature)
+    {
+        byte[] block = Read(address, count, signature);
+        MetadataChecksum.Require(block, address);
+        return block;
     }
 
     /// <summary>Reads a block that must begin with a signature.</summary>
@@ -114,8 +152,7 @@ internal sealed class AddressSpace
         byte[] head = ReadAt(at, 24 + (version == 1 ? 4 : 0));
         SetSizes(head[13], head[14]);
         byte[] body = ReadAt(at + head.Length, (4 * OffsetSize) + (2 * OffsetSize));
-        baseAddress = Address(body);
-        CheckEnd(Address(body.AsSpan(2 * OffsetSize)), at);
+        Locate(Address(body), Address(body.AsSpan(2 * OffsetSize)), at);
         RootAddress = Address(body.AsSpan(5 * OffsetSize));
     }
 
@@ -124,8 +161,8 @@ internal sealed class AddressSpace
         byte[] head = ReadAt(at, 12);
         SetSizes(head[9], head[10]);
         byte[] body = ReadAt(at + 12, 4 * OffsetSize);
-        baseAddress = Address(body);
-        CheckEnd(Address(body.AsSpan(2 * OffsetSize)), at);
+        MetadataChecksum.Require(ReadAt(at, 12 + body.Length + 4), at);
+        Locate(Address(body), Address(body.AsSpan(2 * OffsetSize)), at);
         RootAddress = Address(body.AsSpan(3 * OffsetSize));
     }
 
@@ -140,13 +177,19 @@ internal sealed class AddressSpace
         LengthSize = lengthSize;
     }
 
-    private void CheckEnd(long end, long superblock)
+    /// <summary>
+    /// Addresses count from the superblock. Tools that put a user block in front of a file leave the base address as it was;
+    /// then the end of the file has moved as well.
+    /// </summary>
+    private void Locate(long stored, long end, long superblock)
     {
-        if (baseAddress < 0 || baseAddress > superblock)
+        if (stored < 0)
         {
-            throw Hdf5Exception.Corrupt($"Its base address is {baseAddress}.");
+            throw Hdf5Exception.Corrupt("Its base address is undefined.");
         }
 
+        baseAddress = superblock;
+        end += superblock - stored;
         if (end > Length)
         {
             throw Hdf5Exception.Truncated($"Expected {end} bytes, found {Length}.");

@@ -11,7 +11,7 @@ internal static class BTree2
     /// <summary>All records; their order does not matter here.</summary>
     public static IEnumerable<byte[]> Records(AddressSpace file, long address, int type)
     {
-        byte[] head = file.Read(address, 16 + file.OffsetSize + 2, "BTHD"u8);
+        byte[] head = file.ReadChecked(address, 16 + file.OffsetSize + 2 + file.LengthSize + 4, "BTHD"u8);
         if (head[5] != type)
         {
             throw Hdf5Exception.Corrupt($"The index at address {address} is of type {head[5]} instead of {type}.");
@@ -42,29 +42,24 @@ internal static class BTree2
                 throw Hdf5Exception.Corrupt($"The index node at address {next.Address} is used twice.");
             }
 
-            byte[] records = NodeRecords(file, next.Address, next.Count, recordSize, next.Level);
+            int pointer = next.Level > 0 ? file.OffsetSize + countSize + totalSizes[next.Level] : 0;
+            long recordBytes = next.Count * recordSize;
+            long childBytes = next.Level > 0 ? (next.Count + 1) * pointer : 0;
+            byte[] node = file.ReadChecked(next.Address, 6 + recordBytes + childBytes + 4, next.Level > 0 ? "BTIN"u8 : "BTLF"u8);
             for (int i = 0; i < next.Count; i++)
             {
-                yield return records[(i * recordSize)..((i + 1) * recordSize)];
+                yield return node[(6 + (i * recordSize))..(6 + ((i + 1) * recordSize))];
             }
 
             if (next.Level > 0)
             {
-                int pointer = file.OffsetSize + countSize + totalSizes[next.Level];
-                byte[] children = file.Read(next.Address + 6 + (next.Count * recordSize), (next.Count + 1) * pointer);
                 for (int i = 0; i <= next.Count; i++)
                 {
-                    ReadOnlySpan<byte> child = children.AsSpan(i * pointer);
+                    ReadOnlySpan<byte> child = node.AsSpan((int)(6 + recordBytes) + (i * pointer));
                     open.Push((file.Address(child), (long)AddressSpace.Unsigned(child.Slice(file.OffsetSize, countSize)), next.Level - 1));
                 }
             }
         }
-    }
-
-    private static byte[] NodeRecords(AddressSpace file, long address, long count, int recordSize, int level)
-    {
-        ReadOnlySpan<byte> signature = level > 0 ? "BTIN"u8 : "BTLF"u8;
-        return file.Read(address, 6 + (count * recordSize), signature)[6..];
     }
 
     /// <summary>Bytes of a child's record count, and per level the bytes of the count of all records below a child.</summary>

@@ -25,7 +25,7 @@ internal sealed class ChunkIndex
     }
 
     /// <summary>Sum of the stored sizes.</summary>
-    public long StoredBytes => chunks.Values.Sum(c => c.Size);
+    public long StoredBytes { get; private set; }
 
     public static ChunkIndex Load(AddressSpace file, Dataspace space, Layout layout, bool isFiltered, long wholeSize)
     {
@@ -43,6 +43,7 @@ internal sealed class ChunkIndex
         if (layout.Address != AddressSpace.Undefined)
         {
             index.Load();
+            index.RequireDisjoint();
         }
 
         return index;
@@ -61,6 +62,16 @@ internal sealed class ChunkIndex
             case ChunkIndexKind.FixedArray: LoadFixedArray(); break;
             case ChunkIndexKind.ExtensibleArray: LoadExtensibleArray(); break;
             default: LoadBTree2(); break;
+        }
+    }
+
+    /// <summary>Chunks that share bytes would let a small file stand for any number of elements; no writer shares them.</summary>
+    private void RequireDisjoint()
+    {
+        long end = 0;
+        foreach (StoredChunk next in chunks.Values.OrderBy(c => c.Address))
+        {
+            end = next.Address >= end ? next.Address + next.Size : throw Hdf5Exception.Corrupt($"Two of its chunks overlap at address {next.Address}.");
         }
     }
 
@@ -96,7 +107,11 @@ internal sealed class ChunkIndex
             throw Hdf5Exception.Corrupt($"A chunk claims {size} stored bytes.");
         }
 
-        chunks[Number(place)] = new StoredChunk(address, size, mask);
+        StoredBytes += size;
+        if (!chunks.TryAdd(Number(place), new StoredChunk(address, size, mask)) || StoredBytes > file.Length)
+        {
+            throw Hdf5Exception.Corrupt($"Its chunks claim more stored bytes than the {file.Length} of the file: they overlap.");
+        }
     }
 
     private void LoadBTree1()
@@ -153,7 +168,7 @@ internal sealed class ChunkIndex
 
     private void LoadFixedArray()
     {
-        byte[] head = file.Read(layout.Address, 8 + file.LengthSize + file.OffsetSize, "FAHD"u8);
+        byte[] head = file.ReadChecked(layout.Address, 8 + file.LengthSize + file.OffsetSize + 4, "FAHD"u8);
         int entrySize = head[6];
         int pageBits = head[7];
         long count = file.LengthOf(head.AsSpan(8));
@@ -166,30 +181,29 @@ internal sealed class ChunkIndex
         RequireEntries(count, entrySize, pageBits);
         int prefix = 6 + file.OffsetSize;
         long perPage = 1L << pageBits;
-        _ = file.Read(block, 4, "FADB"u8);
         long[] greatest = GreatestCounts();
         if (count <= perPage)
         {
-            AddEntries(file.Read(block + prefix, count * entrySize), entrySize, 0, greatest, swapped: -1);
+            AddEntries(file.ReadChecked(block, prefix + (count * entrySize) + 4, "FADB"u8).AsSpan(prefix..^4), entrySize, 0, greatest, swapped: -1);
             return;
         }
 
         long pages = (count + perPage - 1) / perPage;
-        byte[] present = file.Read(block + prefix, (pages + 7) / 8);
+        byte[] present = file.ReadChecked(block, prefix + ((pages + 7) / 8) + 4, "FADB"u8)[prefix..^4];
         long at = block + prefix + present.Length + 4;
         for (long page = 0; page < pages; page++, at += (perPage * entrySize) + 4)
         {
             long inPage = Math.Min(perPage, count - (page * perPage));
             if ((present[page / 8] & (0x80 >> (int)(page % 8))) != 0)
             {
-                AddEntries(file.Read(at, inPage * entrySize), entrySize, page * perPage, greatest, swapped: -1);
+                AddEntries(file.ReadChecked(at, (inPage * entrySize) + 4, []).AsSpan(..^4), entrySize, page * perPage, greatest, swapped: -1);
             }
         }
     }
 
     private void LoadExtensibleArray()
     {
-        byte[] head = file.Read(layout.Address, 12 + (6 * file.LengthSize) + file.OffsetSize, "EAHD"u8);
+        byte[] head = file.ReadChecked(layout.Address, 12 + (6 * file.LengthSize) + file.OffsetSize + 4, "EAHD"u8);
         int entrySize = head[6];
         int maxBits = head[7];
         int inIndex = head[8];
@@ -227,11 +241,11 @@ internal sealed class ChunkIndex
         }
     }
 
-    private void AddEntries(byte[] entries, int entrySize, long first, long[] greatest, int swapped)
+    private void AddEntries(ReadOnlySpan<byte> entries, int entrySize, long first, long[] greatest, int swapped)
     {
         for (int i = 0; i < entries.Length / entrySize; i++)
         {
-            ReadOnlySpan<byte> entry = entries.AsSpan(i * entrySize, entrySize);
+            ReadOnlySpan<byte> entry = entries.Slice(i * entrySize, entrySize);
             long address = file.Address(entry);
             if (address == AddressSpace.Undefined)
             {

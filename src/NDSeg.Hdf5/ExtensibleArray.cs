@@ -22,7 +22,8 @@ internal sealed class ExtensibleArray(AddressSpace file, int entrySize, int offs
         int direct = 2 * BitOperations.Log2((uint)blockPointers);
         long directBlocks = 2L * (blockPointers - 1);
         long prefix = 6 + file.OffsetSize;
-        _ = file.Read(address, 4, "EAIB"u8);
+        long indexBytes = prefix + ((long)inIndex * entrySize) + ((directBlocks + Math.Max(0, superBlocks - direct)) * file.OffsetSize) + 4;
+        _ = file.ReadChecked(address, indexBytes, "EAIB"u8);
         yield return (0, file.Read(address + prefix, (long)inIndex * entrySize));
         long at = address + prefix + ((long)inIndex * entrySize);
         long superAt = at + (directBlocks * file.OffsetSize);
@@ -46,7 +47,8 @@ internal sealed class ExtensibleArray(AddressSpace file, int entrySize, int offs
                     continue;
                 }
 
-                _ = file.Read(super, 4, "EASB"u8);
+                long pageBytes = inBlock > 1L << pageBits ? blocks * PageBytes(inBlock) : 0;
+                _ = file.ReadChecked(super, checked(prefix + offsetBytes + pageBytes + (blocks * file.OffsetSize) + 4), "EASB"u8);
                 pointersAt = super + prefix + offsetBytes;
                 if (inBlock > 1L << pageBits)
                 {
@@ -76,21 +78,21 @@ internal sealed class ExtensibleArray(AddressSpace file, int entrySize, int offs
 
     private IEnumerable<(long First, byte[] Entries)> Block(long address, long first, long count, byte[]? present)
     {
-        _ = file.Read(address, 4, "EADB"u8);
         long prefix = 6 + file.OffsetSize + offsetBytes;
         long perPage = 1L << pageBits;
         if (count <= perPage)
         {
-            yield return (first, file.Read(address + prefix, count * entrySize));
+            yield return (first, file.ReadChecked(address, prefix + (count * entrySize) + 4, "EADB"u8)[(int)prefix..^4]);
             yield break;
         }
 
+        _ = file.ReadChecked(address, prefix + 4, "EADB"u8);
         long at = address + prefix + 4;
         for (long page = 0; page < count / perPage; page++, at += (perPage * entrySize) + 4)
         {
             if (present is null || (present[page / 8] & (0x80 >> (int)(page % 8))) != 0)
             {
-                yield return (first + (page * perPage), file.Read(at, perPage * entrySize));
+                yield return (first + (page * perPage), file.ReadChecked(at, (perPage * entrySize) + 4, [])[..^4]);
             }
         }
     }

@@ -2,13 +2,17 @@ using System.Buffers.Binary;
 
 namespace NDSeg.Hdf5;
 
-/// <summary>The filters of a dataset (IV.A.2.l), undone last to first: deflate, shuffle, Fletcher-32, LZF.</summary>
+/// <summary>The filters of a dataset (IV.A.2.l), undone last to first.</summary>
 internal sealed class FilterPipeline
 {
     private const int Deflate = 1;
     private const int Shuffle = 2;
     private const int Fletcher32 = 3;
     private const int Lzf = 32000;
+    private const int Blosc = 32001;
+    private const int Lz4 = 32004;
+    private const int Bitshuffle = 32008;
+    private const int Zstandard = 32015;
 
     private readonly List<Filter> filters = [];
 
@@ -26,20 +30,20 @@ internal sealed class FilterPipeline
     }
 
     /// <summary>The greatest number of bytes that one stored byte can stand for.</summary>
-    public long GreatestRatio => filters.Aggregate(1L, (ratio, f) => f.Id switch { Deflate => ratio * 1040, Lzf => ratio * 100, _ => ratio });
+    public long GreatestRatio => filters.Aggregate(1L, (ratio, f) => ratio * RatioOf(f.Id));
 
     /// <summary>Names the first filter that is not known.</summary>
     public void RequireSupported()
     {
         foreach (Filter filter in filters)
         {
-            if (filter.Id is not (Deflate or Shuffle or Fletcher32 or Lzf))
+            if (filter.Id is not (Shuffle or Fletcher32) && !Compresses(filter.Id))
             {
                 throw AddressSpace.Unsupported($"data filtered with {NameOf(filter.Id)}");
             }
         }
 
-        if (filters.Count(f => f.Id is Deflate or Lzf) > 1)
+        if (filters.Count(f => Compresses(f.Id)) > 1)
         {
             throw AddressSpace.Unsupported("data compressed twice");
         }
@@ -59,17 +63,35 @@ internal sealed class FilterPipeline
                 continue;
             }
 
+            // Every checksum that was added before a filter made its input longer.
+            int expected = size + (4 * Enumerable.Range(0, i).Count(j => filters[j].Id == Fletcher32 && (mask & (1u << j)) == 0));
             data = filters[i].Id switch
             {
-                Deflate => DeflateFilter.Undo(data, size),
+                Deflate => DeflateFilter.Undo(data, expected),
+                Lz4 => Lz4Filter.Undo(data, expected),
+                Bitshuffle => BitshuffleFilter.Undo(data, expected, filters[i].Values),
+                Blosc => BloscFilter.Undo(data, expected),
+                Zstandard => ZstandardFilter.Undo(data, expected),
                 Shuffle => ShuffleFilter.Undo(data, (int)(filters[i].Values.Length > 0 ? filters[i].Values[0] : 1)),
                 Fletcher32 => Fletcher32Filter.Undo(data),
-                _ => LzfFilter.Undo(data, size),
+                _ => LzfFilter.Undo(data, expected),
             };
         }
 
         return data.Length == size ? data : throw Hdf5Exception.Corrupt($"A chunk has {data.Length} bytes instead of {size}.");
     }
+
+    private static bool Compresses(int id) => id is Deflate or Lzf or Blosc or Lz4 or Bitshuffle or Zstandard;
+
+    /// <summary>LZ4 stretches one byte to 255, Zstandard 4 bytes to 128 KiB; Blosc may hold any of these or a run of 2 GiB.</summary>
+    private static long RatioOf(int id) => id switch
+    {
+        Deflate => 1040,
+        Lzf => 100,
+        Lz4 => 260,
+        Bitshuffle or Blosc or Zstandard => 33000,
+        _ => 1,
+    };
 
     private void ParseFilters(ReadOnlySpan<byte> body)
     {
@@ -106,11 +128,7 @@ internal sealed class FilterPipeline
         5 => "nbit",
         6 => "scale-offset",
         307 => "bzip2",
-        32001 => "Blosc",
-        32004 => "LZ4",
-        32008 => "bitshuffle",
         32013 => "ZFP",
-        32015 => "Zstandard",
         32026 => "Blosc2",
         _ => $"filter {id}",
     };

@@ -9,6 +9,8 @@ internal sealed class FractalHeap
     private const int MostDepth = 16;
 
     private readonly AddressSpace file;
+    private readonly HashSet<long> verified = [];
+    private bool blocksAreChecked;
     private int offsetBytes;
     private int lengthBytes;
     private int tableWidth;
@@ -24,13 +26,15 @@ internal sealed class FractalHeap
         int o = file.OffsetSize;
         int l = file.LengthSize;
         int tableAt = 14 + (10 * l) + (2 * o);
-        byte[] head = file.Read(address, tableAt + 2 + (2 * l) + 4 + o + 2, "FRHP"u8);
+        int headSize = tableAt + 2 + (2 * l) + 4 + o + 2;
+        byte[] head = file.Read(address, headSize, "FRHP"u8);
         if (BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(7)) != 0)
         {
             throw AddressSpace.Unsupported("a compressed heap of names");
         }
 
-        var heap = new FractalHeap(file);
+        _ = file.ReadChecked(address, headSize + 4, "FRHP"u8);
+        var heap = new FractalHeap(file) { blocksAreChecked = (head[9] & 2) != 0 };
         ReadOnlySpan<byte> table = head.AsSpan(tableAt);
         heap.tableWidth = BinaryPrimitives.ReadUInt16LittleEndian(table);
         heap.startSize = file.LengthOf(table[2..]);
@@ -74,6 +78,7 @@ internal sealed class FractalHeap
     {
         long block = rootAddress;
         int rows = rootRows;
+        ulong size = (ulong)startSize;
         for (int depth = 0; rows > 0; depth++)
         {
             if (depth > MostDepth || block == AddressSpace.Undefined)
@@ -81,14 +86,43 @@ internal sealed class FractalHeap
                 throw Hdf5Exception.Corrupt("A heap of names leads nowhere.");
             }
 
-            (block, offset, rows) = Descend(offset, block, rows);
+            VerifyIndirect(block, rows);
+            (block, offset, rows, size) = Descend(offset, block, rows);
         }
 
+        VerifyDirect(block, size);
         return checked(block + (long)offset);
     }
 
-    /// <summary>The child of an indirect block that holds an offset, the offset in it, and its rows (0 for a direct block).</summary>
-    private (long Block, ulong Offset, int Rows) Descend(ulong offset, long block, int rows)
+    /// <summary>Compares the checksum of an indirect block once.</summary>
+    private void VerifyIndirect(long block, int rows)
+    {
+        if (verified.Add(block))
+        {
+            _ = file.ReadChecked(block, 5 + file.OffsetSize + offsetBytes + ((long)rows * tableWidth * file.OffsetSize) + 4, "FHIB"u8);
+        }
+    }
+
+    /// <summary>Compares the checksum of a direct block once, where it has one. It stands in the head and is left out of itself.</summary>
+    private void VerifyDirect(long block, ulong size)
+    {
+        if (!blocksAreChecked || !verified.Add(block))
+        {
+            return;
+        }
+
+        byte[] bytes = file.Read(block, checked((long)size), "FHDB"u8);
+        Span<byte> stored = bytes.AsSpan(5 + file.OffsetSize + offsetBytes, 4);
+        uint expected = BinaryPrimitives.ReadUInt32LittleEndian(stored);
+        stored.Clear();
+        if (MetadataChecksum.Of(bytes) != expected)
+        {
+            throw Hdf5Exception.Corrupt($"The checksum of the names at address {block} does not match.");
+        }
+    }
+
+    /// <summary>The child of an indirect block that holds an offset, the offset in it, its rows (0 for a direct block), and its size.</summary>
+    private (long Block, ulong Offset, int Rows, ulong Size) Descend(ulong offset, long block, int rows)
     {
         int headSize = 5 + file.OffsetSize + offsetBytes;
         ulong rowStart = 0;
@@ -101,7 +135,7 @@ internal sealed class FractalHeap
                 ulong column = (offset - rowStart) / size;
                 byte[] pointer = file.Read(block + headSize + ((slot + (long)column) * file.OffsetSize), file.OffsetSize);
                 int below = size <= (ulong)mostDirect ? 0 : BitOperations.Log2(size / ((ulong)startSize * (ulong)tableWidth)) + 1;
-                return (file.Address(pointer), offset - rowStart - (column * size), below);
+                return (file.Address(pointer), offset - rowStart - (column * size), below, size);
             }
 
             rowStart += rowBytes;

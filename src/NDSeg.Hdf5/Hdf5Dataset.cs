@@ -67,12 +67,17 @@ public sealed class Hdf5Dataset
     /// <param name="name">Name of the attribute.</param>
     /// <exception cref="Hdf5Exception">The attribute is damaged.</exception>
     public string? Text(string name)
-        => Hdf5Exception.Guard(() => TextAttribute.Read(file, header, name) is byte[] text ? System.Text.Encoding.UTF8.GetString(text) : null);
+        => Hdf5Exception.Guard(() =>
+        {
+            file.Begin();
+            return TextAttribute.Read(file, header, name) is byte[] text ? System.Text.Encoding.UTF8.GetString(text) : null;
+        });
 
     /// <summary>Reads how the elements are stored and finds the chunks. Needed once, before any of the methods below.</summary>
     /// <exception cref="Hdf5Exception">Damage, or a way of storing that is not read (virtual, external, unknown filters).</exception>
     public void Prepare() => Hdf5Exception.Guard(() =>
     {
+        file.Begin();
         Load();
         return true;
     });
@@ -169,7 +174,7 @@ public sealed class Hdf5Dataset
         }
 
         bool isEdge = layout.LeavesEdgesUnfiltered && place.Select((p, i) => (p + 1) * chunk[i] > space.Lengths[i]).Any(over => over);
-        return filters!.Undo(file.Read(stored.Address, stored.Size), size, isEdge ? uint.MaxValue : stored.Mask);
+        return filters!.Undo(file.ReadData(stored.Address, stored.Size), size, isEdge ? uint.MaxValue : stored.Mask);
     }
 
     private int ChunkBytes()
@@ -244,7 +249,7 @@ public sealed class Hdf5Dataset
             return layout.Compact.Slice(checked((int)offset), bytes).ToArray();
         }
 
-        return layout.Address == AddressSpace.Undefined ? Filled(bytes) : file.Read(layout.Address + offset, bytes);
+        return layout.Address == AddressSpace.Undefined ? Filled(bytes) : file.ReadData(layout.Address + offset, bytes);
     }
 
     private byte[] Filled(int size)

@@ -43,7 +43,11 @@ public sealed class Hdf5File : IDisposable
     /// <summary>Every dataset that can be reached from the root by hard links, in the order of names. Damaged members are left out when others are fine.</summary>
     /// <param name="cancellation">Ends a long search.</param>
     /// <exception cref="Hdf5Exception">Nothing can be reached because of damage.</exception>
-    public IReadOnlyList<Hdf5Dataset> Datasets(CancellationToken cancellation = default) => Hdf5Exception.Guard(() => Catalog.All(file, cancellation));
+    public IReadOnlyList<Hdf5Dataset> Datasets(CancellationToken cancellation = default) => Hdf5Exception.Guard(() =>
+    {
+        file.Begin();
+        return Catalog.All(file, cancellation);
+    });
 
     /// <summary>The dataset of a path such as <c>entry/data/data</c>, through hard and soft links; null when there is none.</summary>
     /// <param name="name">Path from the root; slashes at the ends do not count.</param>
@@ -52,7 +56,11 @@ public sealed class Hdf5File : IDisposable
     public Hdf5Dataset? Find(string name, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Hdf5Exception.Guard(() => Catalog.Find(file, name, cancellation));
+        return Hdf5Exception.Guard(() =>
+        {
+            file.Begin();
+            return Catalog.Find(file, name, cancellation);
+        });
     }
 
     /// <summary>Closes the file if it was opened by its path.</summary>

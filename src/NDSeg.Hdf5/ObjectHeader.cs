@@ -10,6 +10,7 @@ internal sealed class ObjectHeader
     private readonly AddressSpace file;
     private readonly List<Message> messages = [];
     private readonly Queue<(long Address, long Length)> blocks = new();
+    private readonly HashSet<long> seen = [];
 
     private ObjectHeader(AddressSpace file) => this.file = file;
 
@@ -58,7 +59,7 @@ internal sealed class ObjectHeader
         blocks.Enqueue((address + 16, BinaryPrimitives.ReadUInt32LittleEndian(prefix.AsSpan(8))));
         for (int block = 0; blocks.TryDequeue(out (long Address, long Length) next); block++)
         {
-            RequireFew(block);
+            RequireNew(block, next.Address);
             ReadOnlyMemory<byte> body = file.Read(next.Address, next.Length);
             while (body.Length >= 8 && count > 0)
             {
@@ -80,11 +81,12 @@ internal sealed class ObjectHeader
         int sizeBytes = 1 << (flags & 3);
         long size = checked((long)AddressSpace.Unsigned(file.Read(at, sizeBytes)));
         int messageHead = (flags & 4) != 0 ? 6 : 4;
-        ReadMessages2(file.Read(at + sizeBytes, size), messageHead, depth);
+        byte[] first = file.ReadChecked(address, at + sizeBytes + size + 4 - address, "OHDR"u8);
+        ReadMessages2(first.AsMemory((int)(at + sizeBytes - address), (int)size), messageHead, depth);
         for (int block = 0; blocks.TryDequeue(out (long Address, long Length) next); block++)
         {
-            RequireFew(block);
-            byte[] body = file.Read(next.Address, next.Length, "OCHK"u8);
+            RequireNew(block, next.Address);
+            byte[] body = file.ReadChecked(next.Address, next.Length, "OCHK"u8);
             ReadMessages2(body.AsMemory(4, body.Length - 8), messageHead, depth);
         }
     }
@@ -136,11 +138,11 @@ internal sealed class ObjectHeader
         return Read(file, address, depth + 1).Find(type) is ReadOnlyMemory<byte> found ? new Message(type, found) : null;
     }
 
-    private static void RequireFew(int block)
+    private void RequireNew(int block, long address)
     {
-        if (block > MostBlocks)
+        if (block > MostBlocks || !seen.Add(address))
         {
-            throw Hdf5Exception.Corrupt("An object header is continued without end.");
+            throw Hdf5Exception.Corrupt($"An object header is continued without end, at address {address}.");
         }
     }
 }

@@ -39,7 +39,7 @@ public static class FileFormats
     {
         if (!input.IsFolder && input.Known == 0)
         {
-            throw NotAnImage(input.Path, "an empty file");
+            throw NotAnImage(input.Path, "an empty file, or a pipe");
         }
 
         if (registered.FirstOrDefault(f => f.Recognises(input)) is FileFormat format)

@@ -14,7 +14,7 @@ namespace NDSeg.Models;
 public static class ModelFile
 {
     // Models shrink 3 to 30 times; what claims to shrink much more was made to fill the memory.
-    private const long MaxRatio = 200;
+    private const long MaxRatio = 64;
 
     private const long FreeSize = 1L << 20;
 
@@ -44,10 +44,10 @@ public static class ModelFile
     public static SegModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream stream;
+        Stream stream;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            stream = RegularFile.IsEmpty(path) ? Stream.Null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

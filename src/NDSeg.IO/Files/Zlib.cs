@@ -24,15 +24,18 @@ internal static class Zlib
         return result.ToArray();
     }
 
-    /// <summary>The first bytes of a stream, exactly as many as asked for; null when there are fewer or the stream is damaged.</summary>
-    public static byte[]? Inflate(byte[] compressed, int count)
+    /// <summary>The bytes of a stream, read to its end so that its Adler-32 is verified; null when they are fewer or damaged.</summary>
+    /// <param name="compressed">A whole stream; what follows it does not count.</param>
+    /// <param name="count">Bytes wanted.</param>
+    /// <param name="mostSurplus">Bytes that may follow the wanted ones in the stream: some writers fill up the last strip.</param>
+    public static byte[]? Inflate(byte[] compressed, int count, int mostSurplus = 0)
     {
         var result = GC.AllocateUninitializedArray<byte>(count);
         try
         {
-            using var inflater = new ZLibStream(new MemoryStream(compressed, writable: false), CompressionMode.Decompress);
+            using var inflater = new ZlibReader(new MemoryStream(compressed, writable: false));
             inflater.ReadExactly(result);
-            return result;
+            return inflater.ReachesEnd(mostSurplus) ? result : null;
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {

@@ -1,4 +1,5 @@
 using NDSeg.IO.Files;
+using NDSeg.Storage;
 
 namespace NDSeg.IO.Formats;
 
@@ -40,7 +41,12 @@ internal sealed class InputSource : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
-        return Directory.Exists(full) ? new InputSource(full) : new InputSource(FileByteSource.Open(full));
+        if (Directory.Exists(full))
+        {
+            return new InputSource(full);
+        }
+
+        return new InputSource(RegularFile.IsEmpty(full) ? new MemoryByteSource(full, []) : FileByteSource.Open(full));
     }
 
     public void Dispose() => bytes?.Dispose();

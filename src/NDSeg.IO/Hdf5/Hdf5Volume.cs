@@ -8,6 +8,9 @@ namespace NDSeg.IO.Hdf5;
 /// <summary>A dataset as slices of channels.</summary>
 internal sealed class Hdf5Volume : ImageVolume
 {
+    private const int MostUnjustifiedSlices = 16384;
+    private const long MostUnjustifiedBytes = 1L << 30;
+
     private readonly ByteSource bytes;
     private readonly Hdf5Slab slab;
     private readonly Hdf5Dataset dataset;
@@ -34,11 +37,6 @@ internal sealed class Hdf5Volume : ImageVolume
             throw FileErrors.Unsupported(bytes.Path, $"dataset {shown}, which is no image", "Name a numeric dataset of two axes or more.");
         }
 
-        if (Hdf5Datasets.IsLong(dataset.Type) && !allowLong)
-        {
-            throw FileErrors.Unsupported(bytes.Path, $"dataset {shown} of 64-bit integers", "Store it as 32-bit integers or as floating-point numbers.");
-        }
-
         dataset.Prepare();
         var axes = Hdf5Axes.Resolve(dataset, options, bytes.Path);
         IReadOnlyList<long> lengths = dataset.Lengths;
@@ -60,9 +58,16 @@ internal sealed class Hdf5Volume : ImageVolume
             (int)lengths[axes.Column],
             (int)channels,
             axes.Slice < 0 ? 1 : (int)lengths[axes.Slice],
-            Hdf5Datasets.PixelTypeOf(dataset.Type) ?? PixelType.Int32,
+            Hdf5Datasets.PixelTypeOf(dataset.Type) ?? (allowLong ? PixelType.Int32 : PixelType.Float64),
             PixelSize: null);
-        return new Hdf5Volume(bytes, dataset, axes, info, SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path), cancellation);
+        IReadOnlyList<int> selected = SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path);
+        if (selected.Count > MostUnjustifiedSlices)
+        {
+            // Slices that were never written are cheap to claim; a reader would not come to their end.
+            dataset.RequireJustified((pixels * channels * dataset.Type.Size * selected.Count) - MostUnjustifiedBytes);
+        }
+
+        return new Hdf5Volume(bytes, dataset, axes, info, selected, cancellation);
     }
 
     /// <summary>The values of a slice of 64-bit integers.</summary>
@@ -86,6 +91,14 @@ internal sealed class Hdf5Volume : ImageVolume
     {
         var planes = new PlaneSet(Info.PixelType, Info.Height, Info.Width, Info.Channels);
         slab.Read(slice, planes, cancellation);
+        if (IsLong)
+        {
+            foreach (Array plane in planes.Planes)
+            {
+                Hdf5Integers.ToDoubles((double[])plane, dataset.Type.Kind == Hdf5ElementKind.SignedInteger, dataset.Name, Info.Path);
+            }
+        }
+
         return new SegImage(Info.Height, Info.Width, Info.PixelType, planes.Planes, SourceOf(slice));
     });
 

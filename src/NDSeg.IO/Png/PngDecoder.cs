@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
@@ -19,8 +18,7 @@ internal static class PngDecoder
     public static PlaneSet Decode(ByteSource source, PngHeader header, CancellationToken cancellation)
     {
         var planes = new PlaneSet(header.Type, header.Height, header.Width, header.Samples);
-        using var data = new PngDataStream(source, header.Data);
-        using var inflater = new ZLibStream(data, CompressionMode.Decompress);
+        using var inflater = new ZlibReader(new PngDataStream(source, header.Data));
         foreach ((int x, int y, int stepX, int stepY) in header.IsInterlaced ? Adam7 : [(0, 0, 1, 1)])
         {
             int width = (header.Width - x + stepX - 1) / stepX;
@@ -31,13 +29,32 @@ internal static class PngDecoder
             }
         }
 
+        Finish(source, inflater);
         return planes;
+    }
+
+    /// <summary>The checksum of the pixels stands behind them, where reading them alone does not reach.</summary>
+    private static void Finish(ByteSource source, ZlibReader inflater)
+    {
+        try
+        {
+            if (inflater.ReachesEnd(mostSurplus: 1 << 16))
+            {
+                return;
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw FileErrors.Corrupt(source.Path, "The checksum of its pixels does not match.", e);
+        }
+
+        throw FileErrors.Corrupt(source.Path, "Its pixels go on behind the last row, or their checksum is missing.");
     }
 
     private static void DecodePass(
         ByteSource source,
         PngHeader header,
-        ZLibStream inflater,
+        ZlibReader inflater,
         PlaneSet planes,
         (int X, int Y, int StepX, int StepY) pass,
         int width,
@@ -81,7 +98,7 @@ internal static class PngDecoder
         }
     }
 
-    private static void Fill(ByteSource source, ZLibStream inflater, byte[] row, int index, int height)
+    private static void Fill(ByteSource source, ZlibReader inflater, byte[] row, int index, int height)
     {
         try
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using NDSeg.Images;
 using NDSeg.IO.Files;
@@ -68,6 +69,12 @@ internal sealed record PngHeader(int Width, int Height, int Bits, int ColorType,
         }
 
         byte[] body = source.ReadAt(at + 8, 13);
+        byte[] checkedPart = source.ReadAt(at + 4, 4 + 13 + 4);
+        if (Crc32.HashToUInt32(checkedPart.AsSpan(0, 17)) != BinaryPrimitives.ReadUInt32BigEndian(checkedPart.AsSpan(17)))
+        {
+            throw FileErrors.Corrupt(source.Path, "The checksum of its header does not match.");
+        }
+
         uint width = BinaryPrimitives.ReadUInt32BigEndian(body);
         uint height = BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(4));
         int bits = body[8];

@@ -10,16 +10,22 @@ internal static class TiffCompression
     public const int OldDeflate = 32946;
     public const int PackBits = 32773;
 
+    /// <summary>The number libtiff and GDAL write; 34926 was registered later.</summary>
+    public static bool IsZstandard(int scheme) => scheme is 50000 or 34926;
+
+    /// <summary>Schemes that are not left to LibTiff.</summary>
+    public static bool IsInflatedHere(int scheme) => scheme is Deflate or OldDeflate || IsZstandard(scheme);
+
     public static bool IsFax(int scheme) => scheme is 2 or 3 or 4 or 32771;
 
-    public static bool IsSupported(int scheme) => scheme is None or Lzw or Jpeg or Deflate or OldDeflate or PackBits || IsFax(scheme);
+    public static bool IsSupported(int scheme) => scheme is None or Lzw or Jpeg or Deflate or OldDeflate or PackBits || IsFax(scheme) || IsZstandard(scheme);
 
-    public static bool HasPredictor(int scheme) => scheme is Lzw or Deflate or OldDeflate;
+    public static bool HasPredictor(int scheme) => scheme is Lzw or Deflate or OldDeflate || IsZstandard(scheme);
 
     /// <summary>
     /// The greatest number of bytes one compressed byte can stand for, rounded up. Deflate: 1032. LZW: strings grow to
     /// 3,838 bytes before the table is full, 1,323 on average. PackBits: 128 bytes from 2. JPEG: a block of 64 samples
-    /// takes at least one bit. Fax: a row equal to the one above takes one bit, so the bound is the row itself.
+    /// takes at least one bit. Zstandard: 128 KiB of one byte from 4 bytes. Fax: a row equal to the one above takes one bit, so the bound is the row itself.
     /// </summary>
     public static long GreatestRatio(int scheme, long rowBytes) => scheme switch
     {
@@ -28,6 +34,7 @@ internal static class TiffCompression
         Lzw => 1400,
         Jpeg => 1600,
         Deflate or OldDeflate => 1040,
+        50000 or 34926 => 33000,
         _ => Math.Clamp(rowBytes * 8, 1024, 16384),
     };
 

@@ -22,6 +22,9 @@ internal sealed class TiffDirectory
     /// <summary>Offset of the next directory, 0 at the end.</summary>
     public long Next { get; private init; }
 
+    /// <summary>Bytes of the directory itself, without the values that stand elsewhere.</summary>
+    public long StoredBytes { get; private init; }
+
     public static TiffDirectory Read(ByteSource source, TiffHeader header, long offset)
     {
         int countSize = header.IsBig ? 8 : 2;
@@ -35,6 +38,7 @@ internal sealed class TiffDirectory
         byte[] body = source.ReadAt(offset + countSize, ((int)count * entrySize) + header.OffsetSize);
         var directory = new TiffDirectory(source, header)
         {
+            StoredBytes = countSize + body.Length,
             Next = (long)header.Unsigned(body.AsSpan((int)count * entrySize, header.OffsetSize)),
         };
         for (int i = 0; i < (int)count; i++)

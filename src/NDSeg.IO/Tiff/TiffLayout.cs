@@ -32,7 +32,8 @@ internal sealed class TiffLayout
 
     public static TiffLayout Of(TiffPage page, TiffDirectory directory, ByteSource source)
     {
-        bool tiled = directory.Has(TiffTags.TileOffsets);
+        // Some writers list tiles under the tags of strips; the shape of the tiles tells them apart.
+        bool tiled = directory.Has(TiffTags.TileOffsets) || (directory.Has(TiffTags.TileWidth) && directory.Has(TiffTags.TileLength));
         long width = tiled ? directory.Integer(TiffTags.TileWidth, 0) : page.Width;
         long height = tiled ? directory.Integer(TiffTags.TileLength, 0) : Math.Min(directory.Integer(TiffTags.RowsPerStrip, page.Height), page.Height);
         if (!tiled && height <= 0)
@@ -46,8 +47,8 @@ internal sealed class TiffLayout
         }
 
         long blocks = ((page.Width + width - 1) / width) * ((page.Height + height - 1) / height) * (page.IsPlanar ? page.Samples : 1);
-        long[] offsets = directory.Integers(tiled ? TiffTags.TileOffsets : TiffTags.StripOffsets, blocks) ?? [];
-        long[]? counts = directory.Integers(tiled ? TiffTags.TileByteCounts : TiffTags.StripByteCounts, blocks);
+        long[] offsets = directory.Integers(directory.Has(TiffTags.TileOffsets) ? TiffTags.TileOffsets : TiffTags.StripOffsets, blocks) ?? [];
+        long[]? counts = directory.Integers(directory.Has(TiffTags.TileByteCounts) ? TiffTags.TileByteCounts : TiffTags.StripByteCounts, blocks);
         if (offsets.Length < blocks)
         {
             throw FileErrors.Corrupt(source.Path, $"It needs {blocks} {(tiled ? "tiles" : "strips")} and lists {offsets.Length}.");
@@ -95,6 +96,12 @@ internal sealed class TiffLayout
             total += Counts[i];
         }
 
+        // Blocks that overlap would let a few bytes stand for any number of pixels.
+        if (total > source.Length)
+        {
+            throw FileErrors.Corrupt(source.Path, $"Its {Offsets.Length} {(IsTiled ? "tiles" : "strips")} claim {total} bytes, more than the {source.Length} of the file: they overlap.");
+        }
+
         // Tiles reach over the border, so the blocks are counted in full. The constant covers tiny images.
         Int128 decoded = (Int128)rowBytes * BlockHeight * Offsets.Length;
         if (!IsTiled)
@@ -102,12 +109,27 @@ internal sealed class TiffLayout
             decoded = (Int128)rowBytes * page.Height * (page.IsPlanar ? page.Samples : 1);
         }
 
+        long distinct = page.Compression == TiffCompression.None ? total : DistinctBytes();
         long ratio = TiffCompression.GreatestRatio(page.Compression, rowBytes);
-        if (page.Compression != TiffCompression.None && decoded > ((Int128)total * ratio) + 65536)
+        if (page.Compression != TiffCompression.None && decoded > ((Int128)distinct * ratio) + 65536)
         {
             throw FileErrors.Corrupt(
                 source.Path,
-                $"It claims {page.Height} x {page.Width} pixels, more than {total} bytes can hold with {TiffCompression.NameOf(page.Compression)} compression.");
+                $"It claims {page.Height} x {page.Width} pixels, more than {distinct} bytes can hold with {TiffCompression.NameOf(page.Compression)} compression.");
         }
+    }
+
+    /// <summary>Stored bytes, each counted once however many blocks refer to it.</summary>
+    private long DistinctBytes()
+    {
+        long bytes = 0;
+        long end = 0;
+        foreach ((long offset, long count) in Offsets.Zip(Counts).Order())
+        {
+            bytes += Math.Max(0, offset + count - Math.Max(offset, end));
+            end = Math.Max(end, offset + count);
+        }
+
+        return bytes;
     }
 }

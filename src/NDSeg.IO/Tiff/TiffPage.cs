@@ -55,11 +55,14 @@ internal sealed class TiffPage
 
     public string? Description => directory.Text(TiffTags.ImageDescription);
 
+    /// <summary>Whether samples fill their bytes; others are packed bit by bit.</summary>
+    public bool IsWhole => Bits is 8 or 16 or 32 or 64;
+
     public PixelType PixelType => (SampleFormat, Bits) switch
     {
         (1 or 4, 1) => PixelType.Bilevel,
-        (1 or 4, 2 or 4 or 8) => PixelType.UInt8,
-        (1 or 4, 16) => PixelType.UInt16,
+        (1 or 4, >= 2 and <= 8) => PixelType.UInt8,
+        (1 or 4, >= 9 and <= 16) => PixelType.UInt16,
         (1 or 4, 32) => PixelType.UInt32,
         (2, 8) => PixelType.Int8,
         (2, 16) => PixelType.Int16,
@@ -113,7 +116,7 @@ internal sealed class TiffPage
 
         if (TiffCompression.HasPredictor(Compression) && Predictor is not 1)
         {
-            bool known = Predictor == 2 ? Bits is 8 or 16 or 32 : Predictor == 3 && SampleFormat == 3;
+            bool known = Predictor == 2 ? IsWhole : Predictor == 3 && SampleFormat == 3;
             if (!known)
             {
                 throw FileErrors.Unsupported(path, $"TIFF predictor {Predictor} on {Bits}-bit {FormatName} samples");

@@ -34,6 +34,7 @@ internal sealed class TiffStack
         TiffStack? stack = null;
         TiffPage? reduced = null;
         long firstOffset = header.FirstDirectory;
+        long directoryBytes = 0;
         for (long offset = header.FirstDirectory; offset != 0;)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -43,6 +44,13 @@ internal sealed class TiffStack
             }
 
             TiffDirectory directory = TiffDirectory.Read(source, header, offset);
+            directoryBytes += directory.StoredBytes;
+            if (directoryBytes > source.Length)
+            {
+                // Directories that overlap would let a small file ask for any amount of work.
+                throw FileErrors.Corrupt(source.Path, $"Its directories claim more bytes than the {source.Length} of the file: they overlap.");
+            }
+
             var page = new TiffPage(source, header, directory);
             if (page.IsReduced)
             {

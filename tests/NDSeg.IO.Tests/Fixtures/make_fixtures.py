@@ -2,7 +2,9 @@
 
 python3 make_fixtures.py
 """
+import ctypes
 import os
+import struct
 import h5py
 import numpy as np
 from PIL import Image
@@ -103,6 +105,83 @@ save("rgb.jpg", Image.fromarray(rgb), quality=90)
 save("progressive.jpg", Image.fromarray(rgb), quality=90, progressive=True, dpi=(300, 150))
 Image.fromarray(rgb).convert("CMYK").save("cmyk.jpg")
 np.savez_compressed("expected.npz", **{k: v.astype("u1") if v.dtype == bool else v for k, v in expected.items()})
+
+
+def direct(file, name, data, chunk, number, parameters, encode):
+    """A dataset whose chunks are compressed here, for filters that the library has no plugin of."""
+    creation = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    creation.set_chunk(chunk)
+    creation.set_filter(number, h5py.h5z.FLAG_OPTIONAL, parameters)
+    dataset = h5py.h5d.create(file.id, name.encode(), h5py.h5t.py_create(data.dtype), h5py.h5s.create_simple(data.shape), creation)
+    for y in range(0, data.shape[0], chunk[0]):
+        for x in range(0, data.shape[1], chunk[1]):
+            whole = np.zeros(chunk, data.dtype)
+            part = data[y:y + chunk[0], x:x + chunk[1]]
+            whole[:part.shape[0], :part.shape[1]] = part
+            dataset.write_direct_chunk((y, x), encode(whole.tobytes()))
+
+
+def zstd(data):
+    library = ctypes.CDLL("libzstd.so.1")
+    library.ZSTD_compress.restype = library.ZSTD_compressBound.restype = ctypes.c_size_t
+    library.ZSTD_compressBound.argtypes = [ctypes.c_size_t]
+    library.ZSTD_compress.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int]
+    target = ctypes.create_string_buffer(library.ZSTD_compressBound(len(data)))
+    count = library.ZSTD_compress(target, len(target), data, len(data), 3)
+    return target.raw[:count]
+
+
+def lz4(data):
+    import lz4.block
+    return lz4.block.compress(data, store_size=False)
+
+
+def bitshuffle(data, size, compress):
+    """Bitshuffle's own description, with numpy: bit planes of blocks of elements."""
+    block = max(8192 // size // 8 * 8, 128)
+    count = len(data) // size
+    whole = count // 8 * 8
+    result = struct.pack(">qi", len(data), block * size) if compress else b""
+    for first in range(0, whole, block):
+        part = np.frombuffer(data[first * size:min(first + block, whole) * size], "u1").reshape(-1, size)
+        bits = np.unpackbits(part, axis=1, bitorder="little")
+        planes = np.packbits(bits.T, axis=1, bitorder="little").tobytes()
+        packed = compress(planes) if compress else planes
+        result += (struct.pack(">i", len(packed)) if compress else b"") + packed
+    return result + data[whole * size:]
+
+
+def filtered(file):
+    """The filters of synchrotrons. Chunks that are no whole number of elements, blocks or pages."""
+    for dtype in ("u1", "<u2", "<f8"):
+        data = values((130, 70), dtype=dtype)
+        size = data.dtype.itemsize
+        chunk = (63, 67)
+        end = "_" + dtype[-2:]
+        file.create_dataset("lz4" + end, data=data, chunks=chunk, compression=32004, compression_opts=(1000,))
+        for codec, codec_name in enumerate(("blosclz", "lz4", "lz4hc", None, "zlib", "zstd")):
+            for shuffle in ((0, 1, 2) if codec < 2 else (2,)):
+                if codec_name:
+                    options = (0, 0, 0, 0, 5, shuffle, codec)
+                    file.create_dataset(f"blosc_{codec_name}_{shuffle}{end}", data=data, chunks=chunk, compression=32001, compression_opts=options)
+        direct(file, "zstd" + end, data, chunk, 32015, (3,), zstd)
+        direct(file, "bitshuffle" + end, data, chunk, 32008, (0, 4, size, 0, 0), lambda d: bitshuffle(d, size, None))
+        direct(file, "bitshuffle_lz4" + end, data, chunk, 32008, (0, 4, size, 0, 2), lambda d: bitshuffle(d, size, lz4))
+        direct(file, "bitshuffle_zstd" + end, data, chunk, 32008, (0, 4, size, 0, 3), lambda d: bitshuffle(d, size, zstd))
+
+
+with h5py.File("filters.h5", "w") as f:
+    filtered(f)
+
+# A user block put in front, by the library (which moves the base address) and afterwards (which does not).
+with h5py.File("user_block.h5", "w", userblock_size=1024) as f:
+    f["d"] = values((20, 15))
+for version in ("earliest", "latest"):
+    with h5py.File("plain.h5", "w", libver=version) as f:
+        f["d"] = values((20, 15))
+    with open("plain.h5", "rb") as plain, open(f"user_block_{version}.h5", "wb") as moved:
+        moved.write(b"text".ljust(512) + plain.read())
+    os.remove("plain.h5")
 
 
 def ilastik():
