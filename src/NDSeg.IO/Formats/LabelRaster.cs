@@ -37,7 +37,7 @@ internal sealed class LabelRaster
     public static LabelRaster Of(SegLabels labels, LabelSampleType type)
     {
         LabelSampleType needed = LabelSampleType.For(labels.Classes, labels.Encoding);
-        return needed.FitsInto(type)
+        return needed.FitsInto(type) || (needed.Samples == 1 && labels.Classes.All(c => type.Holds(c.Value)))
             ? new LabelRaster(labels, type)
             : throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of a label volume to fit into {type}, found classes that need {needed}.", "Use one list of classes for all slices.");
     }

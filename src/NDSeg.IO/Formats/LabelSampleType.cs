@@ -8,16 +8,18 @@ namespace NDSeg.IO.Formats;
 /// <param name="IsSigned">Whether there are negative values.</param>
 internal sealed record LabelSampleType(int Bits, int Samples, bool IsSigned)
 {
-    private static readonly LabelSampleType[] All = [new(8, 1, false), new(16, 1, false), new(16, 1, true), new(32, 1, false), new(32, 1, true), new(8, 3, false)];
-
     public int BytesPerPixel => Bits / 8 * Samples;
 
     /// <summary>The smallest type: 8 bits up to 255, 16 up to 65535, 32 beyond; signed from 16 bits where a value is negative.</summary>
     /// <exception cref="SegException">LabelValueOutOfRange.</exception>
-    public static LabelSampleType For(IReadOnlyList<SegClass> classes, LabelEncoding encoding)
+    public static LabelSampleType For(IReadOnlyList<SegClass> classes, LabelEncoding encoding) => For([.. classes.Select(c => c.Value)], encoding);
+
+    /// <summary>The smallest type for these class values.</summary>
+    /// <exception cref="SegException">LabelValueOutOfRange.</exception>
+    public static LabelSampleType For(IReadOnlyCollection<long> values, LabelEncoding encoding)
     {
-        long least = classes.Count == 0 ? 0 : classes.Min(c => c.Value);
-        long most = classes.Count == 0 ? 0 : classes.Max(c => c.Value);
+        long least = values.Count == 0 ? 0 : values.Min();
+        long most = values.Count == 0 ? 0 : values.Max();
         if (encoding == LabelEncoding.Rgb)
         {
             return least >= 0 && most <= 0xFFFFFF ? new LabelSampleType(8, 3, IsSigned: false) : throw OutOfRange(least < 0 ? least : most, "a colour between #000000 and #ffffff");
@@ -34,9 +36,12 @@ internal sealed record LabelSampleType(int Bits, int Samples, bool IsSigned)
         };
     }
 
-    /// <summary>The smallest type that holds the values of both; null where there is none.</summary>
-    public LabelSampleType? With(LabelSampleType other)
-        => All.FirstOrDefault(type => FitsInto(type) && other.FitsInto(type));
+    /// <summary>Whether a class value is one of this type's; colours are not asked.</summary>
+    public bool Holds(long value)
+    {
+        long first = IsSigned ? -(1L << (Bits - 1)) : 0;
+        return Samples == 1 && value >= first && value < first + (1L << Bits);
+    }
 
     /// <summary>Whether every value of this type is one of the other's.</summary>
     public bool FitsInto(LabelSampleType other)

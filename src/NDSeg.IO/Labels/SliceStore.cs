@@ -151,8 +151,9 @@ internal sealed class SliceStore : IDisposable
             throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of '{target}' to have {header.Height} x {header.Width} pixels, found {labels.Shape} from {labels.Source}.");
         }
 
-        if (!needed.FitsInto(header.Type) && needed.With(header.Type) is { } wider)
+        if (needed.Samples == 1 && header.Samples == 1 && !labels.Classes.All(c => header.Type.Holds(c.Value)))
         {
+            LabelSampleType wider = LabelSampleType.For([.. header.Colors.Keys, .. labels.Classes.Select(c => c.Value)], labels.Encoding);
             format.Require(wider, target);
             Widen(wider);
         }

@@ -36,7 +36,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
         {
             Overwrite = overwrite,
             Resume = resume && place is not null,
-            Fingerprint = resume && place is not null ? provenance.Fingerprint(labels, segmentation, cancellation) : null,
+            Fingerprint = resume && place is not null ? Provenance.Fingerprint(labels, segmentation, cancellation) : null,
             SliceCount = place?.Count,
             Provenance = mode.HasFlag(ProvenanceMode.Embedded) && place is not null ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
             Dataset = dataset,

@@ -70,7 +70,7 @@ internal sealed class Provenance
     }
 
     /// <summary>Identifies what a volume of labels is computed from, so that no run continues what another began from something else.</summary>
-    public string Fingerprint(SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    public static string Fingerprint(SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
     {
         byte[] basis = JsonSerializer.SerializeToUtf8Bytes(
             new
