@@ -22,6 +22,16 @@ internal sealed record BenchmarkJob(string Name, SegImage Image, SegLabels Strok
         return new BenchmarkJob("battery slice", image, strokes);
     }
 
+    /// <summary>Micrographs of which much more is painted than of the battery slice; none without the shared data.</summary>
+    public static IEnumerable<BenchmarkJob> Truths()
+    {
+        foreach (string name in SharedData.Root is null ? [] : new[] { "alloy_0", "coating_0" })
+        {
+            SegImage image = ImageReader.Read(SharedData.PathOf($"data/truth/{name}_image.tif"), new ImageReadOptions()).Single();
+            yield return new BenchmarkJob(name, image, LabelReader.Read(SharedData.PathOf($"data/truth/{name}_labels.tif"), new LabelReadOptions()));
+        }
+    }
+
     /// <summary>Uniform noise of the same size: no smooth regions, so no pruning helps.</summary>
     public static SegImage Noise(int height, int width)
     {

@@ -7,14 +7,16 @@ using NDSeg.TestData;
 using NDSeg.XGBoost.Native;
 
 // table   [--runs N] [--no-peer] [--write]   every row, memory and start-up included; --write keeps them under results/
+// table   --quick [--no-peer]                the rows of the extended preset only, fewer runs: about three minutes
 // kernels [BenchmarkDotNet arguments]        single kernels
 // torch   [DEVICE] [--runs N]               the tensor backend on cuda:0 (or cpu), against the processor's engine
-// memory  fused EDGE | stack                 one figure, in this process
+// memory  fused EDGE | extended EDGE | stack one figure, in this process
 return args switch
 {
     ["kernels", .. string[] rest] => Kernels(rest),
     ["torch", .. string[] rest] => Torch(rest),
     ["memory", "fused", string edge] => Memory(() => MemoryRun.Fused(int.Parse(edge, CultureInfo.InvariantCulture))),
+    ["memory", "extended", string edge] => Memory(() => MemoryRun.Extended(int.Parse(edge, CultureInfo.InvariantCulture))),
     ["memory", "stack"] => Memory(MemoryRun.Stack),
     [] or ["table", ..] => Table(args),
     _ => Usage(),
@@ -23,7 +25,13 @@ return args switch
 static int Table(string[] args)
 {
     int at = Array.IndexOf(args, "--runs");
-    int runs = at >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
+    bool quick = args.Contains("--quick");
+    int runs = at >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : quick ? 3 : 5;
+    if (quick && args.Contains("--write"))
+    {
+        return Usage(); // a part would replace the whole
+    }
+
     string reason = "switched off";
     using PeerProcess? peer = args.Contains("--no-peer") ? null : PeerProcess.Start(out reason);
     BenchmarkJob job = BenchmarkJob.Load();
@@ -33,7 +41,18 @@ static int Table(string[] args)
     text.AppendLine(peer is null ? $"Peer: none ({reason})." : $"Peer: {Peer(peer)}.");
     Console.WriteLine(text);
     text.AppendLine().AppendLine("| step | ours, median | ours, min to max (ms) | peer | ratio | labels |").AppendLine("|---|---|---|---|---|---|");
+    if (quick)
+    {
+        new ExtendedRun(job, peer, runs, peerRuns: 1).Execute();
+        return 0;
+    }
+
     foreach (Row row in new TableRun(job, peer, runs).Execute())
+    {
+        text.AppendLine(row.ToString());
+    }
+
+    foreach (Row row in new ExtendedRun(job, peer, runs, runs).Execute())
     {
         text.AppendLine(row.ToString());
     }
@@ -46,7 +65,7 @@ static int Table(string[] args)
     }
 
     text.AppendLine().AppendLine("Memory, each figure from a process of its own" + peerPeak + ":").AppendLine();
-    foreach (string[] figure in new string[][] { ["stack"], ["fused", "1568"], ["fused", "4096"], ["fused", "16384"] })
+    foreach (string[] figure in new string[][] { ["stack"], ["fused", "1568"], ["fused", "4096"], ["fused", "16384"], ["extended", "1568"], ["extended", "16384"] })
     {
         string line = "* " + MemoryRun.InChild(figure);
         Console.WriteLine(line);
@@ -114,6 +133,6 @@ static int Memory(Action measure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Expected one of: table [--runs N] [--no-peer] [--write]; kernels [BenchmarkDotNet arguments]; torch [DEVICE] [--runs N]; memory fused EDGE; memory stack.");
+    Console.Error.WriteLine("Expected one of: table [--runs N] [--no-peer] [--write | --quick]; kernels [BenchmarkDotNet arguments]; torch [DEVICE] [--runs N]; memory fused EDGE; memory extended EDGE; memory stack.");
     return 2;
 }

@@ -11,6 +11,11 @@ it reads one command per line, does the work, and answers with one JSON object p
   noise SEED                  replaces the image by uniform noise and computes its maps, untimed
   big_fit LABELS.npy          500 trees of depth 8 on the labelled pixels, untimed
   big_apply | big_apply_all_cores
+  extended_features           the 121 maps of the extended preset as an H x W x 121 float32 array
+  mixed_fit                   50 extra trees of depth 16 and 50 forest trees of depth 12 on the strokes and the 121 maps
+  mixed_apply | mixed_apply_all_cores   the class with the greatest mean of their probabilities
+  deep_fit LABELS.npy         the same two forests on the labelled pixels, untimed
+  deep_apply | deep_apply_all_cores
   save NAME OUT.npy           writes the last labels of a step
   info                        versions, threads, peak memory
 
@@ -29,7 +34,7 @@ import skimage
 import sklearn
 import xgboost
 from scipy import ndimage
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.utils.class_weight import compute_sample_weight
 
 SCALES = (1, 2, 4, 8, 16)
@@ -65,26 +70,125 @@ def bars(size=15):
     return [np.rint(ndimage.rotate(upright, angle, reshape=False)) for angle in range(0, 180, 6)]
 
 
-def stack(image):
+def stack(image, membranes=True):
     grey = image.astype(np.float32) / np.float32(255)
     with ThreadPoolExecutor(CORES) as pool:
         blurs = list(pool.map(lambda s: blur(grey, s), SCALES))
         derived = list(pool.map(slopes, [grey, *blurs]))
-        projections = np.stack(list(pool.map(lambda k: ndimage.correlate(grey, k), bars())))
+        if membranes:
+            projections = np.stack(list(pool.map(lambda k: ndimage.correlate(grey, k), bars())))
     maps = [grey, *derived[0]]
     for smooth, derivatives in zip(blurs, derived[1:]):
         maps += [smooth, *derivatives]
     for large in range(len(SCALES)):
         maps += [blurs[small] - blurs[large] for small in range(large)]
-    maps += [
-        projections.mean(0),
-        projections.max(0),
-        projections.min(0),
-        projections.sum(0),
-        projections.std(0),
-        np.median(projections, axis=0),
-    ]
+    if membranes:
+        maps += [
+            projections.mean(0),
+            projections.max(0),
+            projections.min(0),
+            projections.sum(0),
+            projections.std(0),
+            np.median(projections, axis=0),
+        ]
     return np.stack(maps, axis=-1).astype(np.float32, copy=False)
+
+
+def block(scale):
+    """Edge of the blocks that a scale works on."""
+    return next(edge for limit, edge in ((6, 1), (12, 2), (28, 4), (np.inf, 8)) if scale < limit)
+
+
+def shrink(grey, edge):
+    if edge == 1:
+        return grey
+    padded = np.pad(grey, [(0, -length % edge) for length in grey.shape], mode="edge")
+    rows, columns = (length // edge for length in padded.shape)
+    return padded.reshape(rows, edge, columns, edge).mean(axis=(1, 3))
+
+
+def grow(blocks, edge, shape):
+    """Bilinear interpolation between the centres of blocks."""
+    if edge == 1:
+        return blocks
+    result = blocks
+    for axis, length in enumerate(shape):
+        at = ((np.arange(length) + 0.5) / edge - 0.5).clip(0, blocks.shape[axis] - 1)
+        low = np.floor(at).astype(int)
+        share = (at - low).astype(np.float32).reshape((-1, 1) if axis == 0 else (1, -1))
+        high = np.minimum(low + 1, blocks.shape[axis] - 1)
+        result = result.take(low, axis) * (1 - share) + result.take(high, axis) * share
+    return result
+
+
+def smooth(grey, deviation):
+    return ndimage.gaussian_filter(grey, deviation, mode="nearest", truncate=int(3 * deviation + 0.5) / deviation)
+
+
+def oriented(grey, scale):
+    edge = block(scale)
+    unit = scale / edge
+    down, right = np.gradient(smooth(shrink(grey, edge), unit))
+    dyy, dxy = np.gradient(down)
+    dxx = np.gradient(right, axis=1)
+    return [grow(m, edge, grey.shape) for m in (unit * right, unit * down, unit**2 * dxx, unit**2 * dyy, unit**2 * dxy)]
+
+
+def structure(grey, scale):
+    inner = max(0.7, scale / 2) if scale <= 4 else scale / 4
+    fine, coarse = block(inner), block(scale)
+    down, right = np.gradient(smooth(shrink(grey, fine), inner / fine))
+    xx, yy, xy = (smooth(shrink(p, coarse // fine), scale / coarse) for p in (right * right, down * down, right * down))
+    root = np.sqrt(4 * xy * xy + (xx - yy) ** 2)
+    total = xx + yy
+    maps = (inner * np.sqrt((total + root) / 2), inner * np.sqrt(np.maximum((total - root) / 2, 0)), root / (total + 1e-6))
+    return [grow(m, coarse, grey.shape) for m in maps]
+
+
+def tophats(grey, radius):
+    edge = 1 if radius <= 4 else 2 if radius <= 8 else 4
+    blocks, window = shrink(smooth(grey, 0.7), edge), 2 * (radius // edge) + 1
+    opened = ndimage.maximum_filter(ndimage.minimum_filter(blocks, window, mode="nearest"), window, mode="nearest")
+    closed = ndimage.minimum_filter(ndimage.maximum_filter(blocks, window, mode="nearest"), window, mode="nearest")
+    return [grow(blocks - opened, edge, grey.shape), grow(closed - blocks, edge, grey.shape)]
+
+
+def deviation(grey, scale):
+    edge = block(scale)
+    mean = smooth(shrink(grey, edge), scale / edge)
+    square = smooth(shrink(grey * grey, edge), scale / edge)
+    return [grow(np.sqrt(np.maximum(square - mean * mean, 0)), edge, grey.shape)]
+
+
+def extended_stack(image):
+    grey = image.astype(np.float32) / np.float32(255)
+    work = [(oriented, s) for s in (1, 2, 4, 8, 16, 32, 64)]
+    work += [(structure, s) for s in (1, 2, 4, 8, 16, 32)]
+    work += [(tophats, r) for r in (2, 4, 8, 16, 32)]
+    work += [(deviation, s) for s in (2, 4, 8, 16, 32, 64)]
+    with ThreadPoolExecutor(CORES) as pool:
+        families = list(pool.map(lambda step: step[0](grey, step[1]), work))
+    added = np.stack([m for family in families for m in family], axis=-1).astype(np.float32, copy=False)
+    return np.concatenate([stack(image, membranes=False), added], axis=-1)
+
+
+class TwoForests:
+    """Extra trees and a forest; the class with the greatest mean probability wins."""
+
+    def __init__(self):
+        self.members = [
+            ExtraTreesClassifier(50, max_depth=16, class_weight="balanced", random_state=42),
+            RandomForestClassifier(50, max_depth=12, class_weight="balanced", random_state=42),
+        ]
+
+    def fit(self, values, targets):
+        for member in self.members:
+            member.fit(values, targets)
+
+    def predict(self, values, cores):
+        for member in self.members:
+            member.n_jobs = cores
+        return sum(member.predict_proba(values) for member in self.members).argmax(1)
 
 
 class Peer:
@@ -143,6 +247,34 @@ class Peer:
     def big_apply_all_cores(self):
         self.big.n_jobs = -1
         return self.big.predict(self.flat)
+
+    def extended_features(self):
+        self.maps = self.flat = self.wide = None  # the older stack goes before the new one comes
+        self.wide = extended_stack(self.image)
+        self.wide = self.wide.reshape(-1, self.wide.shape[-1])
+
+    def mixed_fit(self):
+        chosen = self.strokes.ravel() != 0
+        self.mixed = TwoForests()
+        self.mixed.fit(self.wide[chosen], self.strokes.ravel()[chosen] - 1)
+
+    def mixed_apply(self):
+        return self.mixed.predict(self.wide, None)
+
+    def mixed_apply_all_cores(self):
+        return self.mixed.predict(self.wide, -1)
+
+    def deep_fit(self, labels):
+        strokes = np.load(labels).ravel()
+        chosen = strokes != 0
+        self.deep = TwoForests()
+        self.deep.fit(self.wide[chosen], strokes[chosen] - 1)
+
+    def deep_apply(self):
+        return self.deep.predict(self.wide, None)
+
+    def deep_apply_all_cores(self):
+        return self.deep.predict(self.wide, -1)
 
     def save(self, name, path):
         np.save(path, (self.labels[name] + 1).astype(np.uint8).reshape(self.image.shape))
