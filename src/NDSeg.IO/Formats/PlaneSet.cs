@@ -31,6 +31,18 @@ internal sealed class PlaneSet
 
     public IReadOnlyList<Array> Planes => planes;
 
+    /// <summary>Empty planes of the same shape.</summary>
+    public PlaneSet Another() => new(Type, Height, width, planes.Length);
+
+    /// <summary>Copies the samples to planes of the same shape.</summary>
+    public void CopyTo(PlaneSet target)
+    {
+        for (int c = 0; c < planes.Length; c++)
+        {
+            Array.Copy(planes[c], target.planes[c], planes[c].Length);
+        }
+    }
+
     /// <summary>The bytes of a run of samples in one row.</summary>
     public Span<byte> Run(int channel, int row, int column, int count)
     {

@@ -9,9 +9,16 @@ namespace NDSeg.IO.Hdf5;
 /// Gathers one slice of a dataset from its chunks. Chunks that reach over several slices are kept, within limits, so
 /// that reading slice by slice unpacks each of them once.
 /// </summary>
-internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes)
+/// <param name="dataset">A prepared dataset.</param>
+/// <param name="axes">Its axes.</param>
+/// <param name="mostBytes">Bytes of chunks, or of slices, that are kept.</param>
+internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostBytes = Hdf5Slab.MostCachedBytes)
 {
     private const long MostCachedBytes = 256L << 20;
+
+    // Slices that were read along with the one asked for, where the chunks they share are too large to be kept.
+    private readonly Dictionary<int, PlaneSet> ahead = [];
+    private int last = -2;
 
     private readonly Dictionary<long, byte[]> cache = [];
     private long cachedBytes;
@@ -20,6 +27,12 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes)
     /// <summary>Fills the planes of one slice, in the byte order of this machine.</summary>
     public void Read(int slice, PlaneSet planes, CancellationToken cancellation)
     {
+        if (SharedBytes() > mostBytes)
+        {
+            ReadAhead(slice, planes, cancellation);
+            return;
+        }
+
         IReadOnlyList<long> chunk = dataset.ChunkLengths;
         long layer = axes.Slice >= 0 ? slice / chunk[axes.Slice] : 0;
         if (layer != cachedLayer)
@@ -29,7 +42,62 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes)
             cachedLayer = layer;
         }
 
-        var place = new long[chunk.Count];
+        Visit(layer, (number, place) => Scatter(Load(number, place), place, slice, planes), cancellation);
+    }
+
+    /// <summary>Bytes of the chunks that a layer of slices shares; 0 where every chunk belongs to one slice.</summary>
+    private Int128 SharedBytes()
+    {
+        if (axes.Slice < 0 || dataset.ChunkLengths[axes.Slice] == 1)
+        {
+            return 0;
+        }
+
+        Int128 chunks = (Int128)Count(axes.Channel) * Count(axes.Row) * Count(axes.Column);
+        return dataset.ChunkLengths.Aggregate(chunks * dataset.Type.Size, (product, length) => product * length);
+    }
+
+    /// <summary>
+    /// Reads a run of slices at once, so that a volume read slice by slice is unpacked once per run instead of once per slice.
+    /// A slice that does not follow the last one is read alone.
+    /// </summary>
+    private void ReadAhead(int slice, PlaneSet planes, CancellationToken cancellation)
+    {
+        if (!ahead.Remove(slice, out PlaneSet? ready))
+        {
+            ahead.Clear();
+            long length = dataset.ChunkLengths[axes.Slice];
+            long layer = slice / length;
+            long rest = Math.Min((layer + 1) * length, dataset.Lengths[axes.Slice]) - slice;
+            long bytes = planes.Planes.Sum(p => (long)Buffer.ByteLength(p));
+            int run = slice == last + 1 ? (int)Math.Clamp(mostBytes / Math.Max(1, bytes), 1, rest) : 1;
+            PlaneSet[] targets = [planes, .. Enumerable.Range(1, run - 1).Select(_ => planes.Another())];
+            Visit(
+                layer,
+                (_, place) =>
+                {
+                    byte[] data = dataset.ReadChunk(place);
+                    Swap(data);
+                    for (int s = 0; s < run; s++)
+                    {
+                        Scatter(data, place, slice + s, targets[s]);
+                    }
+                },
+                cancellation);
+            for (int s = 1; s < run; s++)
+            {
+                ahead.Add(slice + s, targets[s]);
+            }
+        }
+
+        ready?.CopyTo(planes);
+        last = slice;
+    }
+
+    /// <summary>Goes through the chunks of a layer of slices.</summary>
+    private void Visit(long layer, Action<long, long[]> visit, CancellationToken cancellation)
+    {
+        var place = new long[dataset.ChunkLengths.Count];
         if (axes.Slice >= 0)
         {
             place[axes.Slice] = layer;
@@ -46,7 +114,7 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes)
                     Set(place, axes.Channel, c);
                     place[axes.Row] = y;
                     place[axes.Column] = x;
-                    Scatter(Load(number, place), place, slice, planes);
+                    visit(number, place);
                 }
             }
         }
@@ -72,7 +140,7 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes)
         data = dataset.ReadChunk(place);
         Swap(data);
         bool isShared = axes.Slice >= 0 && dataset.ChunkLengths[axes.Slice] > 1;
-        if (isShared && cachedBytes + data.Length <= MostCachedBytes)
+        if (isShared && cachedBytes + data.Length <= mostBytes)
         {
             cache.Add(number, data);
             cachedBytes += data.Length;
