@@ -122,7 +122,7 @@ function PhaseRows($sample, $model) {
     $pixels = @{}
     $total = 0L
     Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object {
-        $pixels[$_.Class.Value] += $_.Pixels
+        $pixels[$_.Value] += $_.Pixels
         $total += $_.Pixels
     }
     foreach ($class in $model.Classes) {

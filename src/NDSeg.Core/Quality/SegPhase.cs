@@ -3,12 +3,14 @@ using NDSeg.Images;
 namespace NDSeg.Quality;
 
 /// <summary>How much of a label map one class covers.</summary>
-/// <param name="Class">The class.</param>
+/// <param name="Class">Name of the class.</param>
+/// <param name="Value">Its value in label files.</param>
+/// <param name="Color">Its colour as <c>#rrggbb</c>.</param>
 /// <param name="Pixels">Number of pixels.</param>
 /// <param name="Fraction">Share of the labelled pixels, 0 to 1; 0 when nothing is labelled.</param>
 /// <param name="Area">Area in square <paramref name="LengthUnit"/>; null when the pixel size is not known.</param>
 /// <param name="LengthUnit">Unit of length, such as <c>inch</c>, <c>cm</c> or the one ImageJ stored; null when the pixel size is not known.</param>
-public sealed record SegPhase(SegClass Class, long Pixels, double Fraction, double? Area, string? LengthUnit)
+public sealed record SegPhase(string Class, long Value, string Color, long Pixels, double Fraction, double? Area, string? LengthUnit)
 {
     /// <summary>Measures every class of a label map; unlabelled pixels are not counted.</summary>
     public static IReadOnlyList<SegPhase> Measure(SegLabels labels)
@@ -20,7 +22,9 @@ public sealed record SegPhase(SegClass Class, long Pixels, double Fraction, doub
         return
         [
             .. labels.Classes.Select(c => new SegPhase(
-                c,
+                c.Name,
+                c.Value,
+                c.Color.ToString(),
                 counts[c.Index],
                 labelled == 0 ? 0 : (double)counts[c.Index] / labelled,
                 unit is null ? null : counts[c.Index] * area,
@@ -36,26 +40,8 @@ public sealed record SegPhase(SegClass Class, long Pixels, double Fraction, doub
             return (0, null);
         }
 
-        string? unit = ImageJUnit(size.Description) ?? size.Unit switch { 2 => "inch", 3 => "cm", _ => null };
+        string? unit = size.UnitName;
         double area = 1 / (size.PixelsPerUnitX * size.PixelsPerUnitY);
         return area > 0 && double.IsFinite(area) ? (area, unit) : (0, null);
-    }
-
-    private static string? ImageJUnit(string? description)
-    {
-        const string Key = "unit=";
-        if (description is null || !description.StartsWith("ImageJ=", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        string? line = description.Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-        string? unit = line?[Key.Length..].Trim();
-        return unit switch
-        {
-            null or "" or "pixel" or "pixels" => null,
-            "micron" or "um" or "\\u00B5m" => "\u00B5m",
-            _ => unit,
-        };
     }
 }

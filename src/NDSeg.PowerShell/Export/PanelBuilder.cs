@@ -2,6 +2,7 @@ using NDSeg.Images;
 using NDSeg.IO.Figures;
 using NDSeg.PowerShell.Binding;
 using NDSeg.Quality;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Export;
 
