@@ -25,6 +25,9 @@ internal sealed record TiffImageSpec
 
     public string? PageName { get; init; }
 
+    /// <summary>Names and colours of classes, or null.</summary>
+    public string? Classes { get; init; }
+
     /// <summary>Fills a buffer with little-endian, interleaved rows: first row, number of rows.</summary>
     public required TiffRowSource Rows { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record TiffImageSpec
         => OfSlice(labels.Height, labels.Width, labels.Type, labels.PixelSize) with
         {
             Description = TiffProvenance.Describe(labels.PixelSize?.Description, provenance),
+            Classes = labels.ClassTable,
             Rows = labels.Fill,
         };
 

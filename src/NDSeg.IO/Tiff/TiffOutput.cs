@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NDSeg.IO.Formats;
+using NDSeg.IO.Labels;
 
 namespace NDSeg.IO.Tiff;
 
@@ -33,7 +34,11 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, ILabelVolumeForma
                 cancellation.ThrowIfCancellationRequested();
                 string? provenance = slice == 0 ? options.Provenance : null;
                 string? description = slice == 0 ? TiffProvenance.Describe(slices.PixelSize?.Description, provenance) : null;
-                TiffImageSpec page = TiffImageSpec.OfSlice(slices.Height, slices.Width, slices.Type, slices.PixelSize) with { Description = description };
+                TiffImageSpec page = TiffImageSpec.OfSlice(slices.Height, slices.Width, slices.Type, slices.PixelSize) with
+                {
+                    Description = description,
+                    Classes = slice == 0 && options.Classes is not null ? ClassTable.Write(options.Classes) : null,
+                };
                 writer.WriteCompressedPage(page, slices.Strips(slice));
             }
         });

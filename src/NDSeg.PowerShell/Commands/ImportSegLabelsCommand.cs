@@ -10,7 +10,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <summary>Reads label maps: painted strokes, ground truth, results.</summary>
 /// <remarks>
 /// <para>Every distinct integer value other than 0, or every colour other than black, is a class. The values and colours are kept
-/// and come back when labels are exported. 0 and black mean unlabelled.</para>
+/// and come back when labels are exported. 0 and black mean unlabelled. Names and colours that Export-SegLabels left in a file or in the
+/// account beside it are those of the classes.</para>
 /// <para>The slices of a label volume share one list of classes and are written one by one.</para>
 /// </remarks>
 /// <example>
@@ -25,14 +26,19 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegLabels))]
 public sealed class ImportSegLabelsCommand : ImageFileCommand
 {
-    /// <summary>Names of the classes in ascending order of their values. Default: class 1, class 2, ...</summary>
+    /// <summary>Names of the classes in ascending order of their values. Default: those the file carries, else class 1, class 2, ...</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ClassName { get; set; }
 
+    /// <summary>Colours of the classes in ascending order of their values, as #rrggbb. Default: those the file carries, else distinct ones.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ClassColor { get; set; }
+
     private protected override void ProcessFile(string file)
     {
-        var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName };
+        var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName, ClassColors = ClassColor?.Select(RgbColor.Parse).ToArray() };
         string name = System.IO.Path.GetFileName(file);
         int read = 0;
         Stream<SegLabels>(

@@ -34,6 +34,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
             SliceCount = labels.Series!.Count,
             Provenance = mode.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
             Dataset = dataset,
+            Classes = labels.Classes,
         });
 
     /// <summary>Writes the account beside a finished file, if it is kept there.</summary>
