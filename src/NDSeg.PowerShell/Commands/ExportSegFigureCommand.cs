@@ -40,6 +40,7 @@ public sealed class ExportSegFigureCommand : SegCommand
     /// <summary>Images, labels, segmentations, stacks, or hashtables with the properties of a panel, in reading order.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ImagePath]
     public SegPanel[] Panel { get; set; } = [];
 
     /// <summary>Texts above the panels, in their order.</summary>
@@ -68,6 +69,7 @@ public sealed class ExportSegFigureCommand : SegCommand
     /// <summary>The image whose grey values lie under the labels.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage? Overlay { get; set; }
 
     /// <summary>Opacity of labels over an image.</summary>

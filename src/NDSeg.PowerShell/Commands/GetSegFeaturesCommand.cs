@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.Segmentation;
@@ -30,6 +31,7 @@ public sealed class GetSegFeaturesCommand : SegCommand
     /// <summary>Images to filter.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage Image { get; set; } = null!;
 
     /// <summary>Which maps to compute; the default configuration when left out.</summary>
@@ -40,6 +42,7 @@ public sealed class GetSegFeaturesCommand : SegCommand
     /// <summary>Images whose channels are appended as they are. They have the height and width of the image.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Where to compute.</summary>
