@@ -8,23 +8,5 @@ namespace NDSeg.Images;
 public sealed record PixelSize(double PixelsPerUnitX, double PixelsPerUnitY, int Unit, string? Description = null)
 {
     /// <summary>The unit in words: the one ImageJ stored, <c>inch</c> or <c>cm</c>; null when it is not known.</summary>
-    public string? UnitName => ImageJUnit(Description) ?? Unit switch { 2 => "inch", 3 => "cm", _ => null };
-
-    private static string? ImageJUnit(string? description)
-    {
-        const string Key = "unit=";
-        if (description is null || !description.StartsWith("ImageJ=", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        string? line = description.Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-        string? unit = line?[Key.Length..].Trim();
-        return unit switch
-        {
-            null or "" or "pixel" or "pixels" => null,
-            "micron" or "um" or "\\u00B5m" => "\u00B5m",
-            _ => unit,
-        };
-    }
+    public string? UnitName => PhysicalScale.Of(this)?.Unit;
 }

@@ -141,6 +141,22 @@ public sealed class SegLabels
     /// <summary>The same labels, indices shared, at a place in a series.</summary>
     public SegLabels InSeries(SeriesPosition? series) => new(this, series);
 
+    /// <summary>The same map, not copied, with other colours.</summary>
+    /// <param name="colorOf">The colour of a class.</param>
+    public SegLabels WithColors(Func<SegClass, RgbColor> colorOf)
+    {
+        ArgumentNullException.ThrowIfNull(colorOf);
+        SegClass[] recoloured = [.. Classes.Select(c => new SegClass(c.Index, c.Value, c.Name, colorOf(c)))];
+        return narrow is not null
+            ? new SegLabels(Height, Width, narrow, recoloured, Encoding, Source, PixelSize)
+            : new SegLabels(Height, Width, wide!, recoloured, Encoding, Source, PixelSize);
+    }
+
+    /// <summary>The same labels, indices shared, with classes of other names and colours.</summary>
+    /// <param name="classes">Classes 1..K in index order.</param>
+    public SegLabels WithClasses(IReadOnlyList<SegClass> classes)
+        => (narrow is not null ? new SegLabels(Height, Width, narrow, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, wide!, classes, Encoding, Source, PixelSize)).InSeries(Series);
+
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()
     {

@@ -18,7 +18,8 @@ public sealed record SegPhase(string Class, long Value, string Color, long Pixel
         ArgumentNullException.ThrowIfNull(labels);
         long[] counts = labels.CountPixels();
         long labelled = counts.Sum() - counts[0];
-        (double area, string? unit) = PixelArea(labels.PixelSize);
+        PhysicalScale? scale = PhysicalScale.Of(labels.PixelSize);
+        double area = labels.PixelSize is PixelSize size ? 1 / (size.PixelsPerUnitX * size.PixelsPerUnitY) : 0;
         return
         [
             .. labels.Classes.Select(c => new SegPhase(
@@ -27,21 +28,8 @@ public sealed record SegPhase(string Class, long Value, string Color, long Pixel
                 c.Color.ToString(),
                 counts[c.Index],
                 labelled == 0 ? 0 : (double)counts[c.Index] / labelled,
-                unit is null ? null : counts[c.Index] * area,
-                unit)),
+                scale is null ? null : counts[c.Index] * area,
+                scale?.Unit)),
         ];
-    }
-
-    // A resolution without a unit says nothing about size; ImageJ writes its unit into the description.
-    private static (double Area, string? Unit) PixelArea(PixelSize? size)
-    {
-        if (size is null)
-        {
-            return (0, null);
-        }
-
-        string? unit = size.UnitName;
-        double area = 1 / (size.PixelsPerUnitX * size.PixelsPerUnitY);
-        return area > 0 && double.IsFinite(area) ? (area, unit) : (0, null);
     }
 }

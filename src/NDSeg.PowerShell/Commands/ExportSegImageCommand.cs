@@ -1,12 +1,10 @@
 using System.Management.Automation;
-using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
-using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Commands;
 

@@ -1,0 +1,76 @@
+using System.Management.Automation;
+using NDSeg.Images;
+using NDSeg.IO;
+using NDSeg.IO.Formats;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Binding;
+
+/// <summary>What a parameter for one image takes: an image, or the path of an image file.</summary>
+public sealed class ImageInput
+{
+    private readonly SegImage? image;
+    private readonly string? path;
+
+    /// <summary>An image in memory.</summary>
+    public ImageInput(SegImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        this.image = image;
+    }
+
+    /// <summary>The path of an image file.</summary>
+    public ImageInput(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        this.path = path;
+    }
+
+    /// <summary>An image file.</summary>
+    public ImageInput(FileInfo file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        path = WildcardPattern.Escape(file.FullName);
+    }
+
+    /// <summary>The image as given, or the path.</summary>
+    public override string ToString() => image?.ToString() ?? path!;
+
+    /// <summary>Rows, columns and slices, without reading a pixel of a file.</summary>
+    /// <exception cref="SegException">What opening the file throws.</exception>
+    internal (int Height, int Width, int Slices) Shape(PSCmdlet command, CancellationToken cancellation)
+    {
+        if (image is not null)
+        {
+            return (image.Height, image.Width, image.Source.SliceCount ?? 1);
+        }
+
+        ImageProbe probe = ImageReader.Probe(File(command), cancellation: cancellation);
+        return (probe.Height, probe.Width, probe.SliceCount);
+    }
+
+    /// <summary>The image, or one slice of a volume.</summary>
+    /// <param name="command">Resolves the path.</param>
+    /// <param name="slice">The slice of a volume to read, from 0; ignored for an image.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <exception cref="SegException">What reading the file throws.</exception>
+    internal SegImage Resolve(PSCmdlet command, int slice, CancellationToken cancellation)
+    {
+        if (image is not null)
+        {
+            return image;
+        }
+
+        string file = File(command);
+        bool volume = ImageReader.Probe(file, cancellation: cancellation).SliceCount > 1;
+        return ImageReader.Read(file, volume ? new ImageReadOptions { Slices = [SliceRange.Of(slice)] } : null, cancellation).First();
+    }
+
+    private string File(PSCmdlet command)
+    {
+        IReadOnlyList<string> files = command.FilesOf(path!);
+        return files.Count == 1
+            ? files[0]
+            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one image file, found {files.Count} that match '{path}'.", "Name one of them.");
+    }
+}
