@@ -48,7 +48,7 @@ public static class LabelReader
         LabelValues values = Values(volume, slice);
         var distinct = new HashSet<long>();
         values.CollectInto(distinct, volume.Info.Path);
-        return Build(volume, slice, values, LabelClasses.Of(distinct, declared, encoding, options, volume.Info.Path), encoding);
+        return Build(volume, slice, values, LabelClasses.Of(distinct, declared, encoding, options.ClassNames, options.ClassColors, volume.Info.Path), encoding);
     }
 
     private static IEnumerable<SegLabels> ReadAll(InputSource source, LabelReadOptions options, CancellationToken cancellation)
@@ -63,7 +63,7 @@ public static class LabelReader
             Values(volume, slice).CollectInto(distinct, volume.Info.Path);
         }
 
-        IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, declared, encoding, options, volume.Info.Path);
+        IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, declared, encoding, options.ClassNames, options.ClassColors, volume.Info.Path);
         foreach (int slice in volume.Selected)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -25,7 +25,7 @@ internal sealed class LabelRaster
     public PixelSize? PixelSize => labels.PixelSize;
 
     /// <summary>Names and colours of the classes as files carry them.</summary>
-    public string ClassTable => Labels.ClassTable.Write(labels.Classes);
+    public string ClassTable => Formats.ClassTable.Write(labels.Classes);
 
     public int RowBytes => checked(Width * Type.BytesPerPixel);
 

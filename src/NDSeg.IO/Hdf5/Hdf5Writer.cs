@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using NDSeg.IO.Formats;
-using NDSeg.IO.Labels;
 
 namespace NDSeg.IO.Hdf5;
 

@@ -9,9 +9,10 @@ internal static class LabelClasses
     /// <param name="values">Values found.</param>
     /// <param name="declared">Classes with the names and colours that the file gives them; they stay where no pixel has them.</param>
     /// <param name="encoding">How values stand in the file.</param>
-    /// <param name="options">Names and colours that were asked for.</param>
+    /// <param name="names">Names that were asked for, or null.</param>
+    /// <param name="colors">Colours that were asked for, or null.</param>
     /// <param name="path">The file, for messages.</param>
-    public static SegClassList Of(IEnumerable<long> values, IReadOnlyList<SegClass> declared, LabelEncoding encoding, LabelReadOptions options, string path)
+    public static SegClassList Of(IEnumerable<long> values, IReadOnlyList<SegClass> declared, LabelEncoding encoding, IReadOnlyList<string>? names, IReadOnlyList<RgbColor>? colors, string path)
     {
         Dictionary<long, SegClass> known = declared.ToDictionary(c => c.Value);
         long[] sorted = [.. values.Union(known.Keys).Order()];
@@ -23,7 +24,7 @@ internal static class LabelClasses
         var classes = new SegClassList(sorted.Select((value, k) => known.TryGetValue(value, out SegClass? one)
             ? one.WithIndex(k + 1)
             : new SegClass(k + 1, value, $"class {k + 1}", encoding == LabelEncoding.Rgb ? Unpack(value) : ClassPalette.OfClass(k))));
-        return classes.Named(options.ClassNames, options.ClassColors, $"'{path}'");
+        return classes.Named(names, colors, $"'{path}'");
     }
 
     public static RgbColor Unpack(long value) => new((byte)(value >> 16), (byte)(value >> 8), (byte)value);

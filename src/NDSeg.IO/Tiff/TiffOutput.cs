@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using NDSeg.IO.Formats;
-using NDSeg.IO.Labels;
 
 namespace NDSeg.IO.Tiff;
 

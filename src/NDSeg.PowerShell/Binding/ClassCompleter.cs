@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Management.Automation.Runspaces;
 using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.Segmentation;
@@ -23,8 +22,7 @@ public sealed class ClassCompleter : IArgumentCompleter
     // In "$result | Optimize-SegLabels -Class" the labels stand in front of the pipe. Variables are looked up, nothing is run.
     private static IEnumerable<object?> Piped(CommandAst command)
         => command.Parent is PipelineAst { PipelineElements: [CommandExpressionAst { Expression: VariableExpressionAst variable }, ..] }
-            && Runspace.DefaultRunspace is { } runspace
-            ? [runspace.SessionStateProxy.GetVariable(variable.VariablePath.UserPath)]
+            ? Completion.Variable(variable.VariablePath.UserPath)
             : [];
 
     private static IReadOnlyList<SegClass> ClassesOf(object? bound) => (bound is PSObject wrapped ? wrapped.BaseObject : bound) switch

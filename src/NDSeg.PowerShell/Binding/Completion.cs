@@ -46,6 +46,19 @@ internal static class Completion
         return shell.Invoke<string>().Single();
     }
 
+    /// <summary>The value of a variable of the session; nothing where there is none.</summary>
+    public static IReadOnlyList<object?> Variable(string name)
+    {
+        if (Runspace.DefaultRunspace is null)
+        {
+            return [];
+        }
+
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript("param($name) Get-Variable -Name $name -ValueOnly -ErrorAction Ignore").AddArgument(name);
+        return [.. shell.Invoke().Take(1)];
+    }
+
     private static string Quoted(string value)
         => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/' or '.' or ':')
             ? value

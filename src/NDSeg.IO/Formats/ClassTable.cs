@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NDSeg.Images;
 
-namespace NDSeg.IO.Labels;
+namespace NDSeg.IO.Formats;
 
 /// <summary>Names and colours of classes as the text that label files and their sidecars carry: a JSON list of value, name and colour.</summary>
 internal static class ClassTable
@@ -49,7 +49,7 @@ internal static class ClassTable
 
     private static IReadOnlyList<SegClass> Read(JsonElement list)
     {
-        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > LabelValues.MostClasses)
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > ushort.MaxValue)
         {
             return [];
         }
