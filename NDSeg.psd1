@@ -15,6 +15,7 @@
     CmdletsToExport = @(
         'Compare-SegLabels'
         'Export-SegFigure'
+        'Export-SegImage'
         'Export-SegLabels'
         'Export-SegModel'
         'Export-SegReport'

@@ -130,7 +130,7 @@ function PhaseRows($sample, $model) {
     $pixels = @{}
     $total = 0L
     Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object {
-        $pixels[$_.Class.Value] += $_.Pixels
+        $pixels[$_.Value] += $_.Pixels
         $total += $_.Pixels
     }
     foreach ($class in $model.Classes) {
@@ -143,7 +143,7 @@ function PhaseRows($sample, $model) {
 # The report shows the slice of the figure; its phases are those of the whole file.
 function WriteReport($sample, $model, $image, $labels) {
     $pixels = @{}
-    Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object { $pixels[$_.Class.Value] += $_.Pixels }
+    Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object { $pixels[$_.Value] += $_.Pixels }
     $total = [Math]::Max(1L, [long]($pixels.Values | Measure-Object -Sum).Sum)
     $phases = foreach ($class in $model.Classes) { [NDSeg.Quality.SegPhase]::new($class, [long]$pixels[$class.Value], [long]$pixels[$class.Value] / $total, $null, $null) }
     $labels | Export-SegReport -Path $sample.Report -Image $image -Phase $phases -Title $sample.Name -Force

@@ -1,3 +1,4 @@
+using NDSeg.Images;
 using NDSeg.IO.Formats;
 
 namespace NDSeg.IO;
@@ -20,6 +21,9 @@ public sealed record LabelReadOptions
     /// <summary>The axis that holds red, green, blue.</summary>
     public int? ChannelAxis { get; init; }
 
-    /// <summary>Names of the classes in the order of their values; null names them <c>class 1</c>, <c>class 2</c>, ...</summary>
+    /// <summary>Names of the classes in the order of their values; null takes those the file carries, else <c>class 1</c>, <c>class 2</c>, ...</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Colours of the classes in the order of their values; null takes those the file carries, else distinct ones.</summary>
+    public IReadOnlyList<RgbColor>? ClassColors { get; init; }
 }

@@ -34,6 +34,7 @@ public static class LabelReader
     /// <summary>Reads the one label map of a source, which is then closed.</summary>
     internal static SegLabels Read(InputSource source, LabelReadOptions options, CancellationToken cancellation)
     {
+        IReadOnlyList<SegClass> declared = Declared(source, options, cancellation);
         using ImageVolume volume = Open(source, options, cancellation);
         if (volume.Selected is not [int slice])
         {
@@ -47,11 +48,12 @@ public static class LabelReader
         LabelValues values = Values(volume, slice);
         var distinct = new HashSet<long>();
         values.CollectInto(distinct, volume.Info.Path);
-        return Build(volume, slice, values, LabelClasses.Of(distinct, encoding, options.ClassNames, volume.Info.Path), encoding);
+        return Build(volume, slice, values, LabelClasses.Of(distinct, declared, encoding, options.ClassNames, options.ClassColors, volume.Info.Path), encoding);
     }
 
     private static IEnumerable<SegLabels> ReadAll(InputSource source, LabelReadOptions options, CancellationToken cancellation)
     {
+        IReadOnlyList<SegClass> declared = Declared(source, options, cancellation);
         using ImageVolume volume = Open(source, options, cancellation);
         LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
         var distinct = new HashSet<long>();
@@ -61,13 +63,29 @@ public static class LabelReader
             Values(volume, slice).CollectInto(distinct, volume.Info.Path);
         }
 
-        IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, encoding, options.ClassNames, volume.Info.Path);
+        IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, declared, encoding, options.ClassNames, options.ClassColors, volume.Info.Path);
         for (int ordinal = 0; ordinal < volume.Selected.Count; ordinal++)
         {
             cancellation.ThrowIfCancellationRequested();
             int slice = volume.Selected[ordinal];
             SegLabels labels = Build(volume, slice, Values(volume, slice), classes, encoding);
             yield return volume.Info.SliceCount > 1 ? labels.InSeries(new SeriesPosition(ordinal, volume.Selected.Count)) : labels;
+        }
+    }
+
+    // What the file itself says goes before what lies beside it.
+    private static IReadOnlyList<SegClass> Declared(InputSource source, LabelReadOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            FileFormat format = FileFormats.Detect(source);
+            IReadOnlyList<SegClass> inside = ClassTable.Read(FileErrors.Guard(source.Path, () => format.ReadClasses(source, options.Dataset, cancellation)));
+            return inside.Count > 0 ? inside : ClassTable.OfSidecar(source.Path);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
         }
     }
 

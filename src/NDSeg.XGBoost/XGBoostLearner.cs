@@ -15,7 +15,7 @@ public sealed class XGBoostLearner : Learner
     /// <inheritdoc/>
     public override IReadOnlyList<LearnerParameter> Parameters { get; } =
     [
-        LearnerParameter.MaxDepth with { Default = 6 },
+        LearnerParameter.MaxDepth.WithDefault(6),
         LearnerParameter.Trees.Unused(),
         LearnerParameter.MinLeafSize.Unused(),
         LearnerParameter.MaxFeatures.Unused(),

@@ -38,6 +38,29 @@ public abstract partial class EngineContractTests
     }
 
     [Theory]
+    [InlineData(PixelType.Int8)]
+    [InlineData(PixelType.Int16)]
+    [InlineData(PixelType.Int32)]
+    public void The_least_value_of_a_signed_type_is_clipped_at_minus_one_and_left_alone_in_an_extra_channel(PixelType type)
+    {
+        // Wide enough for whole vectors and a rest.
+        byte[] noise = Noise(9, 37, seed: 5);
+        Array plane = type switch
+        {
+            PixelType.Int8 => Array.ConvertAll(noise, v => v < 100 ? sbyte.MinValue : sbyte.MaxValue),
+            PixelType.Int16 => Array.ConvertAll(noise, v => v < 100 ? short.MinValue : short.MaxValue),
+            _ => Array.ConvertAll(noise, v => v < 100 ? int.MinValue : int.MaxValue),
+        };
+        var image = new SegImage(9, 37, type, [plane]);
+        using SegFeatures stack = CreateEngine().ComputeFeatures(image, FeatureConfig.Default, [image], Options);
+        float[] expected = [.. noise.Select(v => v < 100 ? -1f : 1f)];
+        Assert.Equal(expected, stack.CopyMap("original"));
+        Assert.Equal(-(float)image.FullScale - 1, stack.CopyMap(stack.Count - 1).Min());
+        Assert.True(stack.CopyMap("gaussian_4").Min() >= -1.00001f, "blurred");
+        Assert.True(stack.CopyMap("membrane_min").Min() >= -15.001f, "membranes");
+    }
+
+    [Theory]
     [InlineData(PixelType.UInt16)]
     [InlineData(PixelType.Int16)]
     [InlineData(PixelType.Int8)]
@@ -78,7 +101,8 @@ public abstract partial class EngineContractTests
         double[] samples = [.. noise.Select(sample)];
         var range = new IntensityRange(samples.Order().ElementAt(30), samples.Order().ElementAt(300) + 1e-3);
         byte[] bytes = [.. samples.Select(v => (byte)Math.Clamp(Math.Floor(((v - range.Low) / (range.High - range.Low) * 255) + 0.5), 0, 255))];
-        AssertNaive(image, [.. samples.Select(v => (float)(v / image.FullScale))], bytes, Everything with { Sigmas = [1, 3], IntensityRange = range });
+        float[] grey = [.. samples.Select(v => (float)(v / image.FullScale)).Select(v => type.IsFloatingPoint() ? v : Math.Max(v, -1))];
+        AssertNaive(image, grey, bytes, Everything with { Sigmas = [1, 3], IntensityRange = range });
     }
 
     [Fact]

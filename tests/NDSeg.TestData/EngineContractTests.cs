@@ -117,7 +117,7 @@ public abstract partial class EngineContractTests
 
             compared++;
             int at = ((rows[i] - 300) * 700) + columns[i];
-            float[] shares = [.. Enumerable.Range(0, 6).Select(k => result.Probabilities[k][at])];
+            float[] shares = [.. Enumerable.Range(0, 6).Select(k => result.Probabilities![k][at])];
             off += Enumerable.Range(0, 6).All(k => Math.Abs(expected[(i * 6) + k] - shares[k]) <= ProbabilityTolerance) ? 0 : 1;
 
             float[] sorted = [.. shares.OrderDescending()];

@@ -14,7 +14,7 @@ Describe 'Measure-SegAccuracy' -Tag Fast {
 
     It 'gives IoU, Dice, precision and recall of every class' {
         # True positives 3, 2, 2; false positives 0, 1, 1; false negatives 1, 1, 0.
-        $accuracy.Classes.Class.Value | Should -Be 1, 2, 5
+        $accuracy.Classes.Value | Should -Be 1, 2, 5
         $accuracy.Classes.Support | Should -Be 4, 3, 2
         $expected = @{
             IoU = (3 / 4), (2 / 4), (2 / 3); Dice = (6 / 7), (4 / 6), (4 / 5)
@@ -44,7 +44,7 @@ Describe 'Measure-SegAccuracy' -Tag Fast {
         $image = Import-SegImage (Get-SharedFile 'data/sem/0.tif')
         $model = New-SegModel -Trees 10 | Invoke-SegTraining -Image $image -Labels (Get-SharedFile 'data/sem/0_labels.tif')
         $accuracy = $image | Invoke-SegApply $model | Measure-SegAccuracy -Truth (Get-SharedFile 'data/sem/0_ground_truth.tif')
-        $accuracy.Classes.Class.Value | Should -Be 85, 170, 255
+        $accuracy.Classes.Value | Should -Be 85, 170, 255
         ($accuracy.Classes.Support | Measure-Object -Sum).Sum | Should -Be (512 * 512)
     }
 }

@@ -8,7 +8,7 @@ Describe 'Measure-SegPhase' -Tag Fast {
     It 'gives pixels and share of the labelled pixels for every class' {
         $phases = @(Measure-SegPhase $file)
         $phases | Should -HaveCount 3
-        $phases.Class.Value | Should -Be 10, 20, 30
+        $phases.Value | Should -Be 10, 20, 30
         $phases.Pixels | Should -Be 3, 4, 1
         $phases.Fraction | Should -Be (3 / 8), (4 / 8), (1 / 8)
         $phases.Source | Should -Be 'phases.tif', 'phases.tif', 'phases.tif'
@@ -27,7 +27,7 @@ Describe 'Measure-SegPhase' -Tag Fast {
     }
 
     It 'goes into a CSV table' {
-        $row = Measure-SegPhase $file | Select-Object Source, @{ n = 'Class'; e = { $_.Class.Name } }, Pixels, Fraction | ConvertTo-Csv
+        $row = Measure-SegPhase $file | Select-Object Source, Class, Pixels, Fraction | ConvertTo-Csv
         $row[2] | Should -Be '"phases.tif","class 2","4","0.5"'
     }
 }

@@ -30,6 +30,9 @@ public abstract class SegFeatures : IDisposable
     /// <summary>Number of maps.</summary>
     public int Count => Plan.Count;
 
+    /// <summary>Number of maps, under the name it has for models.</summary>
+    public int Maps => Count;
+
     /// <summary>The maps in stack order.</summary>
     public FeaturePlan Plan { get; }
 
@@ -41,6 +44,12 @@ public abstract class SegFeatures : IDisposable
 
     /// <summary>Where the image came from.</summary>
     public ImageSource Source { get; }
+
+    /// <summary>Full path of the image's file; null for memory.</summary>
+    public string? Path => Source.Path;
+
+    /// <summary>0-based slice of that file; null where it holds one image.</summary>
+    public int? Slice => Source.SliceIndex;
 
     /// <summary>Physical resolution of the image, if known.</summary>
     public PixelSize? PixelSize { get; }

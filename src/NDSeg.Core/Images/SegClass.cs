@@ -21,4 +21,7 @@ public sealed record SegClass(int Index, long Value, string Name, RgbColor Color
 
     /// <summary>The same class under another index.</summary>
     public SegClass WithIndex(int index) => new(index, Value, Name, Color);
+
+    /// <summary>The name, which is what a cell of a table shows.</summary>
+    public override string ToString() => Name;
 }

@@ -79,6 +79,15 @@ public sealed class SegImage
     /// <summary>Where the image came from.</summary>
     public ImageSource Source { get; }
 
+    /// <summary>Full path of the file it came from; null for memory.</summary>
+    public string? Path => Source.Path;
+
+    /// <summary>HDF5 dataset it came from, or null.</summary>
+    public string? Dataset => Source.Dataset;
+
+    /// <summary>0-based page or slice of that file; null where it holds one image.</summary>
+    public int? Slice => Source.SliceIndex;
+
     /// <summary>One name per plane.</summary>
     public IReadOnlyList<string> ChannelNames { get; }
 

@@ -76,8 +76,7 @@ public sealed class SegLabels
 
         Height = height;
         Width = width;
-        // An array: PowerShell cannot index the read-only list that a collection expression makes.
-        Classes = classes.ToArray();
+        Classes = new SegClassList(classes);
         Encoding = encoding;
         Source = source ?? ImageSource.Memory;
         PixelSize = pixelSize;
@@ -92,11 +91,20 @@ public sealed class SegLabels
     /// <summary>Classes 1..K in index order.</summary>
     public IReadOnlyList<SegClass> Classes { get; }
 
+    /// <summary>Number of classes K.</summary>
+    public int ClassCount => Classes.Count;
+
     /// <summary>How the classes stand in label files.</summary>
     public LabelEncoding Encoding { get; }
 
     /// <summary>Where the labels came from.</summary>
     public ImageSource Source { get; }
+
+    /// <summary>Full path of the file they came from; null for memory.</summary>
+    public string? Path => Source.Path;
+
+    /// <summary>0-based slice of that file; null where it holds one map.</summary>
+    public int? Slice => Source.SliceIndex;
 
     /// <summary>Physical resolution, if known.</summary>
     public PixelSize? PixelSize { get; }
@@ -143,6 +151,11 @@ public sealed class SegLabels
             ? new SegLabels(Height, Width, narrow, recoloured, Encoding, Source, PixelSize)
             : new SegLabels(Height, Width, wide!, recoloured, Encoding, Source, PixelSize);
     }
+
+    /// <summary>The same labels, indices shared, with classes of other names and colours.</summary>
+    /// <param name="classes">Classes 1..K in index order.</param>
+    public SegLabels WithClasses(IReadOnlyList<SegClass> classes)
+        => (narrow is not null ? new SegLabels(Height, Width, narrow, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, wide!, classes, Encoding, Source, PixelSize)).InSeries(Series);
 
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()

@@ -84,6 +84,7 @@ public static class ModelFile
             Add(zip, learner.PayloadEntry, payload);
         }
 
+        ZipHost.Set(memory.GetBuffer().AsSpan(0, (int)memory.Length));
         memory.Position = 0;
         memory.CopyTo(stream);
     }
@@ -129,7 +130,7 @@ public static class ModelFile
     {
         ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Optimal);
         entry.LastWriteTime = EntryTime;
-        entry.ExternalAttributes = 0;
+        entry.ExternalAttributes = ZipHost.Permissions;
         using Stream stream = entry.Open();
         stream.Write(content);
     }

@@ -49,6 +49,30 @@ public sealed class SegModel
     /// <summary>Classes 1..K; empty before training.</summary>
     public IReadOnlyList<SegClass> Classes => State?.Classes ?? [];
 
+    /// <summary>Number of classes K; 0 before training.</summary>
+    public int ClassCount => Classes.Count;
+
+    /// <summary>Number of maps the model was trained on; 0 before training.</summary>
+    public int Maps => State?.Plan.Count ?? 0;
+
+    /// <summary>Longest path of a tree, in tests.</summary>
+    public int Depth => Parameters.MaxDepth;
+
+    /// <summary>Weighting of the classes.</summary>
+    public ClassWeighting ClassWeight => Parameters.ClassWeight;
+
+    /// <summary>Seed of every random choice.</summary>
+    public int Seed => Parameters.Seed;
+
+    /// <summary>Labelled pixels the model was trained on; null before training.</summary>
+    public int? Samples => State?.Summary.SampleCount;
+
+    /// <summary>Share of the training pixels the model labels as painted, which says little about other pixels; null before training.</summary>
+    public double? TrainingAccuracy => State?.Summary.TrainingAccuracy;
+
+    /// <summary>Share of the training pixels that trees which did not see them label as painted; null for other learners and before training.</summary>
+    public double? OutOfBagAccuracy => State?.Summary.OutOfBagAccuracy;
+
     /// <summary>The names of the maps; empty before training.</summary>
     public IReadOnlyList<string> FeatureNames => State is null ? [] : State.Plan.Names;
 

@@ -26,7 +26,7 @@ public sealed record TrainedState(
     public FeaturePlan Plan { get; } = Plan;
 
     /// <summary>Classes 1..K.</summary>
-    public IReadOnlyList<SegClass> Classes { get; } = Classes.ToImmutableArray();
+    public IReadOnlyList<SegClass> Classes { get; } = new SegClassList(Classes);
 
     /// <summary>How the classes stand in label files.</summary>
     public LabelEncoding Encoding { get; } = Encoding;

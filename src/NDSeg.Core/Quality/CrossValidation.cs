@@ -56,6 +56,12 @@ public static class CrossValidation
 
         SegClass[] single = [.. data.Classes.Where(c => strokesOfClass[c.Index - 1] == 1)];
         List<string> warnings = [.. single.Select(c => $"Class '{c.Name}' has a single stroke: it is trained on but not scored. Paint another stroke of it.")];
+        int onePixel = groups.Strokes.Count(s => s.Pixels == 1);
+        if (2 * onePixel > groups.Strokes.Count)
+        {
+            warnings.Add($"{onePixel} of {groups.Strokes.Count} strokes are single pixels: the table is a sample of its rows, or the labels are scattered, so that neighbours of held-out pixels are trained on and the figures are too good. Use the whole table, without -SampleCount, of painted strokes.");
+        }
+
         if (used < folds)
         {
             warnings.Add($"{used} folds instead of {folds}: no class has more than {used} strokes.");

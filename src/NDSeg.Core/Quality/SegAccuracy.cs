@@ -112,8 +112,8 @@ public sealed class SegAccuracy
             double either = support[c] + predicted[c] - both;
             chance += (double)support[c] * predicted[c];
             figures[c] = scored is null || scored[c]
-                ? new ClassAccuracy(classes[c], support[c], predicted[c], both / either, 2 * both / (support[c] + predicted[c]), both / predicted[c], both / support[c])
-                : new ClassAccuracy(classes[c], support[c], predicted[c], double.NaN, double.NaN, double.NaN, double.NaN);
+                ? new ClassAccuracy(classes[c].Name, classes[c].Value, classes[c].Color.ToString(), support[c], predicted[c], both / either, 2 * both / (support[c] + predicted[c]), both / predicted[c], both / support[c])
+                : new ClassAccuracy(classes[c].Name, classes[c].Value, classes[c].Color.ToString(), support[c], predicted[c], double.NaN, double.NaN, double.NaN, double.NaN);
         }
 
         double accuracy = (double)right / pixels;

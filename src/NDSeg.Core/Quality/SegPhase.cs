@@ -3,12 +3,14 @@ using NDSeg.Images;
 namespace NDSeg.Quality;
 
 /// <summary>How much of a label map one class covers.</summary>
-/// <param name="Class">The class.</param>
+/// <param name="Class">Name of the class.</param>
+/// <param name="Value">Its value in label files.</param>
+/// <param name="Color">Its colour as <c>#rrggbb</c>.</param>
 /// <param name="Pixels">Number of pixels.</param>
 /// <param name="Fraction">Share of the labelled pixels, 0 to 1; 0 when nothing is labelled.</param>
 /// <param name="Area">Area in square <paramref name="LengthUnit"/>; null when the pixel size is not known.</param>
 /// <param name="LengthUnit">Unit of length, such as <c>inch</c>, <c>cm</c> or the one ImageJ stored; null when the pixel size is not known.</param>
-public sealed record SegPhase(SegClass Class, long Pixels, double Fraction, double? Area, string? LengthUnit)
+public sealed record SegPhase(string Class, long Value, string Color, long Pixels, double Fraction, double? Area, string? LengthUnit)
 {
     /// <summary>Measures every class of a label map; unlabelled pixels are not counted.</summary>
     public static IReadOnlyList<SegPhase> Measure(SegLabels labels)
@@ -21,7 +23,9 @@ public sealed record SegPhase(SegClass Class, long Pixels, double Fraction, doub
         return
         [
             .. labels.Classes.Select(c => new SegPhase(
-                c,
+                c.Name,
+                c.Value,
+                c.Color.ToString(),
                 counts[c.Index],
                 labelled == 0 ? 0 : (double)counts[c.Index] / labelled,
                 scale is null ? null : counts[c.Index] * area,

@@ -4,8 +4,13 @@ using NDSeg.Models;
 namespace NDSeg.Segmentation;
 
 /// <summary>The result of applying a model to one image: labels and what else was asked for.</summary>
+/// <remarks>Maps with a number per pixel come from methods: what lists the properties of an object must not print pixels.</remarks>
 public sealed class SegSegmentation
 {
+    private readonly IReadOnlyList<float[]>? probabilities;
+    private readonly float[]? margin;
+    private readonly float[]? entropy;
+
     /// <summary>Wraps a result.</summary>
     /// <param name="labels">H x W labels, every pixel 1..K.</param>
     /// <param name="model">The model that was applied.</param>
@@ -28,9 +33,9 @@ public sealed class SegSegmentation
         Model = model;
         Device = device;
         Duration = duration;
-        Probabilities = probabilities;
-        Margin = margin;
-        Entropy = entropy;
+        this.probabilities = probabilities;
+        this.margin = margin;
+        this.entropy = entropy;
     }
 
     /// <summary>H x W labels.</summary>
@@ -46,13 +51,13 @@ public sealed class SegSegmentation
     public TimeSpan Duration { get; }
 
     /// <summary>K planes of H * W probabilities, or null.</summary>
-    public IReadOnlyList<float[]>? Probabilities { get; }
+    public IReadOnlyList<float[]>? GetProbabilities() => probabilities;
 
     /// <summary>H * W differences of the two greatest probabilities, or null.</summary>
-    public float[]? Margin { get; }
+    public float[]? GetMargin() => margin;
 
     /// <summary>H * W entropies in units of log K, or null.</summary>
-    public float[]? Entropy { get; }
+    public float[]? GetEntropy() => entropy;
 
     /// <summary>The steps from image to labels, first to last; empty when nobody noted them.</summary>
     public IReadOnlyList<ProcessingStep> Steps { get; private init; } = [];
@@ -69,8 +74,23 @@ public sealed class SegSegmentation
     /// <summary>Classes 1..K.</summary>
     public IReadOnlyList<SegClass> Classes => Labels.Classes;
 
+    /// <summary>Number of classes K.</summary>
+    public int ClassCount => Labels.ClassCount;
+
+    /// <summary>The learner's name.</summary>
+    public string Algorithm => Model.Algorithm;
+
+    /// <summary>Wall time of the computation in seconds.</summary>
+    public double Seconds => Duration.TotalSeconds;
+
     /// <summary>Where the image came from.</summary>
     public ImageSource Source => Labels.Source;
+
+    /// <summary>Full path of the image's file; null for memory.</summary>
+    public string? Path => Source.Path;
+
+    /// <summary>0-based slice of that file; null where it holds one image.</summary>
+    public int? Slice => Source.SliceIndex;
 
     /// <summary>Place among the slices of a volume; null outside a series.</summary>
     public SeriesPosition? Series => Labels.Series;
@@ -83,12 +103,12 @@ public sealed class SegSegmentation
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(extraSources);
-        return new SegSegmentation(Labels, Model, Device, Duration, Probabilities, Margin, Entropy) { Steps = steps, ExtraSources = extraSources };
+        return new SegSegmentation(Labels, Model, Device, Duration, probabilities, margin, entropy) { Steps = steps, ExtraSources = extraSources };
     }
 
     /// <summary>The same result at a place in a series.</summary>
     public SegSegmentation InSeries(SeriesPosition? series)
-        => new(Labels.InSeries(series), Model, Device, Duration, Probabilities, Margin, Entropy) { Steps = Steps, ExtraSources = ExtraSources };
+        => new(Labels.InSeries(series), Model, Device, Duration, probabilities, margin, entropy) { Steps = Steps, ExtraSources = ExtraSources };
 
     /// <summary>Shape, device and source.</summary>
     public override string ToString() => $"{Labels} by {Model.Algorithm} on {Device}";

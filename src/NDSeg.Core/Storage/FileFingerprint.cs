@@ -8,6 +8,15 @@ namespace NDSeg.Storage;
 /// <param name="Sha256">Lower-case hexadecimal SHA-256 of the file's bytes.</param>
 public sealed record FileFingerprint(string Role, string Name, string Sha256)
 {
+    /// <summary>What the file was: <c>image</c>, <c>labels</c>, <c>extra</c>, <c>model</c>.</summary>
+    public string Role { get; } = Role;
+
+    /// <summary>File name without folder, with dataset and slice where they apply.</summary>
+    public string Name { get; } = Name;
+
+    /// <summary>Lower-case hexadecimal SHA-256 of the file's bytes.</summary>
+    public string Sha256 { get; } = Sha256;
+
     private const int BufferSize = 1 << 17;
 
     /// <summary>Hashes a file, streaming it.</summary>

@@ -8,6 +8,21 @@ namespace NDSeg.Training;
 /// <param name="IsWhole">Whether only integers are allowed.</param>
 public sealed record LearnerParameter(string Name, double Default, double Least, double Greatest, bool IsWhole = true)
 {
+    /// <summary>The name in PascalCase, which New-SegModel and error messages use.</summary>
+    public string Name { get; internal init; } = Name;
+
+    /// <summary>The value unless another is given.</summary>
+    public double Default { get; internal init; } = Default;
+
+    /// <summary>Smallest value.</summary>
+    public double Least { get; internal init; } = Least;
+
+    /// <summary>Greatest value.</summary>
+    public double Greatest { get; internal init; } = Greatest;
+
+    /// <summary>Whether only integers are allowed.</summary>
+    public bool IsWhole { get; internal init; } = IsWhole;
+
     /// <summary>Longest path in tests.</summary>
     public static LearnerParameter MaxDepth { get; } = new(nameof(MaxDepth), 8, 1, 64);
 
@@ -33,16 +48,19 @@ public sealed record LearnerParameter(string Name, double Default, double Least,
     public static LearnerParameter Rounds { get; } = new(nameof(Rounds), 100, 1, 100_000);
 
     /// <summary>Whether <see cref="Least"/> itself is too small.</summary>
-    public bool IsLeastExcluded { get; init; }
+    public bool IsLeastExcluded { get; internal init; }
 
     /// <summary>
     /// False for a value that means nothing to the learner and only stands in its files, because those of version 0.1 hold
     /// the parameters of both learners.
     /// </summary>
-    public bool IsUsed { get; init; } = true;
+    public bool IsUsed { get; internal init; } = true;
 
     /// <summary>The name in model files: camelCase.</summary>
     internal string JsonName => char.ToLowerInvariant(Name[0]) + Name[1..];
+
+    /// <summary>The same parameter with another default.</summary>
+    public LearnerParameter WithDefault(double value) => this with { Default = value };
 
     /// <summary>The parameter as one that the learner does not use.</summary>
     public LearnerParameter Unused() => this with { IsUsed = false };

@@ -5,8 +5,15 @@ using NDSeg.Storage;
 namespace NDSeg.Training;
 
 /// <summary>The labelled pixels of one or more images as a table, in row-major pixel order image by image.</summary>
+/// <remarks>What has an element per row comes from methods: what lists the properties of an object must not print it.</remarks>
 public sealed class SegTrainingData
 {
+    private readonly float[] values;
+    private readonly int[] targets;
+    private readonly int[] rows;
+    private readonly int[] columns;
+    private readonly int[] images;
+
     /// <summary>Wraps the arrays without copying them.</summary>
     /// <param name="values">N x F map values, row-major, float32.</param>
     /// <param name="targets">N class indices, 1..K.</param>
@@ -48,22 +55,22 @@ public sealed class SegTrainingData
             throw new SegException("InvalidTrainingData", SegErrorKind.InvalidData, $"Expected {targets.Length} x {plan.Count} values with classes 1 to {classes.Count}, found {values.LongLength} values.");
         }
 
-        Values = values;
-        Targets = targets;
+        this.values = values;
+        this.targets = targets;
         Plan = plan;
-        Classes = classes.ToArray();
+        Classes = new SegClassList(classes);
         Encoding = encoding;
-        Rows = rows;
-        Columns = columns;
-        Images = images;
+        this.rows = rows;
+        this.columns = columns;
+        this.images = images;
         Files = files.ToArray();
     }
 
     /// <summary>N x F map values, row-major.</summary>
-    public float[] Values { get; }
+    public float[] GetValues() => values;
 
     /// <summary>N class indices, 1..K.</summary>
-    public int[] Targets { get; }
+    public int[] GetTargets() => targets;
 
     /// <summary>The maps the columns stand for.</summary>
     public FeaturePlan Plan { get; }
@@ -75,28 +82,39 @@ public sealed class SegTrainingData
     public LabelEncoding Encoding { get; }
 
     /// <summary>N pixel rows.</summary>
-    public int[] Rows { get; }
+    public int[] GetRows() => rows;
 
     /// <summary>N pixel columns.</summary>
-    public int[] Columns { get; }
+    public int[] GetColumns() => columns;
 
     /// <summary>N image ordinals.</summary>
-    public int[] Images { get; }
+    public int[] GetImages() => images;
 
     /// <summary>The files the data came from.</summary>
     public IReadOnlyList<FileFingerprint> Files { get; }
 
     /// <summary>Number of labelled pixels N.</summary>
-    public int SampleCount => Targets.Length;
+    public int SampleCount => targets.Length;
 
     /// <summary>Number of maps F.</summary>
     public int FeatureCount => Plan.Count;
+
+    /// <summary>Number of maps F, under the name it has for models.</summary>
+    public int Maps => Plan.Count;
+
+    /// <summary>Number of classes K.</summary>
+    public int ClassCount => Classes.Count;
 
     /// <summary>The names of the maps.</summary>
     public IReadOnlyList<string> Names => Plan.Names;
 
     /// <summary>The shape as text, <c>N x F</c>.</summary>
     public string Shape => $"{SampleCount} x {FeatureCount}";
+
+    /// <summary>The same rows with classes of other names and colours.</summary>
+    /// <param name="classes">Classes 1..K.</param>
+    public SegTrainingData WithClasses(IReadOnlyList<SegClass> classes)
+        => new(values, targets, Plan, classes, Encoding, rows, columns, images, Files);
 
     /// <summary>Shape and number of classes.</summary>
     public override string ToString() => $"{Shape}, {Classes.Count} classes";

@@ -42,6 +42,12 @@ internal abstract class FileFormat
     /// <summary>The datasets of an input; only called where <see cref="HasDatasets"/>.</summary>
     public virtual IReadOnlyList<DatasetInfo> ListDatasets(InputSource input, CancellationToken cancellation) => [];
 
+    /// <summary>The names and colours of classes kept inside a label file, or null.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="dataset">Dataset; null takes the only one.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public virtual string? ReadClasses(InputSource input, string? dataset, CancellationToken cancellation) => null;
+
     /// <summary>The provenance kept inside an input, or null.</summary>
     /// <param name="input">The input.</param>
     /// <param name="dataset">Dataset; null takes the only one.</param>

@@ -1,3 +1,5 @@
+using NDSeg.Images;
+
 namespace NDSeg.IO.Formats;
 
 /// <summary>How a label volume is written.</summary>
@@ -26,6 +28,9 @@ public sealed record LabelVolumeOptions
 
     /// <summary>JSON kept in the file; null for none. Must not differ between runs that should give the same bytes.</summary>
     public string? Provenance { get; init; }
+
+    /// <summary>Classes whose names and colours are kept in the file; null for none.</summary>
+    public IReadOnlyList<SegClass>? Classes { get; init; }
 
     /// <summary>Name of the dataset in an HDF5 file.</summary>
     public string Dataset { get; init; } = "labels";

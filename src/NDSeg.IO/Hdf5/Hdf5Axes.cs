@@ -19,6 +19,13 @@ internal sealed record Hdf5Axes(int Slice, int Channel, int Row, int Column)
         string what = $"dataset '{dataset.Name}' in '{path}'";
         int slice = AxisErrors.Normalize(options.Axis, lengths.Count, "-Axis", what, shape) ?? -1;
         int channel = AxisErrors.Normalize(options.ChannelAxis, lengths.Count, "-ChannelAxis", what, shape) ?? -1;
+        if (slice < 0 && channel < 0 && dataset.Text(Hdf5Provenance.Axes) is string letters && letters.Length == lengths.Count)
+        {
+            // Written by this module beside a shape that alone could be read in more than one way.
+            slice = letters.IndexOf('Z', StringComparison.Ordinal);
+            channel = letters.IndexOf('C', StringComparison.Ordinal);
+        }
+
         if (slice >= 0 && slice == channel)
         {
             throw AxisErrors.Invalid($"Expected two different axes of {what}, found -Axis and -ChannelAxis both naming axis {slice} of the shape {shape}.");

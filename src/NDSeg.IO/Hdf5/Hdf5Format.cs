@@ -55,5 +55,8 @@ internal sealed class Hdf5Format : FileFormat
     public override string? ReadProvenance(InputSource input, string? dataset, CancellationToken cancellation)
         => Hdf5Errors.Guard(input.Path, () => Hdf5Datasets.Choose(Load(input.Bytes), input.Path, dataset, cancellation).Text(Hdf5Provenance.Attribute));
 
+    public override string? ReadClasses(InputSource input, string? dataset, CancellationToken cancellation)
+        => Hdf5Errors.Guard(input.Path, () => Hdf5Datasets.Choose(Load(input.Bytes), input.Path, dataset, cancellation).Text(Hdf5Provenance.Classes));
+
     private static Hdf5File Load(ByteSource bytes) => Hdf5File.Open(new Hdf5Bytes(bytes));
 }

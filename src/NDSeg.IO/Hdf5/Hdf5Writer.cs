@@ -48,7 +48,7 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeForma
         => target.WriteFile(stream =>
         {
             ulong[] shape = planes.Count == 1 ? [(ulong)height, (ulong)width] : [(ulong)planes.Count, (ulong)height, (ulong)width];
-            var attributes = new Dictionary<string, object>(Hdf5Provenance.Attributes(options.Provenance));
+            var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: planes.Count == 1 ? null : "CYX");
             if (options.Names is not null)
             {
                 attributes["names"] = options.Names.ToArray();
@@ -77,7 +77,7 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeForma
     /// <summary>3 x H x W.</summary>
     private static void WriteColors(Stream stream, LabelRaster labels, LabelWriteOptions options, CancellationToken cancellation)
     {
-        using var output = new Hdf5Output<byte>(stream, options.Dataset, [3, (ulong)labels.Height, (ulong)labels.Width], Hdf5Provenance.Attributes(options.Provenance));
+        using var output = new Hdf5Output<byte>(stream, options.Dataset, [3, (ulong)labels.Height, (ulong)labels.Width], Hdf5Provenance.Attributes(options.Provenance, labels.ClassTable, "CYX"));
         for (int c = 0; c < 3; c++)
         {
             int channel = c;
@@ -100,7 +100,7 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeForma
         public void Run<T>()
             where T : unmanaged
         {
-            using var output = new Hdf5Output<T>(stream, options.Dataset, [(ulong)labels.Height, (ulong)labels.Width], Hdf5Provenance.Attributes(options.Provenance));
+            using var output = new Hdf5Output<T>(stream, options.Dataset, [(ulong)labels.Height, (ulong)labels.Width], Hdf5Provenance.Attributes(options.Provenance, labels.ClassTable));
             output.WriteSlice(0, (row, rows, target) => labels.Fill(row, rows, MemoryMarshal.AsBytes(target.AsSpan())), cancellation);
         }
     }
@@ -111,7 +111,7 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeForma
             where T : unmanaged
         {
             ulong[] shape = [(ulong)slices.Count, (ulong)slices.Height, (ulong)slices.Width];
-            using var output = new Hdf5Output<T>(stream, options.Dataset, shape, Hdf5Provenance.Attributes(options.Provenance));
+            using var output = new Hdf5Output<T>(stream, options.Dataset, shape, Hdf5Provenance.Attributes(options.Provenance, options.Classes is null ? null : ClassTable.Write(options.Classes)));
             int rowBytes = slices.Width * slices.Type.BytesPerPixel;
             for (int slice = 0; slice < slices.Count; slice++)
             {

@@ -5,28 +5,26 @@ namespace NDSeg.IO.Labels;
 /// <summary>Makes classes out of the values found in label files.</summary>
 internal static class LabelClasses
 {
-    /// <summary>Classes 1..K in ascending order of their values.</summary>
-    public static IReadOnlyList<SegClass> Of(IEnumerable<long> values, LabelEncoding encoding, IReadOnlyList<string>? names, string path)
+    /// <summary>Classes 1..K in ascending order of their values: those the file declares, and what else it holds.</summary>
+    /// <param name="values">Values found.</param>
+    /// <param name="declared">Classes with the names and colours that the file gives them; they stay where no pixel has them.</param>
+    /// <param name="encoding">How values stand in the file.</param>
+    /// <param name="names">Names that were asked for, or null.</param>
+    /// <param name="colors">Colours that were asked for, or null.</param>
+    /// <param name="path">The file, for messages.</param>
+    public static SegClassList Of(IEnumerable<long> values, IReadOnlyList<SegClass> declared, LabelEncoding encoding, IReadOnlyList<string>? names, IReadOnlyList<RgbColor>? colors, string path)
     {
-        long[] sorted = [.. values.Order()];
+        Dictionary<long, SegClass> known = declared.ToDictionary(c => c.Value);
+        long[] sorted = [.. values.Union(known.Keys).Order()];
         if (sorted.Length > LabelValues.MostClasses)
         {
             throw new SegException("TooManyClasses", SegErrorKind.InvalidData, $"Expected at most {LabelValues.MostClasses} classes, found {sorted.Length} in '{path}'.");
         }
 
-        if (names is not null && names.Count != sorted.Length)
-        {
-            throw new SegException(
-                "ClassNameCountMismatch",
-                SegErrorKind.InvalidArgument,
-                $"Expected a name for each of the {sorted.Length} classes in '{path}' (values {string.Join(", ", sorted.Take(20))}), found {names.Count} names.", "Give the names in the order of the values.");
-        }
-
-        return [.. sorted.Select((value, k) => new SegClass(
-            k + 1,
-            value,
-            names is null ? $"class {k + 1}" : names[k],
-            encoding == LabelEncoding.Rgb ? Unpack(value) : ClassPalette.OfClass(k)))];
+        var classes = new SegClassList(sorted.Select((value, k) => known.TryGetValue(value, out SegClass? one)
+            ? one.WithIndex(k + 1)
+            : new SegClass(k + 1, value, $"class {k + 1}", encoding == LabelEncoding.Rgb ? Unpack(value) : ClassPalette.OfClass(k))));
+        return classes.Named(names, colors, $"'{path}'");
     }
 
     public static RgbColor Unpack(long value) => new((byte)(value >> 16), (byte)(value >> 8), (byte)value);

@@ -24,7 +24,9 @@ internal sealed class PngFormat : FileFormat, ILabelFormat
         return FlatVolume.Open(input.Bytes, options, Name, header.Image, () => PngDecoder.Decode(input.Bytes, header, cancellation));
     }
 
-    public override string? ReadProvenance(InputSource input, string? dataset, CancellationToken cancellation) => PngWriter.Provenance(input.Bytes);
+    public override string? ReadProvenance(InputSource input, string? dataset, CancellationToken cancellation) => PngWriter.Text(input.Bytes, "ndseg"u8);
+
+    public override string? ReadClasses(InputSource input, string? dataset, CancellationToken cancellation) => PngWriter.Text(input.Bytes, "ndseg-classes"u8);
 
     public void Require(LabelSampleType type)
     {

@@ -26,19 +26,17 @@ internal static class PngWriter
             Chunk(stream, "pHYs"u8, resolution);
         }
 
-        if (provenance is not null)
-        {
-            // Keyword, no compression, no language, no translated keyword, UTF-8 text.
-            Chunk(stream, "iTXt"u8, [.. "ndseg"u8, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(provenance)]);
-        }
+        WriteText(stream, "ndseg"u8, provenance);
+        WriteText(stream, "ndseg-classes"u8, image.Classes);
 
         Chunk(stream, "IDAT"u8, Compress(image, cancellation));
         Chunk(stream, "IEND"u8, []);
     }
 
-    /// <summary>The text of the provenance chunk, or null.</summary>
-    public static string? Provenance(ByteSource source)
+    /// <summary>The text of the first text chunk with a keyword, or null.</summary>
+    public static string? Text(ByteSource source, ReadOnlySpan<byte> keyword)
     {
+        byte[] start = [.. keyword, 0, 0, 0, 0, 0];
         Span<byte> head = stackalloc byte[8];
         for (long at = 8; at + 12 <= source.Length;)
         {
@@ -52,9 +50,9 @@ internal static class PngWriter
             if (head[4..].SequenceEqual("iTXt"u8))
             {
                 byte[] body = source.ReadAt(at + 8, length);
-                if (body.AsSpan().StartsWith("ndseg\0\0\0\0\0"u8))
+                if (body.AsSpan().StartsWith(start))
                 {
-                    return Encoding.UTF8.GetString(body.AsSpan(10));
+                    return Encoding.UTF8.GetString(body.AsSpan(start.Length));
                 }
             }
 
@@ -62,6 +60,15 @@ internal static class PngWriter
         }
 
         return null;
+    }
+
+    private static void WriteText(Stream stream, ReadOnlySpan<byte> keyword, string? text)
+    {
+        if (text is not null)
+        {
+            // Keyword, no compression, no language, no translated keyword, UTF-8 text.
+            Chunk(stream, "iTXt"u8, [.. keyword, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)]);
+        }
     }
 
     private static byte[] Compress(TiffImageSpec image, CancellationToken cancellation)

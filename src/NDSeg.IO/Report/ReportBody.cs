@@ -30,7 +30,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         page.Write($"<div class=\"tiles\">");
         foreach (SegPhase phase in sample.Phases.OrderByDescending(p => p.Fraction).Take(3))
         {
-            Tile($"{phase.Class.Name}", phase.Fraction.ToString("P1", System.Globalization.CultureInfo.InvariantCulture));
+            Tile($"{phase.Class}", phase.Fraction.ToString("P1", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         if (sample.Accuracy is SegAccuracy accuracy)
@@ -116,15 +116,15 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         foreach (SegPhase phase in sample.Phases)
         {
             page.Write($"<tr><td>");
-            Charts.Swatch(page, phase.Class.Color.ToString());
-            page.Write($"{phase.Class.Name}</td><td class=\"n\">{phase.Class.Value}</td><td class=\"n\">{phase.Pixels:N0}</td>");
+            Charts.Swatch(page, phase.Color);
+            page.Write($"{phase.Class}</td><td class=\"n\">{phase.Value}</td><td class=\"n\">{phase.Pixels:N0}</td>");
             if (areas)
             {
                 page.Write($"<td class=\"n\">{phase.Area:G5} {(phase.LengthUnit is null ? string.Empty : phase.LengthUnit + "²")}</td>");
             }
 
             page.Write($"<td class=\"n\">{phase.Fraction:P2}</td><td>");
-            Charts.Bar(page, phase.Fraction, phase.Class.Color.ToString());
+            Charts.Bar(page, phase.Fraction, phase.Color);
             page.Write($"</td></tr>\n");
         }
 
@@ -142,19 +142,19 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         page.Write($"<div class=\"wide\"><table><tr><th>Class</th><th class=\"n\">Truth pixels</th><th class=\"n\">IoU</th><th class=\"n\">Dice</th><th class=\"n\">Precision</th><th class=\"n\">Recall</th></tr>\n");
         foreach (ClassAccuracy one in accuracy.Classes)
         {
-            page.Write($"<tr><td>{one.Class.Name}</td><td class=\"n\">{one.Support:N0}</td><td class=\"n\">{Number(one.IoU, "F4")}</td><td class=\"n\">{Number(one.Dice, "F4")}</td><td class=\"n\">{Number(one.Precision, "F4")}</td><td class=\"n\">{Number(one.Recall, "F4")}</td></tr>\n");
+            page.Write($"<tr><td>{one.Class}</td><td class=\"n\">{one.Support:N0}</td><td class=\"n\">{Number(one.IoU, "F4")}</td><td class=\"n\">{Number(one.Dice, "F4")}</td><td class=\"n\">{Number(one.Precision, "F4")}</td><td class=\"n\">{Number(one.Recall, "F4")}</td></tr>\n");
         }
 
         page.Write($"</table></div><p class=\"faint\">Confusion matrix in percent of the truth: rows are the truth, columns the labels.</p><div class=\"wide\"><table><tr><th></th>");
         foreach (ClassAccuracy one in accuracy.Classes)
         {
-            page.Write($"<th class=\"n\">{one.Class.Name}</th>");
+            page.Write($"<th class=\"n\">{one.Class}</th>");
         }
 
         page.Write($"<th class=\"n\">unlabelled</th></tr>\n");
         for (int t = 0; t < accuracy.Classes.Count; t++)
         {
-            page.Write($"<tr><th>{accuracy.Classes[t].Class.Name}</th>");
+            page.Write($"<tr><th>{accuracy.Classes[t].Class}</th>");
             for (int p = 0; p <= accuracy.Classes.Count; p++)
             {
                 long support = accuracy.Classes[t].Support;

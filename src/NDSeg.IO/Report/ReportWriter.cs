@@ -24,7 +24,7 @@ public static class ReportWriter
             sample.Title,
             sample.Written,
             sample.Labels.Shape,
-            [.. sample.Phases.Select(p => new ReportSummary.Phase(p.Class.Name, p.Class.Color.ToString(), p.Fraction))],
+            [.. sample.Phases.Select(p => new ReportSummary.Phase(p.Class, p.Color, p.Fraction))],
             sample.Accuracy?.MeanIoU,
             sample.Uncertainty?.Average(v => (double)v),
             sample.Objects.Count > 0 ? sample.Objects.Count : null,

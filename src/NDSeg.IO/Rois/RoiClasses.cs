@@ -50,7 +50,7 @@ internal static class RoiClasses
         }
 
         valued.Sort((a, b) => a.Value.CompareTo(b.Value));
-        IReadOnlyList<SegClass> plain = LabelClasses.Of(valued.Select(v => v.Value), LabelEncoding.Indexed, names, path);
+        IReadOnlyList<SegClass> plain = LabelClasses.Of(valued.Select(v => v.Value), [], LabelEncoding.Indexed, names, null, path);
         SegClass[] classes = [.. plain.Zip(valued, (c, v) => new SegClass(c.Index, c.Value, names is null ? NameOf(v.Key, v.Value, first[v.Key]) : c.Name, ColorOf(first[v.Key], c.Color)))];
         var index = valued.Select((v, i) => (v.Key, Index: i + 1)).ToDictionary(v => v.Key, v => v.Index);
         return (classes, [.. keyOf.Select(k => index[k])]);

@@ -145,6 +145,11 @@ internal sealed class TiffFileWriter
         }
 
         tags.Add(Tag(TiffTags.SampleFormat, 3, [.. Enumerable.Repeat((long)page.SampleFormat, page.Samples)]));
+        if (page.Classes is not null)
+        {
+            tags.Add(Text(TiffTags.Classes, page.Classes));
+        }
+
         WriteTags(tags, page.Palette);
     }
 

@@ -28,6 +28,12 @@ internal sealed class TiffFormat : FileFormat
     public override ImageVolume Open(InputSource input, ImageReadOptions options, bool allowLong, CancellationToken cancellation)
         => TiffVolume.Open(input.Bytes, options, cancellation);
 
+    public override string? ReadClasses(InputSource input, string? dataset, CancellationToken cancellation)
+    {
+        TiffHeader header = TiffHeader.Read(input.Bytes);
+        return TiffDirectory.Read(input.Bytes, header, header.FirstDirectory).Text(TiffTags.Classes);
+    }
+
     public override string? ReadProvenance(InputSource input, string? dataset, CancellationToken cancellation)
     {
         TiffHeader header = TiffHeader.Read(input.Bytes);

@@ -28,6 +28,9 @@ internal sealed record TiffImageSpec
     /// <summary>Colours of the values of an 8-bit page, 0 to 255; null for grey.</summary>
     public IReadOnlyList<RgbColor>? Palette { get; init; }
 
+    /// <summary>Names and colours of classes, or null.</summary>
+    public string? Classes { get; init; }
+
     /// <summary>Fills a buffer with little-endian, interleaved rows: first row, number of rows.</summary>
     public required TiffRowSource Rows { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record TiffImageSpec
         {
             Description = TiffProvenance.Describe(ImageJDescription.OfLabels(1, labels.Type, [.. colors.Keys], labels.PixelSize?.Description), provenance),
             Palette = PaletteOf(labels.Type, colors),
+            Classes = labels.ClassTable,
             Rows = labels.Fill,
         };
     }

@@ -33,4 +33,7 @@ internal static class TiffTags
     public const int SampleFormat = 339;
     public const int JpegTables = 347;
     public const int YCbCrSubsampling = 530;
+
+    /// <summary>Names and colours of classes, in the range that TIFF 6.0 leaves to everyone's own use.</summary>
+    public const int Classes = 65470;
 }

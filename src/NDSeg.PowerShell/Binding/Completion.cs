@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace NDSeg.PowerShell.Binding;
 
@@ -16,6 +17,46 @@ internal static class Completion
                 yield return new CompletionResult(Quoted(value), value, CompletionResultType.ParameterValue, tip);
             }
         }
+    }
+
+    /// <summary>What reading a file offers; nothing, rather than an error, where it cannot be read.</summary>
+    public static IReadOnlyList<T> Found<T>(string path, Func<string, IReadOnlyList<T>> read)
+    {
+        try
+        {
+            return read(Resolve(path));
+        }
+        catch (Exception e) when (e is SegException or IOException or RuntimeException)
+        {
+            return [];
+        }
+    }
+
+    // Relative paths refer to the location of the session. Completion runs while the session's pipeline is busy, so that
+    // only a nested pipeline may ask it.
+    private static string Resolve(string path)
+    {
+        if (Runspace.DefaultRunspace is null)
+        {
+            return Path.GetFullPath(path);
+        }
+
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript("param($path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path)").AddArgument(path);
+        return shell.Invoke<string>().Single();
+    }
+
+    /// <summary>The value of a variable of the session; nothing where there is none.</summary>
+    public static IReadOnlyList<object?> Variable(string name)
+    {
+        if (Runspace.DefaultRunspace is null)
+        {
+            return [];
+        }
+
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript("param($name) Get-Variable -Name $name -ValueOnly -ErrorAction Ignore").AddArgument(name);
+        return [.. shell.Invoke().Take(1)];
     }
 
     private static string Quoted(string value)

@@ -16,6 +16,7 @@ public abstract class FigureCommand : SegCommand
     /// <summary>Images, labels, segmentations, stacks, or hashtables with the properties of a panel, in reading order.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ImagePath]
     public SegPanel[] Panel { get; set; } = [];
 
     /// <summary>Texts above the panels, in their order.</summary>
@@ -57,6 +58,7 @@ public abstract class FigureCommand : SegCommand
     /// <summary>The image whose grey values lie under the labels.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage? Overlay { get; set; }
 
     /// <summary>Opacity of labels over an image.</summary>

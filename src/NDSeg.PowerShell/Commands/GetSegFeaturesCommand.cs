@@ -36,6 +36,7 @@ public sealed class GetSegFeaturesCommand : SegCommand
     /// <summary>Images to filter.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage Image { get; set; } = null!;
 
     /// <summary>Which maps to compute; the default configuration when left out.</summary>
@@ -52,6 +53,7 @@ public sealed class GetSegFeaturesCommand : SegCommand
     /// <summary>Images whose channels are appended as they are. They have the height and width of the image.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Where to compute.</summary>

@@ -4,6 +4,7 @@ using NDSeg.Images;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.PowerShell.Training;
+using NDSeg.Quality;
 using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;
@@ -61,6 +62,11 @@ public sealed class GetSegTrainingDataCommand : SegCommand
         Attempt(features, () =>
         {
             SegLabels labels = Labels.Resolve(this, Cancellation);
+            foreach (string doubt in LabelDoubts.Find(labels))
+            {
+                WriteWarning(doubt);
+            }
+
             SegTrainingData data = Run("Collecting labelled pixels", features.Source.ToString(), Threads, options => Collect(features, labels, options));
             Verbose($"{features.Source}: training matrix {data.Shape}, {data.Classes.Count} classes, seed {Seed}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(data);

@@ -11,7 +11,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <summary>Reads label maps: painted strokes, ground truth, results.</summary>
 /// <remarks>
 /// <para>Every distinct integer value other than 0, or every colour other than black, is a class. The values and colours are kept
-/// and come back when labels are exported. 0 and black mean unlabelled.</para>
+/// and come back when labels are exported. 0 and black mean unlabelled. Names and colours that Export-SegLabels left in a file or in the
+/// account beside it are those of the classes.</para>
 /// <para>The slices of a label volume share one list of classes and are written one by one.</para>
 /// <para>Strokes drawn in other programs are read too: .roi files and .zip archives of regions from ImageJ, .geojson from QuPath, .labeling
 /// from LabKit, .ilp from ilastik (-Dataset labels001 names the second image of a project). Only LabKit says
@@ -45,10 +46,15 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
     [ValidateRange(1, int.MaxValue)]
     public int[]? Shape { get; set; }
 
-    /// <summary>Names of the classes in ascending order of their values. Default: class 1, class 2, ...</summary>
+    /// <summary>Names of the classes in ascending order of their values. Default: those the file carries, else class 1, class 2, ...</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ClassName { get; set; }
+
+    /// <summary>Colours of the classes in ascending order of their values, as #rrggbb. Default: those the file carries, else distinct ones.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ClassColor { get; set; }
 
     private protected override void ProcessFile(string file)
     {
@@ -79,7 +85,7 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
             throw new SegException("NotStrokes", SegErrorKind.InvalidArgument, $"Expected strokes of another program for -Image or -Shape ({string.Join(", ", RoiReader.Extensions)}), found '{file}'.", "Leave them out: a label image has its own size.");
         }
 
-        var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName };
+        var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName, ClassColors = ClassColor?.Select(RgbColor.Parse).ToArray() };
         return cancellation => LabelReader.ReadAll(file, options, cancellation);
     }
 
@@ -95,6 +101,10 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
             Slices = SliceArgument.Parse(Slice),
             ClassNames = ClassName,
         };
-        return cancellation => RoiReader.ReadAll(file, options, cancellation);
+        return cancellation => RoiReader.ReadAll(file, options, cancellation).Select(Colored);
     }
+
+    // Of strokes from other programs the reader itself knows no colours that were asked for.
+    private SegLabels Colored(SegLabels labels)
+        => ClassColor is null ? labels : labels.WithClasses(new SegClassList(labels.Classes).Named(null, [.. ClassColor.Select(RgbColor.Parse)], labels.Source.ToString()));
 }

@@ -46,6 +46,7 @@ public sealed class InvokeSegApplyCommand : SegCommand
     /// <summary>Images to label.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ImageSet)]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage Image { get; set; } = null!;
 
     /// <summary>Stacks of filter maps to label.</summary>
@@ -61,6 +62,7 @@ public sealed class InvokeSegApplyCommand : SegCommand
     /// <summary>Images whose channels the model was trained with in addition, in the same order.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Keeps the class probabilities in the result.</summary>

@@ -6,6 +6,7 @@ using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.PowerShell.Training;
+using NDSeg.Quality;
 using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;
@@ -68,6 +69,7 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     /// <summary>Images, one per label map.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [ValidateNotNullOrEmpty]
+    [ImagePath]
     public SegImage[] Image { get; set; } = [];
 
     /// <summary>Labels in the order of the stacks or images: labels, segmentations, or paths of label files.</summary>
@@ -90,7 +92,18 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
+    [ImagePath]
     public SegImage[] ExtraChannel { get; set; } = [];
+
+    /// <summary>Names of the classes in ascending order of their values, for the model and what it labels. Default: those of the labels.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ClassName { get; set; }
+
+    /// <summary>Colours of the classes in ascending order of their values, as #rrggbb. Default: those of the labels.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? ClassColor { get; set; }
 
     /// <summary>Where to compute maps and to train. Default: where the stack is, or what New-SegModel was told.</summary>
     [Parameter]
@@ -110,6 +123,11 @@ public sealed class InvokeSegTrainingCommand : SegCommand
         {
             DeviceKind device = DeviceOf(untrained);
             SegLabels[] labels = [.. Labels.Select(l => l.Resolve(this, Cancellation))];
+            foreach (string doubt in labels.SelectMany(LabelDoubts.Find))
+            {
+                WriteWarning(doubt);
+            }
+
             SegModel trained = Run($"Training {untrained.Algorithm}", "labelled pixels", Threads, options => Train(untrained, device, labels, options));
             TrainingSummary summary = trained.RequireTrained().Summary;
             foreach (string warning in summary.Warnings)
@@ -148,6 +166,7 @@ public sealed class InvokeSegTrainingCommand : SegCommand
             FeatureSet => FromStacks(labels, options),
             _ => LabelledRows.Of(EngineSelector.Select(device), Image, config, ExtraChannel, labels, options),
         });
+        data = data.WithClasses(new SegClassList(data.Classes).Named(ClassName, ClassColor?.Select(RgbColor.Parse).ToArray(), "the labels"));
         return ModelTrainer.Train(untrained, data, LearnerSelector.Select(untrained, device, data.Names), options);
     }
 

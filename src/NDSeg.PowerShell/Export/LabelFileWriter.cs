@@ -40,6 +40,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
             SliceCount = place?.Count,
             Provenance = mode.HasFlag(ProvenanceMode.Embedded) && place is not null ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
             Dataset = dataset,
+            Classes = labels.Classes,
         });
 
     /// <summary>Closes a volume and writes the account beside it, if it is kept there.</summary>

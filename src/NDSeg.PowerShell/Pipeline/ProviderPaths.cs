@@ -23,17 +23,21 @@ internal static class ProviderPaths
 
     /// <summary>The files a path with wildcards matches, in the provider's order; folders are left out where wildcards match them.</summary>
     /// <exception cref="SegException">FileNotFound when nothing matches; NotAFileSystemPath.</exception>
-    public static IReadOnlyList<string> FilesOf(this PSCmdlet command, string path)
+    public static IReadOnlyList<string> FilesOf(this PSCmdlet command, string path) => command.SessionState.FilesOf(path);
+
+    /// <summary>The same where no command runs yet.</summary>
+    /// <inheritdoc cref="FilesOf(PSCmdlet, string)"/>
+    public static IReadOnlyList<string> FilesOf(this SessionState session, string path)
     {
         Collection<string> files;
         ProviderInfo provider;
         try
         {
-            files = command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+            files = session.Path.GetResolvedProviderPathFromPSPath(path, out provider);
         }
         catch (ItemNotFoundException e)
         {
-            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none.", $"Check the path, which is relative to '{command.SessionState.Path.CurrentFileSystemLocation}'.", cause: e);
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none.", $"Check the path, which is relative to '{session.Path.CurrentFileSystemLocation}'.", cause: e);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
@@ -49,7 +53,7 @@ internal static class ProviderPaths
         List<string> found = [.. files.Where(f => !wildcard || !Directory.Exists(f))];
         return found.Count > 0
             ? found
-            : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file that matches '{path}', found none.", $"Check the path, which is relative to '{command.SessionState.Path.CurrentFileSystemLocation}'.");
+            : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file that matches '{path}', found none.", $"Check the path, which is relative to '{session.Path.CurrentFileSystemLocation}'.");
     }
 
     private static SegException NotAFile(string path, ProviderInfo provider)

@@ -62,6 +62,12 @@ internal static class SampleConversion
         {
             using Scalar factor = ScaleOf(image).ToScalar();
             grey.mul_(factor);
+            if (image.PixelType is PixelType.Int8 or PixelType.Int16 or PixelType.Int32)
+            {
+                // The least value of a signed type lies one step beyond minus full scale and is clipped there.
+                using Scalar least = (-1f).ToScalar();
+                grey.clamp_min_(least);
+            }
         }
 
         return grey;

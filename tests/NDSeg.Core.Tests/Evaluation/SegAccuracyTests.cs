@@ -50,7 +50,7 @@ public class SegAccuracyTests
         Assert.Equal(1, absent.MeanIoU);
         Assert.True(double.IsNaN(absent.Classes[2].IoU) && double.IsNaN(absent.Classes[2].Recall));
         SegAccuracy extra = SegAccuracy.Measure(LabelMaps.Draw("113", 1, 2, 9), LabelMaps.Draw("112", 1, 2));
-        Assert.Equal([1, 2, 9], extra.Classes.Select(c => c.Class.Value));
+        Assert.Equal([1, 2, 9], extra.Classes.Select(c => c.Value));
         Assert.Equal(0, extra.Classes[2].IoU);
         Assert.Equal(1 / 3.0, extra.MeanIoU);
     }

@@ -7,6 +7,7 @@ using NDSeg.Images;
 using NDSeg.Segmentation;
 using NDSeg.TestData;
 using NDSeg.Tests.Training;
+using NDSeg.Training;
 using Xunit;
 
 namespace NDSeg.Tests.Features;

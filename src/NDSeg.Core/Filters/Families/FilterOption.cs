@@ -12,6 +12,24 @@ namespace NDSeg.Filters.Families;
 /// <param name="Step">Values are <paramref name="Least"/> plus whole multiples of it; 0 for any value between.</param>
 public sealed record FilterOption(string Name, string Summary, double Default, double Least, double Greatest, double Step = 0)
 {
+    /// <summary>Unique name: <c>MembraneSize</c>, ...</summary>
+    public string Name { get; } = Name;
+
+    /// <summary>What it is, with its unit, one sentence.</summary>
+    public string Summary { get; } = Summary;
+
+    /// <summary>Value when nothing is said.</summary>
+    public double Default { get; } = Default;
+
+    /// <summary>Smallest value.</summary>
+    public double Least { get; } = Least;
+
+    /// <summary>Greatest value.</summary>
+    public double Greatest { get; } = Greatest;
+
+    /// <summary>Values are <see cref="Least"/> plus whole multiples of it; 0 for any value between.</summary>
+    public double Step { get; } = Step;
+
     /// <summary>The name inside <c>model.json</c>.</summary>
     public string JsonName => JsonNamingPolicy.CamelCase.ConvertName(Name);
 

@@ -13,6 +13,18 @@ namespace NDSeg.Filters.Families;
 /// </param>
 public sealed record FilterSwitch(string Name, string Summary, bool OnByDefault = false, bool UsesBytes = false, bool WrittenWhenOff = true)
 {
+    /// <summary>Unique name: <c>Gaussian</c>, <c>Median</c>, ...</summary>
+    public string Name { get; } = Name;
+
+    /// <summary>What the maps are, one sentence.</summary>
+    public string Summary { get; } = Summary;
+
+    /// <summary>Whether the default configuration has them.</summary>
+    public bool OnByDefault { get; } = OnByDefault;
+
+    /// <summary>Whether they work on the 8-bit image.</summary>
+    public bool UsesBytes { get; } = UsesBytes;
+
     /// <summary>The name inside <c>model.json</c>.</summary>
     public string JsonName => JsonNamingPolicy.CamelCase.ConvertName(Name);
 }

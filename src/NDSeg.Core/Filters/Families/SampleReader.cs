@@ -24,7 +24,7 @@ internal static unsafe class SampleReader
     /// <param name="y">Row.</param>
     /// <param name="x">First column.</param>
     /// <param name="count">Columns.</param>
-    /// <param name="scale">Factor applied to every sample; floats are never scaled.</param>
+    /// <param name="scale">Factor applied to every integer sample, the result being clipped at -1; 1 gives samples as they are. Floats are never scaled.</param>
     /// <param name="target">Receives <paramref name="count"/> floats.</param>
     internal static void Read(PixelKernel kernel, SegImage image, int channel, int y, int x, int count, float scale, float* target)
         => image.PixelType.Visit<Row, bool>(new Row(kernel, image.Plane(channel), ((long)y * image.Width) + x, count, scale, target));
@@ -49,10 +49,12 @@ internal static unsafe class SampleReader
                 }
                 else
                 {
+                    // The least value of a signed type lies one step beyond minus full scale and is clipped there.
+                    float least = scale == 1f ? float.NegativeInfinity : -1f;
                     int done = Vectors(source);
                     for (int i = done; i < count; i++)
                     {
-                        target[i] = float.CreateTruncating(source[i]) * scale;
+                        target[i] = Math.Max(float.CreateTruncating(source[i]) * scale, least);
                     }
                 }
             }

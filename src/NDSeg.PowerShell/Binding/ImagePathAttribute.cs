@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Management.Automation;
+using NDSeg.Images;
+using NDSeg.IO;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Binding;
+
+/// <summary>Lets a parameter for images take paths and files too: they are read when the parameter is bound.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ImagePathAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        ArgumentNullException.ThrowIfNull(engineIntrinsics);
+        return inputData switch
+        {
+            PSObject wrapped when wrapped.BaseObject is not PSCustomObject => IsPath(wrapped.BaseObject) || wrapped.BaseObject is Array ? Transform(engineIntrinsics, wrapped.BaseObject) : inputData,
+            string path => Read(engineIntrinsics.SessionState.FilesOf(path), path),
+            FileInfo file => Read([file.FullName], file.FullName),
+            Hashtable panel => Panel(engineIntrinsics, panel),
+            Array several when several.Cast<object?>().Any(NeedsWork) => several.Cast<object>().Select(one => Transform(engineIntrinsics, one)).ToArray(),
+            _ => inputData,
+        };
+    }
+
+    private static bool IsPath(object? value) => value is string or FileInfo or Hashtable;
+
+    private static bool NeedsWork(object? value) => IsPath(value is PSObject wrapped ? wrapped.BaseObject : value);
+
+    private Hashtable Panel(EngineIntrinsics engine, Hashtable panel)
+    {
+        var result = new Hashtable(panel, StringComparer.OrdinalIgnoreCase);
+        if (result["Image"] is { } image)
+        {
+            result["Image"] = Transform(engine, image);
+        }
+
+        object? labels = result["Labels"] is PSObject wrapped ? wrapped.BaseObject : result["Labels"];
+        if (labels is string or FileInfo)
+        {
+            string text = labels is FileInfo file ? WildcardPattern.Escape(file.FullName) : (string)labels;
+            result["Labels"] = Guard(() => LabelReader.Read(Only(engine.SessionState.FilesOf(text), text)));
+        }
+
+        return result;
+    }
+
+    private static SegImage Read(IReadOnlyList<string> files, string path) => Guard(() =>
+    {
+        string file = Only(files, path);
+        int slices = ImageReader.Probe(file).SliceCount;
+        return slices == 1
+            ? ImageReader.Read(file).First()
+            : throw new SegException("ImageVolume", SegErrorKind.InvalidArgument, $"Expected one image, found {slices} slices in '{file}'.", "Read the slices with Import-SegImage.");
+    });
+
+    private static string Only(IReadOnlyList<string> files, string path) => files is [string only]
+        ? only
+        : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one image file, found {files.Count} that match '{path}'.", "Name one of them.");
+
+    // Binding shows the message of this exception; others it would call unexpected.
+    private static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SegException failure)
+        {
+            throw new ArgumentTransformationMetadataException(failure.Message, failure);
+        }
+    }
+}

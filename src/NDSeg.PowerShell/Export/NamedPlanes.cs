@@ -1,0 +1,93 @@
+using System.Management.Automation;
+using System.Numerics;
+using NDSeg.Filters;
+using NDSeg.Images;
+using NDSeg.Segmentation;
+
+namespace NDSeg.PowerShell.Export;
+
+/// <summary>What of an object can be written as planes of float32, by name.</summary>
+internal sealed class NamedPlanes
+{
+    private readonly IReadOnlyList<string> names;
+    private readonly Func<int, float[]> read;
+
+    private NamedPlanes(int height, int width, PixelSize? pixelSize, IReadOnlyList<string> names, Func<int, float[]> read)
+    {
+        Height = height;
+        Width = width;
+        PixelSize = pixelSize;
+        this.names = names;
+        this.read = read;
+    }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Physical resolution, if known.</summary>
+    public PixelSize? PixelSize { get; }
+
+    /// <summary>The planes of an image, a stack or a segmentation.</summary>
+    /// <exception cref="SegException">NoMaps; NotAnImageObject.</exception>
+    public static NamedPlanes Of(object input) => input switch
+    {
+        SegImage image => new(image.Height, image.Width, image.PixelSize, image.ChannelNames, c => Widened(image, c)),
+        SegFeatures stack => new(stack.Height, stack.Width, stack.PixelSize, stack.Names, stack.CopyMap),
+        SegSegmentation result => Of(result),
+        SegLabels => throw new SegException("NotAnImageObject", SegErrorKind.InvalidArgument, "Expected an image, a stack of filter maps or a segmentation with maps, found labels.", "Write labels with Export-SegLabels."),
+        _ => throw new SegException("NotAnImageObject", SegErrorKind.InvalidArgument, $"Expected an image, a stack of filter maps or a segmentation, found {input.GetType()}.", "Give what Import-SegImage, Get-SegFeatures or Invoke-SegApply writes."),
+    };
+
+    /// <summary>The names that patterns match, in the order of the patterns.</summary>
+    /// <exception cref="SegException">UnknownFeature, listing the names there are.</exception>
+    public IReadOnlyList<string> Choose(IReadOnlyList<string> patterns)
+    {
+        List<string> chosen = [];
+        foreach (string pattern in patterns)
+        {
+            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
+            string[] matching = [.. names.Where(wildcard.IsMatch)];
+            chosen.AddRange(matching.Length > 0
+                ? matching.Except(chosen)
+                : throw new SegException("UnknownFeature", SegErrorKind.NotFound, $"Expected one of {string.Join(", ", names)}; found '{pattern}'.", "Use one of these names."));
+        }
+
+        return chosen;
+    }
+
+    /// <summary>H * W samples of a plane.</summary>
+    public float[] Plane(string name) => read(Enumerable.Range(0, names.Count).First(i => names[i] == name));
+
+    private static NamedPlanes Of(SegSegmentation result)
+    {
+        List<string> names = [];
+        List<float[]> planes = [];
+        if (result.Probabilities is { } probabilities)
+        {
+            names.AddRange(result.Classes.Select(c => c.Name));
+            planes.AddRange(probabilities);
+        }
+
+        if (result is { Margin: { } margin, Entropy: { } entropy })
+        {
+            names.AddRange(["margin", "entropy"]);
+            planes.AddRange([margin, entropy]);
+        }
+
+        return planes.Count > 0
+            ? new(result.Height, result.Width, result.Labels.PixelSize, names, i => planes[i])
+            : throw new SegException("NoMaps", SegErrorKind.InvalidState, "Expected a segmentation with probabilities or uncertainty, found labels only.", "Use -Probability or -Uncertainty on Invoke-SegApply; write labels with Export-SegLabels.");
+    }
+
+    private static float[] Widened(SegImage image, int channel) => image.PixelType.Visit<Widening, float[]>(new Widening(image.Plane(channel)));
+
+    private readonly struct Widening(Array plane) : IPixelVisitor<float[]>
+    {
+        public float[] Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => Array.ConvertAll((T[])plane, float.CreateTruncating);
+    }
+}
