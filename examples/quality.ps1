@@ -104,7 +104,7 @@ $rows = foreach ($name in $chosen) {
             Write-Information "$name, $($seen.Name): mIoU $(Number $accuracy.MeanIoU), train $(Number $fit F2) s, apply $(Number $apply F2) s" -InformationAction Continue
 
             $row = [ordered]@{ Case = $name; Preset = $maps; Learner = Text $algorithm; MeanIoU = Number $accuracy.MeanIoU }
-            foreach ($class in $accuracy.Classes) { $row["IoU$($class.Value)"] = Number $class.IoU }
+            foreach ($class in $accuracy.Classes) { $row["IoU$($class.Class.Value)"] = Number $class.IoU }
             $row['TrainSeconds'] = Number $fit F3
             $row['ApplySeconds'] = Number $apply F3
             [pscustomobject]$row
@@ -113,6 +113,13 @@ $rows = foreach ($name in $chosen) {
 
     $titles = 'Image', 'Strokes', 'Truth', "$($default.Name)`nmIoU $(Number $default.MeanIoU)", "Best: $($best.Name)`nmIoU $(Number $best.MeanIoU)"
     Export-SegFigure (Out "$name.png") -Panel @($image, $strokes, $truth, $default.Result, $best.Result) -Title $titles -Columns 3 -Legend -Force
+    if ($name -eq 'phantom') {
+        # The pictures of docs/quality.md: no image but the phantom's belongs to this project.
+        $panels = @($image, $truth, $default.Result, $best.Result)
+        $quarter = [int]($PhantomSize / 4)
+        Export-SegFigure (Out 'quality-phantom.png') -Panel $panels -Title ($titles[0, 2, 3, 4]) -Columns 4 -PanelSize 200 -Legend:$false -Force
+        Export-SegFigure (Out 'quality-detail.png') -Panel $panels -Title ($titles[0, 2, 3, 4]) -Columns 4 -PanelSize 200 -Legend:$false -Crop $quarter, (2 * $quarter), 0, $quarter -Force
+    }
 }
 
 # Cases may have different numbers of classes: every row gets every column.
