@@ -133,11 +133,13 @@ foreach ($name in $cases) { $first[$name] = [double]$rows.Where({ $_.Case -eq $n
 $page = [System.Collections.Generic.List[string]]::new()
 $page.Add("| preset | learner | $($cases -join ' | ') | mean | below the first row | seconds a case |")
 $page.Add("|---|---|$('---|' * $cases.Count)---|---|---|")
-foreach ($group in $rows.Where({ $_.Case -in $cases }) | Group-Object Preset, Learner) {
-    $scores = @($group.Group.ForEach({ [double]$_.MeanIoU }))
-    $below = $group.Group.Where({ [double]$_.MeanIoU -lt $first[$_.Case] }).Count
-    $seconds = Mean $group.Group.ForEach({ [double]$_.TrainSeconds + [double]$_.ApplySeconds })
-    $page.Add("| $($group.Group[0].Preset) | $($group.Group[0].Learner) | $($group.Group.MeanIoU -join ' | ') | **$(Number (Mean $scores))** | $below of $($scores.Count) | $(Number $seconds F2) |")
+foreach ($maps in $Preset) {
+    foreach ($algorithm in $Learner) {
+        $group = $rows.Where({ $_.Case -in $cases -and $_.Preset -eq $maps -and $_.Learner -eq (Text $algorithm) })
+        $below = $group.Where({ [double]$_.MeanIoU -lt $first[$_.Case] }).Count
+        $seconds = Mean $group.ForEach({ [double]$_.TrainSeconds + [double]$_.ApplySeconds })
+        $page.Add("| $maps | $(Text $algorithm) | $($group.MeanIoU -join ' | ') | **$(Number (Mean $group.ForEach({ [double]$_.MeanIoU })))** | $below of $($group.Count) | $(Number $seconds F2) |")
+    }
 }
 foreach ($name in $chosen) {
     $own = $rows.Where({ $_.Case -eq $name })
