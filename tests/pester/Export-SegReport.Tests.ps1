@@ -29,7 +29,6 @@ Describe 'Export-SegReport' -Tag Fast {
 
     It 'names reports after their sources and indexes a folder' {
         $reports = Join-Path $TestDrive 'reports'
-        $null = New-Item -ItemType Directory $reports
         $result | Export-SegReport -Directory $reports
         Get-FileName $reports | Should -Be 'slice.html'
         $index = Export-SegReport -Index $reports -PassThru

@@ -12,6 +12,7 @@ internal static class StrokeReduction
 
     // Of a figure of 700 pixels 3 pixels: what one still sees on a printed page.
     private const double ThicknessShare = 1 / 230.0;
+    private const double LeastThickness = 2.5;
 
     /// <summary>Whether a map holds strokes rather than a result: less than a tenth is labelled.</summary>
     public static bool IsSparse(SegLabels labels, FigureCrop crop)
@@ -47,7 +48,7 @@ internal static class StrokeReduction
         }
 
         // A stroke of one pixel already is as wide as a pixel of the figure stands for.
-        double thickness = Math.Max(height, width) * ThicknessShare;
+        double thickness = Math.Max(LeastThickness, Math.Max(height, width) * ThicknessShare);
         int radius = (int)Math.Ceiling((thickness - Math.Max(1.0, (double)height / sourceHeight)) / 2);
         return radius > 0 ? Widen(result, height, width, radius) : result;
     }

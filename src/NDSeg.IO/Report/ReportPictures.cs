@@ -15,7 +15,7 @@ internal static class ReportPictures
         int longest = Math.Max(height, width);
         if (longest <= LongestEdge)
         {
-            int times = Math.Max(1, 600 / longest);
+            int times = Math.Max(1, 700 / longest);
             return (height * times, width * times);
         }
 

@@ -25,8 +25,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>A report with accuracy and uncertainty.</para>
 /// </example>
 /// <example>
-/// <code>$null = New-Item -ItemType Directory -Force reports
-/// Get-Item slice.tif | Import-SegImage | Invoke-SegApply -Model model.ndseg | Export-SegReport -Directory reports -Force
+/// <code>Get-Item slice.tif | Import-SegImage | Invoke-SegApply -Model model.ndseg | Export-SegReport -Directory reports -Force
 /// Export-SegReport -Index reports -Force</code>
 /// <para>A folder of reports and its index.</para>
 /// </example>
@@ -141,6 +140,11 @@ public sealed class ExportSegReportCommand : SegCommand
         if (!ShouldProcess(target, action))
         {
             return;
+        }
+
+        if (ParameterSetName == DirectorySet)
+        {
+            System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
         }
 
         int reports = Run(action, target, 0, write);
