@@ -104,7 +104,7 @@ $rows = foreach ($name in $chosen) {
             Write-Information "$name, $($seen.Name): mIoU $(Number $accuracy.MeanIoU), train $(Number $fit F2) s, apply $(Number $apply F2) s" -InformationAction Continue
 
             $row = [ordered]@{ Case = $name; Preset = $maps; Learner = Text $algorithm; MeanIoU = Number $accuracy.MeanIoU }
-            foreach ($class in $accuracy.Classes) { $row["IoU$($class.Value)"] = Number $class.IoU }
+            foreach ($class in $accuracy.Classes) { $row["IoU$($class.Class.Value)"] = Number $class.IoU }
             $row['TrainSeconds'] = Number $fit F3
             $row['ApplySeconds'] = Number $apply F3
             [pscustomobject]$row
@@ -113,6 +113,13 @@ $rows = foreach ($name in $chosen) {
 
     $titles = 'Image', 'Strokes', 'Truth', "$($default.Name)`nmIoU $(Number $default.MeanIoU)", "Best: $($best.Name)`nmIoU $(Number $best.MeanIoU)"
     Export-SegFigure (Out "$name.png") -Panel @($image, $strokes, $truth, $default.Result, $best.Result) -Title $titles -Columns 3 -Legend -Force
+    if ($name -eq 'phantom') {
+        # The pictures of docs/quality.md: no image but the phantom's belongs to this project.
+        $panels = @($image, $truth, $default.Result, $best.Result)
+        $quarter = [int]($PhantomSize / 4)
+        Export-SegFigure (Out 'quality-phantom.png') -Panel $panels -Title ($titles[0, 2, 3, 4]) -Columns 4 -PanelSize 200 -Legend:$false -Force
+        Export-SegFigure (Out 'quality-detail.png') -Panel $panels -Title ($titles[0, 2, 3, 4]) -Columns 4 -PanelSize 200 -Legend:$false -Crop $quarter, (2 * $quarter), 0, $quarter -Force
+    }
 }
 
 # Cases may have different numbers of classes: every row gets every column.
@@ -126,11 +133,13 @@ foreach ($name in $cases) { $first[$name] = [double]$rows.Where({ $_.Case -eq $n
 $page = [System.Collections.Generic.List[string]]::new()
 $page.Add("| preset | learner | $($cases -join ' | ') | mean | below the first row | seconds a case |")
 $page.Add("|---|---|$('---|' * $cases.Count)---|---|---|")
-foreach ($group in $rows.Where({ $_.Case -in $cases }) | Group-Object Preset, Learner) {
-    $scores = @($group.Group.ForEach({ [double]$_.MeanIoU }))
-    $below = $group.Group.Where({ [double]$_.MeanIoU -lt $first[$_.Case] }).Count
-    $seconds = Mean $group.Group.ForEach({ [double]$_.TrainSeconds + [double]$_.ApplySeconds })
-    $page.Add("| $($group.Group[0].Preset) | $($group.Group[0].Learner) | $($group.Group.MeanIoU -join ' | ') | **$(Number (Mean $scores))** | $below of $($scores.Count) | $(Number $seconds F2) |")
+foreach ($maps in $Preset) {
+    foreach ($algorithm in $Learner) {
+        $group = $rows.Where({ $_.Case -in $cases -and $_.Preset -eq $maps -and $_.Learner -eq (Text $algorithm) })
+        $below = $group.Where({ [double]$_.MeanIoU -lt $first[$_.Case] }).Count
+        $seconds = Mean $group.ForEach({ [double]$_.TrainSeconds + [double]$_.ApplySeconds })
+        $page.Add("| $maps | $(Text $algorithm) | $($group.MeanIoU -join ' | ') | **$(Number (Mean $group.ForEach({ [double]$_.MeanIoU })))** | $below of $($group.Count) | $(Number $seconds F2) |")
+    }
 }
 foreach ($name in $chosen) {
     $own = $rows.Where({ $_.Case -eq $name })

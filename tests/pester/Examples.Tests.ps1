@@ -36,11 +36,12 @@ Describe 'Examples' -Tag Slow {
             $out = Join-Path $TestDrive 'quickstart'
             $seen = Invoke-Example quickstart.ps1 @{ OutputPath = $out; Size = 256 }
             $seen.Text | Should -Match '256 x 256 x 58'
+            $seen.Text | Should -Match '256 x 256 x 121'
             $scores = [regex]::Matches($seen.Text, 'mIoU (\d\.\d+) against')
             $scores.Count | Should -BeGreaterThan 0
             $scores | ForEach-Object { [double]$_.Groups[1].Value | Should -BeGreaterThan 0.7 }
             Assert-Picture "$out/quickstart.png"
-            'RandomForest.tif', 'RandomForest.ndseg' | ForEach-Object { (Get-Item "$out/$_").Length | Should -BeGreaterThan 1000 }
+            'MixedForest.tif', 'MixedForest.ndseg', 'RandomForest.tif', 'RandomForest.ndseg' | ForEach-Object { (Get-Item "$out/$_").Length | Should -BeGreaterThan 1000 }
             Get-ChildItem $out -Filter *.tmp | Should -HaveCount 0
         }
 
@@ -50,6 +51,18 @@ Describe 'Examples' -Tag Slow {
             $files = Get-ChildItem $a -Exclude *.png
             $files.Count | Should -BeGreaterThan 1
             foreach ($file in $files) { (Get-FileHash $file).Hash | Should -Be (Get-FileHash (Join-Path $b $file.Name)).Hash }
+        }
+
+        It 'quality measures its phantom where no case is at hand' {
+            $out = Join-Path $TestDrive 'quality'
+            $text = (Invoke-Example quality.ps1 @{ OutputPath = $out; PhantomSize = 128; Preset = 'Default', 'Extended'; Learner = 'RandomForest', 'MixedForest' } 6> $null).Text
+            $text | Should -Match 'only the phantom'
+            $rows = Import-Csv "$out/quality.csv"
+            $rows.Preset | Should -Be 'Default', 'Default', 'Extended', 'Extended'
+            $rows | ForEach-Object { [double]$_.MeanIoU | Should -BeGreaterThan 0.4; [double]$_.IoU1 | Should -BeGreaterThan 0.1 }
+            Get-Content "$out/quality.md" | Should -Contain '## phantom'
+            Assert-Picture "$out/phantom.png"
+            { & (Join-Path $examples quality.ps1) -OutputPath $out -Case nothing } | Should -Throw '*No case is named nothing*phantom*'
         }
 
         It '<Script> runs on the phantom where the slice is not at hand' -ForEach @(
