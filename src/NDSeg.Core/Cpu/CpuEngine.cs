@@ -72,7 +72,7 @@ public sealed class CpuEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(options);
         CpuFeatures own = Own(features);
         LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width, features.Source);
-        var table = new SampleTiles(pixels, features.Count, options.TileSize);
+        var table = new SampleTiles(pixels.Rows, pixels.Columns, features.Count, options.TileSize);
         new StackTiles(own.View).Run(table.Tiles, table.Open, options);
         GC.KeepAlive(own);
         return pixels.ToTrainingData(table.Values, features.Plan);
@@ -83,7 +83,7 @@ public sealed class CpuEngine : ISegEngine
     {
         FeaturePlan plan = Prepare(image, config, extras, options);
         LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
-        var table = new SampleTiles(pixels, plan.Count, options.TileSize);
+        var table = new SampleTiles(pixels.Rows, pixels.Columns, plan.Count, options.TileSize);
         new TileEngine(image, extras, plan, wanted: null, kernels).Run(table.Tiles, table.Open, options);
         return pixels.ToTrainingData(table.Values, plan);
     }
@@ -122,7 +122,7 @@ public sealed class CpuEngine : ISegEngine
             ?? throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on cpu, found maps on {features.DeviceName}. Compute them with the same -Device.");
     }
 
-    private static FeaturePlan Prepare(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, RunOptions options)
+    internal static FeaturePlan Prepare(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(config);
