@@ -1,6 +1,7 @@
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Paint.Slices;
 using NDSeg.Training;
 
 namespace NDSeg.Paint;

@@ -1,7 +1,7 @@
 using NDSeg.Images;
 using NDSeg.IO;
 
-namespace NDSeg.Paint;
+namespace NDSeg.Paint.Slices;
 
 /// <summary>The slices of an open image file, with memory for the few that were looked at last.</summary>
 public sealed class FileSlices : SliceSource

@@ -1,6 +1,6 @@
 using NDSeg.Images;
 
-namespace NDSeg.Paint;
+namespace NDSeg.Paint.Slices;
 
 /// <summary>The slices that are painted on: all of one height and width, read when they are looked at. Safe to call from several threads.</summary>
 public abstract class SliceSource : IDisposable

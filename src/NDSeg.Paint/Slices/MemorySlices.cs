@@ -1,6 +1,6 @@
 using NDSeg.Images;
 
-namespace NDSeg.Paint;
+namespace NDSeg.Paint.Slices;
 
 /// <summary>Slices that are in memory.</summary>
 public sealed class MemorySlices : SliceSource
