@@ -1,21 +1,24 @@
 namespace NDSeg;
 
 /// <summary>
-/// An error a user can act on. <see cref="Id"/> is stable across releases, so scripts may test for it;
-/// the message says what was expected, what was found, and what to do.
+/// An error a user can act on. <see cref="Id"/> is stable across releases, so scripts may test for it; what was expected and
+/// found and what to do about it are properties, and the message is both, for people.
 /// </summary>
 public sealed class SegException : Exception
 {
     /// <summary>Creates the error.</summary>
     /// <param name="id">Stable identifier in PascalCase, such as <c>LabelShapeMismatch</c>.</param>
     /// <param name="kind">The sort of failure.</param>
-    /// <param name="message">Expected, found, remedy.</param>
+    /// <param name="finding">What was expected and what was found: whole sentences.</param>
+    /// <param name="remedy">What to do about it: whole sentences; null where only the programmer can do something.</param>
     /// <param name="cause">The underlying failure, when there is one.</param>
-    public SegException(string id, SegErrorKind kind, string message, Exception? cause = null)
-        : base(message, cause)
+    public SegException(string id, SegErrorKind kind, string finding, string? remedy = null, Exception? cause = null)
+        : base(remedy is null ? finding : $"{finding} {remedy}", cause)
     {
         Id = id;
         Kind = kind;
+        Finding = finding;
+        Remedy = remedy;
     }
 
     /// <summary>Stable identifier in PascalCase.</summary>
@@ -23,4 +26,10 @@ public sealed class SegException : Exception
 
     /// <summary>The sort of failure.</summary>
     public SegErrorKind Kind { get; }
+
+    /// <summary>What was expected and what was found.</summary>
+    public string Finding { get; }
+
+    /// <summary>What to do about it, or null.</summary>
+    public string? Remedy { get; }
 }

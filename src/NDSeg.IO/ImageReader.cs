@@ -56,7 +56,7 @@ public static class ImageReader
             FileFormat format = FormatSniffer.Detect(source);
             if (options.Dataset is not null && format != FileFormat.Hdf)
             {
-                throw new SegException("DatasetNotApplicable", SegErrorKind.InvalidArgument, $"Expected an HDF5 file to look for dataset '{options.Dataset}' in, found a {format.ToString().ToUpperInvariant()} file '{source.Path}'. Leave -Dataset out.");
+                throw new SegException("DatasetNotApplicable", SegErrorKind.InvalidArgument, $"Expected an HDF5 file to look for dataset '{options.Dataset}' in, found a {format.ToString().ToUpperInvariant()} file '{source.Path}'.", "Leave -Dataset out.");
             }
 
             return FileErrors.Guard<ImageVolume>(source.Path, () => format switch

@@ -40,7 +40,7 @@ public static class LabelReader
             throw new SegException(
                 "LabelVolume",
                 SegErrorKind.InvalidArgument,
-                $"Expected one label map, found {volume.Selected.Count} slices of {volume.Info.Height} x {volume.Info.Width} pixels in '{volume.Info.Path}'. Name one with -Slice, or read all of them.");
+                $"Expected one label map, found {volume.Selected.Count} slices of {volume.Info.Height} x {volume.Info.Width} pixels in '{volume.Info.Path}'.", "Name one with -Slice, or read all of them.");
         }
 
         LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);

@@ -38,7 +38,7 @@ public sealed class LabelVolumeWriter : IDisposable
         Target = Path.GetFullPath(path);
         if (!this.options.Overwrite && File.Exists(Target))
         {
-            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one. Use -Force to replace it.");
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one.", "Use -Force to replace it.");
         }
 
         folder = VolumeFolder.Open(Target);
@@ -181,7 +181,7 @@ public sealed class LabelVolumeWriter : IDisposable
             if (header is null || missing.Length > 0 || written.Count + blank.Count != count)
             {
                 string found = header is null ? "no slice with labels" : missing.Length > 0 ? $"no slice {string.Join(", ", missing)}" : $"{written.Count + blank.Count} slices";
-                throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {count - 1} for '{Target}', found {found}. Write the missing slices, or mark them as blank.");
+                throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {count - 1} for '{Target}', found {found}.", "Write the missing slices, or mark them as blank.");
             }
 
             AtomicFile.Write(Target, options.Overwrite, stream =>
@@ -229,7 +229,7 @@ public sealed class LabelVolumeWriter : IDisposable
             throw new SegException(
                 "ResumeMismatch",
                 SegErrorKind.InvalidState,
-                $"Expected to continue a run with the same images, model and configuration, found the remainder of another one in '{folder.Path}'. Remove that folder, or use -Force to start again.");
+                $"Expected to continue a run with the same images, model and configuration, found the remainder of another one in '{folder.Path}'.", "Remove that folder, or use -Force to start again.");
         }
 
         if (!same)
@@ -249,7 +249,7 @@ public sealed class LabelVolumeWriter : IDisposable
             var first = LabelRaster.Of(labels);
             if (format == OutputFormat.Hdf && first.Type.Samples != 1)
             {
-                throw new SegException("UnsupportedLabels", SegErrorKind.NotSupported, $"Expected indexed labels for an HDF5 volume, found colours for '{Target}'. Write a TIFF volume.");
+                throw new SegException("UnsupportedLabels", SegErrorKind.NotSupported, $"Expected indexed labels for an HDF5 volume, found colours for '{Target}'.", "Write a TIFF volume.");
             }
 
             header = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, first.Type.Bits, first.Type.Samples, first.Type.IsSigned, labels.PixelSize);
@@ -335,7 +335,7 @@ public sealed class LabelVolumeWriter : IDisposable
         if (written.Contains(slice))
         {
             return SliceFile.Read(folder.SlicePath(slice))
-                ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slice {slice} of '{Target}' to be whole, found it damaged in '{folder.Path}'. Run again with -Resume.");
+                ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slice {slice} of '{Target}' to be whole, found it damaged in '{folder.Path}'.", "Run again with -Resume.");
         }
 
         return Enumerable.Range(0, ((page.Height - 1) / page.RowsPerStrip) + 1)

@@ -30,7 +30,7 @@ public static class LabelWriter
         var raster = LabelRaster.Of(labels);
         if (format == OutputFormat.Png && (raster.Type.Bits > 16 || raster.Type.IsSigned))
         {
-            throw new SegException("LabelValueOutOfRange", SegErrorKind.InvalidArgument, $"Expected label values of 0 to 65535 for a PNG file, found classes that need {raster.Type}. Write a TIFF file, or renumber the classes.");
+            throw new SegException("LabelValueOutOfRange", SegErrorKind.InvalidArgument, $"Expected label values of 0 to 65535 for a PNG file, found classes that need {raster.Type}.", "Write a TIFF file, or renumber the classes.");
         }
 
         AtomicFile.Write(path, options.Overwrite, stream =>

@@ -23,7 +23,7 @@ public sealed record SliceRange(int? First, int? Last)
             return new SliceRange(first, last);
         }
 
-        throw new SegException("InvalidSliceRange", SegErrorKind.InvalidArgument, $"Expected a range of slices such as '7', '3-9', '3-' or '-9', found '{text}'. Count slices from 0.");
+        throw new SegException("InvalidSliceRange", SegErrorKind.InvalidArgument, $"Expected a range of slices such as '7', '3-9', '3-' or '-9', found '{text}'.", "Count slices from 0.");
     }
 
     /// <summary>Reads several ranges separated by commas.</summary>

@@ -122,7 +122,7 @@ internal sealed class BandLoop
         {
             return count > 1
                 ? false
-                : throw new SegException("OutOfMemory", SegErrorKind.InvalidState, "Expected free memory on the device for the maps of one image row, found less. Close other programs that use the card, or use -Device Cpu.", error);
+                : throw new SegException("OutOfMemory", SegErrorKind.InvalidState, "Expected free memory on the device for the maps of one image row, found less.", "Close other programs that use the card, or use -Device Cpu.", cause: error);
         }
     }
 

@@ -204,7 +204,7 @@ public sealed class TorchEngine : ISegEngine
         int count = cuda.device_count();
         if (index >= count)
         {
-            throw new SegException("CudaNotAvailable", SegErrorKind.NotInstalled, $"Expected a card number from 0 to {count - 1}, found '{name}'. Get-SegDevice lists the cards.");
+            throw new SegException("CudaNotAvailable", SegErrorKind.NotInstalled, $"Expected a card number from 0 to {count - 1}, found '{name}'.", "Get-SegDevice lists the cards.");
         }
 
         // Nothing here multiplies matrices, but a later operation must not lose digits silently either.
@@ -224,7 +224,7 @@ public sealed class TorchEngine : ISegEngine
             throw new SegException(
                 "OutOfMemory",
                 SegErrorKind.InvalidState,
-                $"Expected {planes * height * width * sizeof(float) >> 20} MB of free memory on {DeviceName} for the feature maps, found less. Apply the model to the image directly, which builds no stack, or use fewer maps.",
+                $"Expected {planes * height * width * sizeof(float) >> 20} MB of free memory on {DeviceName} for the feature maps, found less.", "Apply the model to the image directly, which builds no stack, or use fewer maps.",
                 error);
         }
     }
@@ -260,7 +260,7 @@ public sealed class TorchEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(features);
         return features is TorchFeatures own && own.DeviceName == DeviceName
             ? own
-            : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on {DeviceName}, found maps on {features.DeviceName}. Compute them with the same -Device.");
+            : throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on {DeviceName}, found maps on {features.DeviceName}.", "Compute them with the same -Device.");
     }
 
     private TensorScope Begin(RunOptions options)

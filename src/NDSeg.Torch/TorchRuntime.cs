@@ -49,7 +49,7 @@ public static class TorchRuntime
 
             if (failure is not null)
             {
-                throw new SegException(failure.Id, failure.Kind, failure.Message, failure);
+                throw new SegException(failure.Id, failure.Kind, failure.Finding, failure.Remedy, failure);
             }
 
             try
@@ -74,7 +74,8 @@ public static class TorchRuntime
             "TorchNotFound",
             SegErrorKind.NotInstalled,
             $"Expected {(places.Folder is null ? "libtorch" : "the native half of TorchSharp")} ({TorchPlaces.FileName(places.Folder is null ? "torch_cpu" : BindingName)}), found none. Looked at:{Environment.NewLine}  "
-            + string.Join(Environment.NewLine + "  ", places.Searched) + Environment.NewLine + Remedy);
+            + string.Join(Environment.NewLine + "  ", places.Searched),
+            Remedy);
 
     /// <summary>How to get what is missing.</summary>
     internal static string Remedy
@@ -181,7 +182,7 @@ public static class TorchRuntime
     }
 
     private static SegException Failed(string file, Exception cause)
-        => new("TorchLoadFailed", SegErrorKind.NotInstalled, $"Expected to load '{file}', found: {cause.Message.Trim()} {Remedy}", cause);
+        => new("TorchLoadFailed", SegErrorKind.NotInstalled, $"Expected to load '{file}', found: {cause.Message.Trim()}", Remedy, cause);
 
     // TorchSharp asks for its native half by name, from its own imports and through NativeLibrary; both are answered with
     // the handle that is already there, whatever load context TorchSharp lives in.

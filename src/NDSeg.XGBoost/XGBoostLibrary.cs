@@ -31,7 +31,8 @@ public static class XGBoostLibrary
         => new(
             "XGBoostNotInstalled",
             SegErrorKind.NotInstalled,
-            $"Expected the XGBoost library, {XGBoostApi.Oldest} or newer, and found none. {Places(status)} {status.Remedy}");
+            $"Expected the XGBoost library, {XGBoostApi.Oldest} or newer, and found none. {Places(status)}",
+            status.Remedy);
 
     // Most places fail for the same reason; it is said once.
     private static string Places(XGBoostStatus status)

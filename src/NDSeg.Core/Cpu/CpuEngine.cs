@@ -119,7 +119,7 @@ public sealed class CpuEngine : ISegEngine
     {
         ArgumentNullException.ThrowIfNull(features);
         return features as CpuFeatures
-            ?? throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on cpu, found maps on {features.DeviceName}. Compute them with the same -Device.");
+            ?? throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on cpu, found maps on {features.DeviceName}.", "Compute them with the same -Device.");
     }
 
     internal static FeaturePlan Prepare(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, RunOptions options)

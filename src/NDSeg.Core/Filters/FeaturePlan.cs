@@ -73,7 +73,7 @@ public sealed class FeaturePlan
                 throw new SegException(
                     "DuplicateFeatureName",
                     SegErrorKind.InvalidArgument,
-                    $"Expected every map to have a name of its own, found '{map.Name}' twice. Give the extra channels other names.");
+                    $"Expected every map to have a name of its own, found '{map.Name}' twice.", "Give the extra channels other names.");
             }
         }
 

@@ -30,7 +30,7 @@ internal static class InputCheck
                 throw new SegException(
                     "NonFinitePixel",
                     SegErrorKind.InvalidData,
-                    $"Expected finite samples within the range of float32, found {value} in channel {c} at row {y}, column {x} of {image}. Replace such pixels before computing maps.");
+                    $"Expected finite samples within the range of float32, found {value} in channel {c} at row {y}, column {x} of {image}.", "Replace such pixels before computing maps.");
             }
         }
     }
@@ -46,7 +46,7 @@ internal static class InputCheck
                 throw new SegException(
                     "ExtraChannelShapeMismatch",
                     SegErrorKind.ShapeMismatch,
-                    $"Expected extra channels of {image.Height} x {image.Width} pixels like the image {image.Source}, found {extra.Shape} in {extra.Source}. Resample or crop the extra channels to the image.");
+                    $"Expected extra channels of {image.Height} x {image.Width} pixels like the image {image.Source}, found {extra.Shape} in {extra.Source}.", "Resample or crop the extra channels to the image.");
             }
 
             Finite(extra);

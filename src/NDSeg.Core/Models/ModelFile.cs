@@ -50,11 +50,11 @@ public static class ModelFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a model file at '{path}', found none. Check the path.", e);
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a model file at '{path}', found none.", "Check the path.", cause: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message}", e);
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message}", cause: e);
         }
 
         using (stream)
@@ -123,7 +123,7 @@ public static class ModelFile
     }
 
     private static SegException Corrupt(string name, Exception cause)
-        => new("CorruptModel", SegErrorKind.InvalidData, $"Expected an NDSeg model file, found damaged or foreign content in {name}: {cause.Message} Copy the file again or export the model anew.", cause);
+        => new("CorruptModel", SegErrorKind.InvalidData, $"Expected an NDSeg model file, found damaged or foreign content in {name}: {cause.Message}", "Copy the file again or export the model anew.", cause: cause);
 
     private static void Add(ZipArchive zip, string name, byte[] content)
     {

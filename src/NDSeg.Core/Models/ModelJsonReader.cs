@@ -33,7 +33,7 @@ internal static class ModelJsonReader
             throw new SegException(
                 "NewerModelFormat",
                 SegErrorKind.NotSupported,
-                $"Expected a model of format {ModelEntries.FormatVersion} or older, found format {version}, written by NDSeg {writer}. Update NDSeg to use this model.");
+                $"Expected a model of format {ModelEntries.FormatVersion} or older, found format {version}, written by NDSeg {writer}.", "Update NDSeg to use this model.");
         }
 
         return document;

@@ -59,7 +59,7 @@ public sealed class SegModel
     /// <summary>The trained state.</summary>
     /// <exception cref="SegException">ModelNotTrained.</exception>
     public TrainedState RequireTrained()
-        => State ?? throw new SegException("ModelNotTrained", SegErrorKind.InvalidState, "Expected a trained model, found one that was never trained. Pass it through Invoke-SegTraining first.");
+        => State ?? throw new SegException("ModelNotTrained", SegErrorKind.InvalidState, "Expected a trained model, found one that was never trained.", "Pass it through Invoke-SegTraining first.");
 
     /// <summary>The evaluator, compiled once.</summary>
     /// <exception cref="SegException">ModelNotTrained.</exception>

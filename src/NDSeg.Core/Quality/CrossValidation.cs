@@ -42,7 +42,7 @@ public static class CrossValidation
             throw new SegException(
                 "TooFewStrokes",
                 SegErrorKind.InvalidData,
-                $"Expected at least two classes with two or more separate strokes each, found {string.Join(", ", data.Classes.Select(c => $"'{c.Name}': {strokesOfClass[c.Index - 1]}"))}. Paint more strokes that do not touch.");
+                $"Expected at least two classes with two or more separate strokes each, found {string.Join(", ", data.Classes.Select(c => $"'{c.Name}': {strokesOfClass[c.Index - 1]}"))}.", "Paint more strokes that do not touch.");
         }
 
         int used = Math.Min(folds, strokesOfClass.Max());

@@ -11,7 +11,7 @@ internal static class JointCounts
     {
         if (a.Height != b.Height || a.Width != b.Width)
         {
-            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected label maps of one size, found {a.Shape} ({nameOfA}, {a.Source}) and {b.Shape} ({nameOfB}, {b.Source}). Use label maps of the same image.");
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected label maps of one size, found {a.Shape} ({nameOfA}, {a.Source}) and {b.Shape} ({nameOfB}, {b.Source}).", "Use label maps of the same image.");
         }
 
         int columns = b.Classes.Count + 1;

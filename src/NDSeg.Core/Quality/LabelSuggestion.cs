@@ -47,7 +47,7 @@ public sealed record LabelSuggestion(
         ArgumentNullException.ThrowIfNull(options);
         if (strokes is not null && (strokes.Height != segmentation.Height || strokes.Width != segmentation.Width))
         {
-            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected strokes of {segmentation.Shape} pixels like the segmentation, found {strokes.Shape}. Use the strokes that were painted on this image.");
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected strokes of {segmentation.Shape} pixels like the segmentation, found {strokes.Shape}.", "Use the strokes that were painted on this image.");
         }
 
         return count < 1 ? [] : new SuggestionSearch(segmentation.Labels, Doubt(segmentation), strokes, minimumArea, options.Cancellation).Run(count);
@@ -61,6 +61,6 @@ public sealed record LabelSuggestion(
         }
 
         return segmentation.Entropy
-            ?? throw new SegException("NoUncertainty", SegErrorKind.InvalidState, "Expected a segmentation with uncertainty maps, found one without. Apply the model with -Uncertainty.");
+            ?? throw new SegException("NoUncertainty", SegErrorKind.InvalidState, "Expected a segmentation with uncertainty maps, found one without.", "Apply the model with -Uncertainty.");
     }
 }

@@ -34,7 +34,7 @@ public static class ModelMatch
             throw new SegException(
                 "FeatureMismatch",
                 SegErrorKind.ShapeMismatch,
-                $"Expected maps computed as for the model ({Describe(its)}), found maps computed with {Describe(mine)}. Compute the maps with the model's configuration, or apply the model to the image.");
+                $"Expected maps computed as for the model ({Describe(its)}), found maps computed with {Describe(mine)}.", "Compute the maps with the model's configuration, or apply the model to the image.");
         }
 
         return state;
@@ -54,7 +54,7 @@ public static class ModelMatch
             throw new SegException(
                 "ChannelMismatch",
                 SegErrorKind.ShapeMismatch,
-                $"Expected an image of {state.Plan.Channels} channel(s) with {state.Plan.ExtraChannels} extra channel(s) as the model was trained on, found {image.Channels} and {extraChannels} in {image.Source}. Give the image and extra channels the model was trained with.");
+                $"Expected an image of {state.Plan.Channels} channel(s) with {state.Plan.ExtraChannels} extra channel(s) as the model was trained on, found {image.Channels} and {extraChannels} in {image.Source}.", "Give the image and extra channels the model was trained with.");
         }
 
         return state;

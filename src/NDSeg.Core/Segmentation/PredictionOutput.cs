@@ -35,7 +35,7 @@ internal sealed unsafe class PredictionOutput
         long pixels = (long)height * width;
         if (pixels > Array.MaxLength)
         {
-            throw new SegException("ImageTooLarge", SegErrorKind.NotSupported, $"Expected at most {Array.MaxLength} pixels, found {height} x {width}. Crop the image.");
+            throw new SegException("ImageTooLarge", SegErrorKind.NotSupported, $"Expected at most {Array.MaxLength} pixels, found {height} x {width}.", "Crop the image.");
         }
 
         int classes = state.Ensemble.ClassCount;

@@ -20,7 +20,7 @@ public sealed class AtomicFile : IDisposable
         this.overwrite = overwrite;
         if (Directory.Exists(Target))
         {
-            throw new SegException("TargetNotWritable", SegErrorKind.Access, $"Expected a file to write to, found the folder '{Target}'. Give a file name.");
+            throw new SegException("TargetNotWritable", SegErrorKind.Access, $"Expected a file to write to, found the folder '{Target}'.", "Give a file name.");
         }
 
         if (!overwrite && File.Exists(Target))
@@ -106,8 +106,8 @@ public sealed class AtomicFile : IDisposable
     }
 
     private SegException Exists(Exception? cause)
-        => new("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one. Use -Force to replace it.", cause);
+        => new("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one.", "Use -Force to replace it.", cause: cause);
 
     private SegException NotWritable(Exception cause)
-        => new("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{Target}': {cause.Message} Choose another folder or change its permissions.", cause);
+        => new("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{Target}': {cause.Message}", "Choose another folder or change its permissions.", cause: cause);
 }

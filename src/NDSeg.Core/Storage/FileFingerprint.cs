@@ -41,11 +41,11 @@ public sealed record FileFingerprint(string Role, string Name, string Sha256)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none. Check the path.", e);
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none.", "Check the path.", cause: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message}", e);
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message}", cause: e);
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class LabelledPixels
             throw new SegException(
                 "LabelShapeMismatch",
                 SegErrorKind.ShapeMismatch,
-                $"Expected labels of {height} x {width} pixels like the image {source}, found {labels.Shape} in {labels.Source}. Use the label file that was painted on this image.");
+                $"Expected labels of {height} x {width} pixels like the image {source}, found {labels.Shape} in {labels.Source}.", "Use the label file that was painted on this image.");
         }
 
         var rows = new List<int>();
@@ -63,7 +63,7 @@ public sealed class LabelledPixels
             : throw new SegException(
                 "NoLabelledPixels",
                 SegErrorKind.InvalidData,
-                $"Expected at least one labelled pixel, found none in {labels.Source}. Paint strokes of at least two classes (0 or black means unlabelled).");
+                $"Expected at least one labelled pixel, found none in {labels.Source}.", "Paint strokes of at least two classes (0 or black means unlabelled).");
     }
 
     /// <summary>The table of these pixels.</summary>

@@ -89,7 +89,8 @@ public static class ModelTrainer
             throw new SegException(
                 "OneClass",
                 SegErrorKind.InvalidData,
-                string.Create(CultureInfo.InvariantCulture, $"Expected labelled pixels of at least two classes, found {data.SampleCount}, all of class '{classes[0].Name}' (value {classes[0].Value}). Paint strokes of another class."));
+                string.Create(CultureInfo.InvariantCulture, $"Expected labelled pixels of at least two classes, found {data.SampleCount}, all of class '{classes[0].Name}' (value {classes[0].Value})."),
+                "Paint strokes of another class.");
         }
 
         return ([.. classes], place);
@@ -106,7 +107,8 @@ public static class ModelTrainer
                 SegErrorKind.InvalidData,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Expected finite map values, found {data.Values[bad]} in map '{data.Names[bad % data.FeatureCount]}' at row {data.Rows[row]}, column {data.Columns[row]} of image {data.Images[row]}. Remove or replace such pixels in the image or extra channel."));
+                    $"Expected finite map values, found {data.Values[bad]} in map '{data.Names[bad % data.FeatureCount]}' at row {data.Rows[row]}, column {data.Columns[row]} of image {data.Images[row]}."),
+                "Remove or replace such pixels in the image or extra channel.");
         }
     }
 

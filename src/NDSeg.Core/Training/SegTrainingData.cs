@@ -39,7 +39,7 @@ public sealed class SegTrainingData
         ArgumentNullException.ThrowIfNull(files);
         if (targets.Length == 0)
         {
-            throw new SegException("NoLabelledPixels", SegErrorKind.InvalidData, "Expected at least one labelled pixel, found none. Paint strokes of at least two classes (0 or black means unlabelled).");
+            throw new SegException("NoLabelledPixels", SegErrorKind.InvalidData, "Expected at least one labelled pixel, found none.", "Paint strokes of at least two classes (0 or black means unlabelled).");
         }
 
         if (values.LongLength != (long)targets.Length * plan.Count || rows.Length != targets.Length || columns.Length != targets.Length

@@ -21,7 +21,7 @@ public static class TrainingTable
         ArgumentNullException.ThrowIfNull(tables);
         if (tables.Count == 0)
         {
-            throw new SegException("NoLabelledPixels", SegErrorKind.InvalidData, "Expected at least one table of labelled pixels, found none. Give an image with its labels.");
+            throw new SegException("NoLabelledPixels", SegErrorKind.InvalidData, "Expected at least one table of labelled pixels, found none.", "Give an image with its labels.");
         }
 
         SegTrainingData first = tables[0];
@@ -40,7 +40,7 @@ public static class TrainingTable
 
         if (samples * first.FeatureCount > Array.MaxLength)
         {
-            throw new SegException("InvalidTrainingData", SegErrorKind.InvalidData, $"Expected at most {Array.MaxLength / first.FeatureCount} labelled pixels of {first.FeatureCount} maps, found {samples}. Take a sample of each image (-SampleCount).");
+            throw new SegException("InvalidTrainingData", SegErrorKind.InvalidData, $"Expected at most {Array.MaxLength / first.FeatureCount} labelled pixels of {first.FeatureCount} maps, found {samples}.", "Take a sample of each image (-SampleCount).");
         }
 
         SegClass[] classes = MergeClasses(tables);
@@ -175,7 +175,7 @@ public static class TrainingTable
     private static FeatureConfig Relevant(FeatureConfig config) => config.UsesRankFilters ? config : config with { IntensityRange = null };
 
     private static SegException Mismatch(string what)
-        => new("FeatureMismatch", SegErrorKind.ShapeMismatch, $"Expected tables of the same maps: {what}. Compute all of them with one feature configuration and the same extra channels.");
+        => new("FeatureMismatch", SegErrorKind.ShapeMismatch, $"Expected tables of the same maps: {what}.", "Compute all of them with one feature configuration and the same extra channels.");
 
     private static string List(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names);
 
@@ -183,7 +183,7 @@ public static class TrainingTable
     {
         if (first.Encoding != other.Encoding)
         {
-            throw new SegException("ClassMismatch", SegErrorKind.InvalidData, $"Expected labels of one kind, found {first.Encoding} and {other.Encoding}. Save all label files with integer values, or all with colours.");
+            throw new SegException("ClassMismatch", SegErrorKind.InvalidData, $"Expected labels of one kind, found {first.Encoding} and {other.Encoding}.", "Save all label files with integer values, or all with colours.");
         }
     }
 

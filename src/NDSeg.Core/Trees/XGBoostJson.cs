@@ -37,11 +37,11 @@ public static class XGBoostJson
         }
         catch (SegException error) when (error.Id is "InvalidTree" or "InvalidEnsemble")
         {
-            throw new SegException("InvalidBoosterJson", SegErrorKind.InvalidData, error.Message, error);
+            throw new SegException("InvalidBoosterJson", SegErrorKind.InvalidData, error.Message, cause: error);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw new SegException("InvalidBoosterJson", SegErrorKind.InvalidData, $"Expected an XGBoost model as JSON; {error.Message} Save the model with Booster.save_model('model.json').", error);
+            throw new SegException("InvalidBoosterJson", SegErrorKind.InvalidData, $"Expected an XGBoost model as JSON; {error.Message}", "Save the model with Booster.save_model('model.json').", cause: error);
         }
     }
 
@@ -133,10 +133,10 @@ public static class XGBoostJson
     {
         if (!condition)
         {
-            throw new SegException("UnsupportedBooster", SegErrorKind.NotSupported, $"Expected an XGBoost model with {expected}; found {found}. Train the model with these settings.");
+            throw new SegException("UnsupportedBooster", SegErrorKind.NotSupported, $"Expected an XGBoost model with {expected}; found {found}.", "Train the model with these settings.");
         }
     }
 
     internal static SegException Invalid(string found)
-        => new("InvalidBoosterJson", SegErrorKind.InvalidData, $"Expected an XGBoost model as JSON; found {found}. Save the model with Booster.save_model('model.json').");
+        => new("InvalidBoosterJson", SegErrorKind.InvalidData, $"Expected an XGBoost model as JSON; found {found}.", "Save the model with Booster.save_model('model.json').");
 }

@@ -51,7 +51,7 @@ internal sealed class FigureLayout
         layout.FooterHeights = [.. Enumerable.Range(0, layout.Rows).Select(r => footers.Where((_, i) => Row(i) == r).Max())];
         if (layout.Width > 32_000 || layout.Height > 32_000)
         {
-            throw Invalid($"Expected a figure of at most 32000 pixels a side, found {layout.Height} x {layout.Width}. Use fewer or smaller panels.");
+            throw Invalid($"Expected a figure of at most 32000 pixels a side, found {layout.Height} x {layout.Width}.", "Use fewer or smaller panels.");
         }
 
         return layout;
@@ -71,5 +71,5 @@ internal sealed class FigureLayout
         return (Margin + (column * (CellWidth + Gap)), y);
     }
 
-    public static SegException Invalid(string message) => new("InvalidFigure", SegErrorKind.InvalidArgument, message);
+    public static SegException Invalid(string finding, string? remedy = null) => new("InvalidFigure", SegErrorKind.InvalidArgument, finding, remedy);
 }

@@ -16,10 +16,10 @@ internal static class AxisErrors
         int index = given < 0 ? given + rank : given;
         return index >= 0 && index < rank
             ? index
-            : throw new SegException("InvalidAxis", SegErrorKind.InvalidArgument, $"Expected {option} between 0 and {rank - 1} for the shape {shape} of {what}, found {given}. Count axes from 0, or from the last one with negative numbers.");
+            : throw new SegException("InvalidAxis", SegErrorKind.InvalidArgument, $"Expected {option} between 0 and {rank - 1} for the shape {shape} of {what}, found {given}.", "Count axes from 0, or from the last one with negative numbers.");
     }
 
-    public static SegException Invalid(string message) => new("InvalidAxis", SegErrorKind.InvalidArgument, message);
+    public static SegException Invalid(string finding, string? remedy = null) => new("InvalidAxis", SegErrorKind.InvalidArgument, finding, remedy);
 
-    public static SegException Ambiguous(string message) => new("AmbiguousAxes", SegErrorKind.InvalidArgument, message);
+    public static SegException Ambiguous(string finding, string? remedy = null) => new("AmbiguousAxes", SegErrorKind.InvalidArgument, finding, remedy);
 }

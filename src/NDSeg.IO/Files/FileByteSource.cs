@@ -22,7 +22,7 @@ internal sealed class FileByteSource : ByteSource
         {
             if (Directory.Exists(full))
             {
-                throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected an image file, found the folder '{full}'. Name a file in it, or use a wildcard.");
+                throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected an image file, found the folder '{full}'.", "Name a file in it, or use a wildcard.");
             }
 
             handle = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -30,12 +30,12 @@ internal sealed class FileByteSource : ByteSource
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected an image file at '{full}', found none. Check the path.", e);
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected an image file at '{full}', found none.", "Check the path.", cause: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             handle?.Dispose();
-            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{full}': {e.Message} Check its permissions.", e);
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{full}': {e.Message}", "Check its permissions.", cause: e);
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class FileByteSource : ByteSource
             }
             catch (IOException e)
             {
-                throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{Path}': {e.Message} Check the disk or the connection.", e);
+                throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{Path}': {e.Message}", "Check the disk or the connection.", cause: e);
             }
 
             if (count <= 0)

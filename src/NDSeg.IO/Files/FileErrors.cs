@@ -4,16 +4,16 @@ namespace NDSeg.IO.Files;
 internal static class FileErrors
 {
     public static SegException NotAnImage(string path, string found)
-        => new("NotAnImage", SegErrorKind.InvalidData, $"Expected a TIFF, PNG, JPEG or HDF5 file, found {found} in '{path}'. Convert the file, or check the path.");
+        => new("NotAnImage", SegErrorKind.InvalidData, $"Expected a TIFF, PNG, JPEG or HDF5 file, found {found} in '{path}'.", "Convert the file, or check the path.");
 
     public static SegException Truncated(string path, string detail, Exception? cause = null)
-        => new("TruncatedImage", SegErrorKind.InvalidData, $"The image file '{path}' is incomplete. {detail} Copy or export the file again.", cause);
+        => new("TruncatedImage", SegErrorKind.InvalidData, $"The image file '{path}' is incomplete. {detail}", "Copy or export the file again.", cause: cause);
 
     public static SegException Corrupt(string path, string detail, Exception? cause = null)
-        => new("CorruptImage", SegErrorKind.InvalidData, $"The image file '{path}' is damaged. {detail} Copy or export the file again.", cause);
+        => new("CorruptImage", SegErrorKind.InvalidData, $"The image file '{path}' is damaged. {detail}", "Copy or export the file again.", cause: cause);
 
     public static SegException Unsupported(string path, string what, string remedy = "Save it in another variant, such as an uncompressed TIFF.")
-        => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image variant that NDSeg reads, found {what} in '{path}'. {remedy}");
+        => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image variant that NDSeg reads, found {what} in '{path}'.", remedy);
 
     /// <summary>
     /// Runs a reader; whatever a decoder throws on damaged input becomes an error that names the file. Trouble with the
@@ -35,7 +35,7 @@ internal static class FileErrors
     {
         EndOfStreamException => Truncated(path, "The data end early.", e),
         OutOfMemoryException
-            => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image that fits into memory, found a larger one in '{path}'. Read fewer slices, or on a machine with more memory.", e),
+            => new("UnsupportedImage", SegErrorKind.NotSupported, $"Expected an image that fits into memory, found a larger one in '{path}'.", "Read fewer slices, or on a machine with more memory.", cause: e),
         { InnerException: EndOfStreamException } => Truncated(path, "The data end early.", e),
         _ => Corrupt(path, $"Reading it failed: {e.Message}", e),
     };

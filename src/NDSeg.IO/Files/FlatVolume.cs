@@ -26,12 +26,12 @@ internal sealed class FlatVolume : ImageVolume
         string shape = AxisErrors.Shape(stored);
         if (options.Axis is not null)
         {
-            throw AxisErrors.Invalid($"Expected no -Axis for the {format} file '{source.Path}': it holds one image of the shape {shape}. Leave -Axis out.");
+            throw AxisErrors.Invalid($"Expected no -Axis for the {format} file '{source.Path}': it holds one image of the shape {shape}.", "Leave -Axis out.");
         }
 
         if (AxisErrors.Normalize(options.ChannelAxis, stored.Count, "-ChannelAxis", source.Path, shape) is int channel and < 2)
         {
-            throw AxisErrors.Invalid($"Expected -ChannelAxis 2 for the {format} file '{source.Path}' of the shape {shape}, found {channel}. Leave -ChannelAxis out.");
+            throw AxisErrors.Invalid($"Expected -ChannelAxis 2 for the {format} file '{source.Path}' of the shape {shape}, found {channel}.", "Leave -ChannelAxis out.");
         }
 
         var info = new ImageProbe(

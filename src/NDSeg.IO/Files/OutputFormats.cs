@@ -26,6 +26,6 @@ internal static class OutputFormats
             names.Add(one switch { OutputFormat.Tiff => ".tif", OutputFormat.Png => ".png", _ => ".h5" });
         }
 
-        throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in {string.Join(", ", names)}, found '{path}'. Choose one of these endings.");
+        throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in {string.Join(", ", names)}, found '{path}'.", "Choose one of these endings.");
     }
 }

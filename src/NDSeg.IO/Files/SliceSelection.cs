@@ -22,7 +22,7 @@ internal static class SliceSelection
     {
         if (slice < 0 || slice >= sliceCount)
         {
-            throw new SegException("SliceOutOfRange", SegErrorKind.InvalidArgument, $"Expected slices between 0 and {sliceCount - 1}, found {slice}: '{path}' holds {sliceCount}. Count slices from 0.");
+            throw new SegException("SliceOutOfRange", SegErrorKind.InvalidArgument, $"Expected slices between 0 and {sliceCount - 1}, found {slice}: '{path}' holds {sliceCount}.", "Count slices from 0.");
         }
     }
 }

@@ -37,12 +37,12 @@ internal sealed record HdfAxes(int Slice, int Channel, int Row, int Column)
         if (rest.Count > 2)
         {
             throw AxisErrors.Ambiguous(
-                $"Expected {what} to be one image, found the shape {shape}. Say which axis counts slices with -Axis, or which one counts channels with -ChannelAxis (0 to {lengths.Length - 1}).");
+                $"Expected {what} to be one image, found the shape {shape}.", $"Say which axis counts slices with -Axis, or which one counts channels with -ChannelAxis (0 to {lengths.Length - 1}).");
         }
 
         if (rest.Count < 2)
         {
-            throw AxisErrors.Invalid($"Expected -Axis and -ChannelAxis to leave rows and columns of {what}, found the shape {shape}. Leave one of them out.");
+            throw AxisErrors.Invalid($"Expected -Axis and -ChannelAxis to leave rows and columns of {what}, found the shape {shape}.", "Leave one of them out.");
         }
 
         return new HdfAxes(slice, channel, rest[0], rest[1]);

@@ -45,7 +45,7 @@ internal static class HdfCatalog
     /// <exception cref="SegException">DatasetNotFound, listing what there is.</exception>
     public static HdfDataset Find(HdfSource file, string name, CancellationToken cancellation)
         => Lookup(file, name.Trim('/'), depth: 0, cancellation)
-            ?? throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a dataset '{name}' in '{file.Path}', found {Describe(All(file, cancellation))}. Name one of these with -Dataset.");
+            ?? throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a dataset '{name}' in '{file.Path}', found {Describe(All(file, cancellation))}.", "Name one of these with -Dataset.");
 
     /// <summary>The only dataset that can be an image.</summary>
     /// <exception cref="SegException">AmbiguousDataset, DatasetNotFound, both listing what there is.</exception>
@@ -56,8 +56,8 @@ internal static class HdfCatalog
         return images switch
         {
             [HdfDataset only] => only,
-            [] => throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a numeric dataset of two axes or more in '{file.Path}', found {Describe(all)}. Check the file."),
-            _ => throw new SegException("AmbiguousDataset", SegErrorKind.InvalidArgument, $"Expected one image dataset in '{file.Path}', found {images.Length}: {string.Join(", ", images.Select(d => d.Info))}. Name one with -Dataset."),
+            [] => throw new SegException("DatasetNotFound", SegErrorKind.NotFound, $"Expected a numeric dataset of two axes or more in '{file.Path}', found {Describe(all)}.", "Check the file."),
+            _ => throw new SegException("AmbiguousDataset", SegErrorKind.InvalidArgument, $"Expected one image dataset in '{file.Path}', found {images.Length}: {string.Join(", ", images.Select(d => d.Info))}.", "Name one with -Dataset."),
         };
     }
 

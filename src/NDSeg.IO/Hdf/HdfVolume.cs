@@ -76,7 +76,7 @@ internal sealed class HdfVolume : ImageVolume
             long[] values = Array.ConvertAll((double[])planes.Planes[0], BitConverter.DoubleToInt64Bits);
             return dataset.Type.IsSigned || values.All(v => v >= 0)
                 ? values
-                : throw new SegException("UnsupportedLabels", SegErrorKind.InvalidData, $"Expected label values below 2^63, found greater ones in dataset '{dataset.Name}' of '{Info.Path}'. Renumber the labels.");
+                : throw new SegException("UnsupportedLabels", SegErrorKind.InvalidData, $"Expected label values below 2^63, found greater ones in dataset '{dataset.Name}' of '{Info.Path}'.", "Renumber the labels.");
         });
     }
 

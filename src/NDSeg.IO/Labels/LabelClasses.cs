@@ -19,7 +19,7 @@ internal static class LabelClasses
             throw new SegException(
                 "ClassNameCountMismatch",
                 SegErrorKind.InvalidArgument,
-                $"Expected a name for each of the {sorted.Length} classes in '{path}' (values {string.Join(", ", sorted.Take(20))}), found {names.Count} names. Give the names in the order of the values.");
+                $"Expected a name for each of the {sorted.Length} classes in '{path}' (values {string.Join(", ", sorted.Take(20))}), found {names.Count} names.", "Give the names in the order of the values.");
         }
 
         return [.. sorted.Select((value, k) => new SegClass(

@@ -36,7 +36,7 @@ internal sealed class LabelRaster
         LabelSampleType needed = LabelSampleType.For(labels.Classes, labels.Encoding);
         return needed.FitsInto(type)
             ? new LabelRaster(labels, type)
-            : throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of a label volume to fit into {type}, found classes that need {needed}. Use one list of classes for all slices.");
+            : throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of a label volume to fit into {type}, found classes that need {needed}.", "Use one list of classes for all slices.");
     }
 
     /// <summary>Samples of some rows: little-endian, colours interleaved.</summary>

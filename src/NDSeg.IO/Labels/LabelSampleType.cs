@@ -39,5 +39,5 @@ internal sealed record LabelSampleType(int Bits, int Samples, bool IsSigned)
     public override string ToString() => Samples == 3 ? "RGB colours" : $"{Bits}-bit {(IsSigned ? "signed" : "unsigned")} integers";
 
     private static SegException OutOfRange(long found, string expected)
-        => new("LabelValueOutOfRange", SegErrorKind.InvalidArgument, $"Expected {expected}, found {found}. Renumber the classes.");
+        => new("LabelValueOutOfRange", SegErrorKind.InvalidArgument, $"Expected {expected}, found {found}.", "Renumber the classes.");
 }

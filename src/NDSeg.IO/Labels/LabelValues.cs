@@ -71,12 +71,12 @@ internal abstract class LabelValues
             _ => throw new SegException(
                 "UnsupportedLabels",
                 SegErrorKind.InvalidData,
-                $"Expected labels with one integer or one 8-bit colour per pixel, found {info.Channels} channels of {info.PixelType} in '{info.Path}'. Save one channel, or an RGB image."),
+                $"Expected labels with one integer or one 8-bit colour per pixel, found {info.Channels} channels of {info.PixelType} in '{info.Path}'.", "Save one channel, or an RGB image."),
         };
     }
 
     private static SegException Float(ImageProbe info)
-        => new("FloatLabels", SegErrorKind.InvalidData, $"Expected integer labels, found {info.PixelType} samples in '{info.Path}'. Convert the label image to 8-bit or 16-bit integers.");
+        => new("FloatLabels", SegErrorKind.InvalidData, $"Expected integer labels, found {info.PixelType} samples in '{info.Path}'.", "Convert the label image to 8-bit or 16-bit integers.");
 
     private static long[] Pack(SegImage image, string path)
     {
@@ -94,7 +94,7 @@ internal abstract class LabelValues
                     throw new SegException(
                         "UnsupportedLabels",
                         SegErrorKind.InvalidData,
-                        $"Expected colours that are opaque or fully transparent, found opacity {alpha[i]} of 255 at row {i / image.Width}, column {i % image.Width} of '{path}'. Save the labels without transparency and without smoothing.");
+                        $"Expected colours that are opaque or fully transparent, found opacity {alpha[i]} of 255 at row {i / image.Width}, column {i % image.Width} of '{path}'.", "Save the labels without transparency and without smoothing.");
                 }
 
                 continue;
@@ -107,5 +107,5 @@ internal abstract class LabelValues
     }
 
     protected static SegException TooMany(string path)
-        => new("TooManyClasses", SegErrorKind.InvalidData, $"Expected at most {MostClasses} classes, found more distinct values in '{path}'. Check that the file is a label image and not a picture.");
+        => new("TooManyClasses", SegErrorKind.InvalidData, $"Expected at most {MostClasses} classes, found more distinct values in '{path}'.", "Check that the file is a label image and not a picture.");
 }

@@ -43,12 +43,12 @@ internal sealed class VolumeFolder : IDisposable
         }
         catch (IOException e)
         {
-            throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to be the only one writing '{target}', found another run at work in '{path}'. Wait for it to end.", e);
+            throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to be the only one writing '{target}', found another run at work in '{path}'.", "Wait for it to end.", cause: e);
         }
     }
 
     public static SegException NotWritable(string target, Exception cause)
-        => new("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{target}': {cause.Message} Choose another folder or change its permissions.", cause);
+        => new("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{target}': {cause.Message}", "Choose another folder or change its permissions.", cause: cause);
 
     public VolumeHeader? ReadHeader() => VolumeHeader.TryRead(HeaderPath);
 

@@ -68,7 +68,7 @@ internal static class PngWriter
         int row = image.RowBytes;
         if ((long)image.Height * (row + 1) > Array.MaxLength || image.Height > MostRows)
         {
-            throw new SegException("UnknownFormat", SegErrorKind.NotSupported, $"Expected at most {Array.MaxLength} bytes of pixels for a PNG file, found {image.Height} x {image.Width} pixels. Write a TIFF file.");
+            throw new SegException("UnknownFormat", SegErrorKind.NotSupported, $"Expected at most {Array.MaxLength} bytes of pixels for a PNG file, found {image.Height} x {image.Width} pixels.", "Write a TIFF file.");
         }
 
         var filtered = new byte[image.Height * (row + 1)];

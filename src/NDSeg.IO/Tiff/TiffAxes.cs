@@ -46,7 +46,7 @@ internal sealed class TiffAxes
         int? channels = AxisErrors.Normalize(options.ChannelAxis, stored.Count, "-ChannelAxis", path, shape);
         if (slices is int s && s >= pageAxes.Count)
         {
-            throw AxisErrors.Invalid($"Expected -Axis to name an axis of pages in the shape {shape} of '{path}', found axis {s}, which counts {Meaning(stored[s].Letter)}. TIFF files are read page by page; leave -Axis out.");
+            throw AxisErrors.Invalid($"Expected -Axis to name an axis of pages in the shape {shape} of '{path}', found axis {s}, which counts {Meaning(stored[s].Letter)}.", "TIFF files are read page by page; leave -Axis out.");
         }
 
         if (channels is int c && c >= pageAxes.Count && stored[c].Letter != 'C')
@@ -67,7 +67,7 @@ internal sealed class TiffAxes
 
         if (slices is not null && pageAxes.Count > (channelAxis >= 0 ? 2 : 1))
         {
-            throw AxisErrors.Ambiguous($"Expected -Axis and -ChannelAxis to account for all axes of pages in the shape {shape} ({string.Concat(stored.Select(a => a.Letter))}) of '{path}'. Leave -Axis out to read all pages as slices.");
+            throw AxisErrors.Ambiguous($"Expected -Axis and -ChannelAxis to account for all axes of pages in the shape {shape} ({string.Concat(stored.Select(a => a.Letter))}) of '{path}'.", "Leave -Axis out to read all pages as slices.");
         }
 
         return new TiffAxes(stored, pageAxes, channelAxis);

@@ -59,7 +59,7 @@ public sealed class LabelInput
         IReadOnlyList<string> files = command.FilesOf(path!);
         return files.Count == 1
             ? Read(files[0], cancellation)
-            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'. Name one of them.");
+            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'.", "Name one of them.");
     }
 
     private static SegLabels Read(string file, CancellationToken cancellation) => LabelReader.Read(file, cancellation: cancellation);

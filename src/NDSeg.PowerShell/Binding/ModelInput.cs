@@ -46,6 +46,6 @@ public sealed class ModelInput
         IReadOnlyList<string> files = command.FilesOf(path!);
         return files.Count == 1
             ? ModelFile.Load(files[0])
-            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one model file, found {files.Count} that match '{path}'. Name one of them.");
+            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one model file, found {files.Count} that match '{path}'.", "Name one of them.");
     }
 }

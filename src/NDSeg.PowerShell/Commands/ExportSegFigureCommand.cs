@@ -132,7 +132,7 @@ public sealed class ExportSegFigureCommand : SegCommand
         if (Suggestion.Length > 0)
         {
             SegImage background = Overlay ?? panels.Select(p => p.Image).FirstOrDefault(i => i is not null)
-                ?? throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image to draw the suggestions on, found none. Give -Overlay.");
+                ?? throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image to draw the suggestions on, found none.", "Give -Overlay.");
             drawn.Add(PanelBuilder.Suggestions(background, Suggestion, panels.Count < Title.Length ? Title[panels.Count] : "Paint here next", Crop));
         }
 

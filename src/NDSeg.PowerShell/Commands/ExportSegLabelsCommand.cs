@@ -171,7 +171,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
 
         if (written.Contains(target))
         {
-            throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one image or one volume for '{target}', found another result for it. Use -Directory, which names files after their images.");
+            throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one image or one volume for '{target}', found another result for it.", "Use -Directory, which names files after their images.");
         }
 
         if (!ShouldProcess(target, "Write labels"))
@@ -298,7 +298,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
         if (Probability)
         {
             IReadOnlyList<float[]> planes = segmentation?.Probabilities
-                ?? throw new SegException("NoProbability", SegErrorKind.InvalidState, "Expected a segmentation with class probabilities, found none. Use -Probability on Invoke-SegApply.");
+                ?? throw new SegException("NoProbability", SegErrorKind.InvalidState, "Expected a segmentation with class probabilities, found none.", "Use -Probability on Invoke-SegApply.");
             WritePlanes(LabelFileNames.Beside(target, segmentation.Source, "probability"), segmentation, planes, [.. segmentation.Classes.Select(c => c.Name)]);
         }
 
@@ -306,7 +306,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
         {
             if (segmentation is not { Margin: float[] margin, Entropy: float[] entropy })
             {
-                throw new SegException("NoUncertainty", SegErrorKind.InvalidState, "Expected a segmentation with margin and entropy, found none. Use -Uncertainty on Invoke-SegApply.");
+                throw new SegException("NoUncertainty", SegErrorKind.InvalidState, "Expected a segmentation with margin and entropy, found none.", "Use -Uncertainty on Invoke-SegApply.");
             }
 
             WritePlanes(LabelFileNames.Beside(target, segmentation.Source, "uncertainty"), segmentation, [margin, entropy], ["margin", "entropy"]);

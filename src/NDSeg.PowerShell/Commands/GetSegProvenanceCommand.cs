@@ -43,7 +43,7 @@ public sealed class GetSegProvenanceCommand : PathCommand
             string sidecar = file + ".json";
             within = ProvenanceReader.Read(file, Dataset, options.Cancellation);
             return (File.Exists(sidecar) ? File.ReadAllText(sidecar) : within)
-                ?? throw new SegException("NoProvenance", SegErrorKind.NotFound, $"Expected provenance in '{file}' or in '{sidecar}', found none. Write labels with Export-SegLabels -Provenance Sidecar.");
+                ?? throw new SegException("NoProvenance", SegErrorKind.NotFound, $"Expected provenance in '{file}' or in '{sidecar}', found none.", "Write labels with Export-SegLabels -Provenance Sidecar.");
         });
         PSObject account;
         try
@@ -53,7 +53,7 @@ public sealed class GetSegProvenanceCommand : PathCommand
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new SegException("CorruptProvenance", SegErrorKind.InvalidData, $"Expected the provenance of '{file}' to be a JSON object, found something else: {e.Message} Write the labels again with -Provenance.", e);
+            throw new SegException("CorruptProvenance", SegErrorKind.InvalidData, $"Expected the provenance of '{file}' to be a JSON object, found something else: {e.Message}", "Write the labels again with -Provenance.", cause: e);
         }
 
         account.TypeNames.Insert(0, "NDSeg.Provenance");

@@ -148,7 +148,7 @@ public sealed class InvokeSegTrainingCommand : SegCommand
         CheckPairs(Image.Length, labels.Length, "images");
         if (ExtraChannel.Length % Image.Length != 0)
         {
-            throw new SegException("ExtraChannelCountMismatch", SegErrorKind.InvalidArgument, $"Expected the same number of extra channel images for each of {Image.Length} images, found {ExtraChannel.Length}. Pass them image by image.");
+            throw new SegException("ExtraChannelCountMismatch", SegErrorKind.InvalidArgument, $"Expected the same number of extra channel images for each of {Image.Length} images, found {ExtraChannel.Length}.", "Pass them image by image.");
         }
 
         int perImage = ExtraChannel.Length / Image.Length;
@@ -170,7 +170,7 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     {
         if (inputs != labels)
         {
-            throw new SegException("PairCountMismatch", SegErrorKind.InvalidArgument, $"Expected one label map for each of {inputs} {what}, found {labels}. Pass them in the same order.");
+            throw new SegException("PairCountMismatch", SegErrorKind.InvalidArgument, $"Expected one label map for each of {inputs} {what}, found {labels}.", "Pass them in the same order.");
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LabelVolumeExport : IDisposable
         {
             // The reader left slices out for the sake of a remainder that turned out to be of another computation.
             writer.Dispose();
-            throw new SegException("ResumeMismatch", SegErrorKind.InvalidState, $"Expected to continue a run with the same images, model and configuration, found the remainder of another one at '{target}'. It was removed as -Force asks: run the command again.");
+            throw new SegException("ResumeMismatch", SegErrorKind.InvalidState, $"Expected to continue a run with the same images, model and configuration, found the remainder of another one at '{target}'.", "It was removed as -Force asks: run the command again.");
         }
     }
 

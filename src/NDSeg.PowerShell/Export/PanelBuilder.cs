@@ -31,7 +31,7 @@ internal static class PanelBuilder
         if (panel.Segmentation is { } segmentation && (panel.Show ?? defaults.Show) is var show and not SegPanelContent.Labels)
         {
             float[] values = (show == SegPanelContent.Margin ? segmentation.Margin : segmentation.Entropy)
-                ?? throw new SegException("NoUncertainty", SegErrorKind.InvalidState, $"Expected a segmentation with {show}, found none. Use -Uncertainty on Invoke-SegApply.");
+                ?? throw new SegException("NoUncertainty", SegErrorKind.InvalidState, $"Expected a segmentation with {show}, found none.", "Use -Uncertainty on Invoke-SegApply.");
             return new HeatPanel(segmentation.Height, segmentation.Width, values) { Minimum = 0, Maximum = 1 };
         }
 
@@ -44,7 +44,7 @@ internal static class PanelBuilder
 
         return panel.Image is { } image
             ? new ImagePanel(image) { Channel = panel.Channel }
-            : throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image, labels, a segmentation or a stack in every panel, found an empty one. Set Image, Labels, Segmentation or Features.");
+            : throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image, labels, a segmentation or a stack in every panel, found an empty one.", "Set Image, Labels, Segmentation or Features.");
     }
 
     private static FigureCrop? CropOf(int[]? crop) => crop switch

@@ -9,9 +9,9 @@ internal static class ErrorRecords
     public static ErrorRecord From(SegException failure, object? target)
     {
         var record = new ErrorRecord(failure, failure.Id, CategoryOf(failure.Kind), target);
-        if (SplitRemedy(failure.Message) is (string finding, string remedy))
+        if (failure.Remedy is string remedy)
         {
-            record.ErrorDetails = new ErrorDetails(finding) { RecommendedAction = remedy };
+            record.ErrorDetails = new ErrorDetails(failure.Finding) { RecommendedAction = remedy };
         }
 
         return record;
@@ -21,29 +21,12 @@ internal static class ErrorRecords
     public static SegException? Translate(Exception failure) => failure switch
     {
         SegException known => known,
-        OutOfMemoryException => new SegException("OutOfMemory", SegErrorKind.NotSupported, "Expected enough memory for the maps, found too little. Apply the model straight from the image, or use fewer maps.", failure),
-        UnauthorizedAccessException => new SegException("AccessDenied", SegErrorKind.Access, $"{failure.Message} Change the permissions or choose another place.", failure),
-        FileNotFoundException or DirectoryNotFoundException => new SegException("FileNotFound", SegErrorKind.NotFound, $"{failure.Message} Check the path.", failure),
-        IOException => new SegException("InputOutputError", SegErrorKind.Access, $"{failure.Message} Check the disk and try again.", failure),
+        OutOfMemoryException => new SegException("OutOfMemory", SegErrorKind.NotSupported, "Expected enough memory for the maps, found too little.", "Apply the model straight from the image, or use fewer maps.", cause: failure),
+        UnauthorizedAccessException => new SegException("AccessDenied", SegErrorKind.Access, $"{failure.Message}", "Change the permissions or choose another place.", cause: failure),
+        FileNotFoundException or DirectoryNotFoundException => new SegException("FileNotFound", SegErrorKind.NotFound, $"{failure.Message}", "Check the path.", cause: failure),
+        IOException => new SegException("InputOutputError", SegErrorKind.Access, $"{failure.Message}", "Check the disk and try again.", cause: failure),
         _ => null,
     };
-
-    /// <summary>Separates what was found from what to do: the last sentence of the message.</summary>
-    internal static (string Finding, string Remedy)? SplitRemedy(string message)
-    {
-        int end = message.TrimEnd().Length;
-        for (int i = end - 3; i > 0; i--)
-        {
-            if (message[i] is '.' or '!' && message[i + 1] == ' ' && char.IsUpper(message[i + 2]))
-            {
-                string remedy = message[(i + 2)..end];
-                bool finding = remedy.StartsWith("Expected", StringComparison.Ordinal) || remedy.StartsWith("Found", StringComparison.Ordinal);
-                return finding ? null : (message[..(i + 1)], remedy);
-            }
-        }
-
-        return null;
-    }
 
     private static ErrorCategory CategoryOf(SegErrorKind kind) => kind switch
     {

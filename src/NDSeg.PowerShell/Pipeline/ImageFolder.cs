@@ -18,7 +18,7 @@ internal static class ImageFolder
         Array.Sort(files, Compare);
         return files.Length > 0
             ? files
-            : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected files of the kind {string.Join(", ", extensions)} in the folder '{folder}', found none. Check the folder.");
+            : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected files of the kind {string.Join(", ", extensions)} in the folder '{folder}', found none.", "Check the folder.");
     }
 
     /// <summary>Compares names with runs of digits taken as numbers.</summary>

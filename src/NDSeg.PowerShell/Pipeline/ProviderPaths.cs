@@ -17,7 +17,7 @@ internal static class ProviderPaths
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new SegException("NotAFileSystemPath", SegErrorKind.InvalidArgument, $"Expected a path in the file system, found '{path}': {e.Message} Check the drive.", e);
+            throw new SegException("NotAFileSystemPath", SegErrorKind.InvalidArgument, $"Expected a path in the file system, found '{path}': {e.Message}", "Check the drive.", cause: e);
         }
     }
 
@@ -33,11 +33,11 @@ internal static class ProviderPaths
         }
         catch (ItemNotFoundException e)
         {
-            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none. Check the path, which is relative to '{command.SessionState.Path.CurrentFileSystemLocation}'.", e);
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none.", $"Check the path, which is relative to '{command.SessionState.Path.CurrentFileSystemLocation}'.", cause: e);
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new SegException("NotAFileSystemPath", SegErrorKind.InvalidArgument, $"Expected a path in the file system, found '{path}': {e.Message} Check the drive.", e);
+            throw new SegException("NotAFileSystemPath", SegErrorKind.InvalidArgument, $"Expected a path in the file system, found '{path}': {e.Message}", "Check the drive.", cause: e);
         }
 
         if (provider.Name != "FileSystem")
@@ -49,9 +49,9 @@ internal static class ProviderPaths
         List<string> found = [.. files.Where(f => !wildcard || !Directory.Exists(f))];
         return found.Count > 0
             ? found
-            : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file that matches '{path}', found none. Check the path, which is relative to '{command.SessionState.Path.CurrentFileSystemLocation}'.");
+            : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file that matches '{path}', found none.", $"Check the path, which is relative to '{command.SessionState.Path.CurrentFileSystemLocation}'.");
     }
 
     private static SegException NotAFile(string path, ProviderInfo provider)
-        => new("NotAFileSystemPath", SegErrorKind.InvalidArgument, $"Expected a path in the file system, found '{path}' in {provider.Name}. Give the path of a file.");
+        => new("NotAFileSystemPath", SegErrorKind.InvalidArgument, $"Expected a path in the file system, found '{path}' in {provider.Name}.", "Give the path of a file.");
 }

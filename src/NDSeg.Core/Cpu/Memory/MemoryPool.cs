@@ -111,7 +111,7 @@ internal static unsafe partial class MemoryPool
             throw new SegException(
                 "OutOfMemory",
                 SegErrorKind.InvalidState,
-                $"Expected {size >> 20} MB of free memory for the feature maps, found less. Apply the model to the image directly, which builds no stack, or use fewer maps.",
+                $"Expected {size >> 20} MB of free memory for the feature maps, found less.", "Apply the model to the image directly, which builds no stack, or use fewer maps.",
                 e);
         }
     }

@@ -69,7 +69,7 @@ public sealed unsafe class CompiledEnsemble
     {
         if (Ensemble.ClassCount > byte.MaxValue)
         {
-            throw new SegException("TooManyClasses", SegErrorKind.InvalidArgument, $"Expected at most {byte.MaxValue} classes for 8-bit labels; the ensemble has {Ensemble.ClassCount}. Ask for 16-bit labels.");
+            throw new SegException("TooManyClasses", SegErrorKind.InvalidArgument, $"Expected at most {byte.MaxValue} classes for 8-bit labels; the ensemble has {Ensemble.ClassCount}.", "Ask for 16-bit labels.");
         }
 
         Check(tile, scratch);
