@@ -1,6 +1,5 @@
 using System.Globalization;
 using NDSeg.Images;
-using NDSeg.Paint.Http;
 
 namespace NDSeg.Paint.Classes;
 
@@ -29,7 +28,7 @@ internal sealed class ClassList
     {
         if (classes.Count == Most)
         {
-            throw new SegException("TooManyClasses", SegErrorKind.InvalidData, $"Expected at most {Most} classes to paint, found more. Merge classes first.");
+            throw new SegException("TooManyClasses", SegErrorKind.InvalidData, $"Expected at most {Most} classes to paint, found more.", "Merge classes first.");
         }
 
         var added = new PaintClass(FreeNumber(), one.Value, Clean(one.Name), one.Color);
@@ -39,12 +38,12 @@ internal sealed class ClassList
     }
 
     /// <summary>Adds a class with the next free value, and the next colour unless one is given.</summary>
-    /// <exception cref="HttpException">400.</exception>
+    /// <exception cref="SegException">TooManyClasses; InvalidClassName.</exception>
     public PaintClass Add(string? name = null, RgbColor? color = null)
     {
         if (classes.Count == Most)
         {
-            throw new HttpException(400, $"Expected at most {Most} classes.");
+            throw new SegException("TooManyClasses", SegErrorKind.InvalidArgument, $"Expected at most {Most} classes.");
         }
 
         long value = 1;
@@ -61,10 +60,10 @@ internal sealed class ClassList
     }
 
     /// <summary>Renames or recolours a class.</summary>
-    /// <exception cref="HttpException">400; 404.</exception>
+    /// <exception cref="SegException">UnknownClass; InvalidClassName.</exception>
     public PaintClass Change(int number, string? name, RgbColor? color)
     {
-        PaintClass one = Find(number) ?? throw new HttpException(404, $"Expected a class, found no class {number}.");
+        PaintClass one = Find(number) ?? throw new SegException("UnknownClass", SegErrorKind.NotFound, $"Expected a class, found no class {number}.");
         PaintClass changed = one with { Name = name is null ? one.Name : CheckedName(name, except: one), Color = color ?? one.Color };
         classes[classes.IndexOf(one)] = changed;
         Version++;
@@ -95,11 +94,11 @@ internal sealed class ClassList
         string clean = Clean(name);
         if (clean.Length == 0)
         {
-            throw new HttpException(400, "Expected a name, found none.");
+            throw new SegException("InvalidClassName", SegErrorKind.InvalidArgument, "Expected a name, found none.");
         }
 
         return classes.Any(c => c != except && string.Equals(c.Name, clean, StringComparison.OrdinalIgnoreCase))
-            ? throw new HttpException(400, $"Expected a name of its own for every class, found '{clean}' twice.")
+            ? throw new SegException("InvalidClassName", SegErrorKind.InvalidArgument, $"Expected a name of its own for every class, found '{clean}' twice.")
             : clean;
     }
 

@@ -143,13 +143,21 @@ internal sealed class LoopbackServer : IDisposable
         catch (Exception e) when (e is not (IOException or OperationCanceledException or SocketException))
 #pragma warning restore CA1031
         {
-            response = HttpResponse.Text(e is SegException ? 409 : 500, e.Message);
+            response = HttpResponse.Text(StatusOf(e), e.Message);
         }
 
         await stream.WriteAsync(response.Head(keepAlive, policy), stopping.Token).ConfigureAwait(false);
         await stream.WriteAsync(response.Body, stopping.Token).ConfigureAwait(false);
         return keepAlive;
     }
+
+    private static int StatusOf(Exception e) => (e as SegException)?.Kind switch
+    {
+        SegErrorKind.InvalidArgument or SegErrorKind.InvalidData or SegErrorKind.ShapeMismatch => 400,
+        SegErrorKind.NotFound => 404,
+        null => 500,
+        _ => 409,
+    };
 
     private static bool IsUpgrade(HttpRequest request)
         => request is { Method: "GET", Path: "/live" } && string.Equals(request.Header("upgrade"), "websocket", StringComparison.OrdinalIgnoreCase);

@@ -31,7 +31,7 @@ public sealed class MemorySlices : SliceSource
         {
             if (image.Height != first.Height || image.Width != first.Width || image.Channels != first.Channels)
             {
-                throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected slices of {first.Shape} pixels like {first.Source}, found {image.Shape} in {image.Source}. Paint images of other sizes one by one.");
+                throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected slices of {first.Shape} pixels like {first.Source}, found {image.Shape} in {image.Source}.", "Paint images of other sizes one by one.");
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NDSeg.Paint.Http;
 
 namespace NDSeg.Paint.Strokes;
 
@@ -12,12 +11,12 @@ internal static class StrokeCodec
     private const int RunBytes = 12;
 
     /// <summary>Reads runs.</summary>
-    /// <exception cref="HttpException">400 when they are not whole or not inside the image.</exception>
+    /// <exception cref="SegException">InvalidStroke when they are not whole or not inside the image.</exception>
     public static PixelRun[] Read(ReadOnlySpan<byte> bytes, int height, int width)
     {
         if (bytes.Length == 0 || bytes.Length % RunBytes != 0)
         {
-            throw new HttpException(400, $"Expected runs of {RunBytes} bytes, found {bytes.Length} bytes.");
+            throw new SegException("InvalidStroke", SegErrorKind.InvalidData, $"Expected runs of {RunBytes} bytes, found {bytes.Length} bytes.");
         }
 
         var runs = new PixelRun[bytes.Length / RunBytes];
@@ -29,7 +28,7 @@ internal static class StrokeCodec
             int length = BinaryPrimitives.ReadInt32LittleEndian(at[8..]);
             if ((uint)y >= (uint)height || (uint)x >= (uint)width || length < 1 || length > width - x)
             {
-                throw new HttpException(400, $"Expected runs inside {height} x {width} pixels, found {length} from row {y}, column {x}.");
+                throw new SegException("InvalidStroke", SegErrorKind.InvalidData, $"Expected runs inside {height} x {width} pixels, found {length} from row {y}, column {x}.");
             }
 
             runs[i] = new PixelRun(y, x, length);
