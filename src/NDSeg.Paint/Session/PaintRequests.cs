@@ -102,16 +102,16 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
             case "/stroke":
                 session.Paint(
                     Window(request),
-                    request.Number("step", 0, int.MaxValue),
+                    StepOf(request),
                     SliceOf(request),
                     request.Number("class", 0, StrokeBook.ClassLimit - 1),
                     StrokeCodec.Read(request.Body, slices.Height, slices.Width));
                 break;
             case "/undo":
-                session.Step(back: true);
+                session.Step(Window(request), StepOf(request), back: true);
                 break;
             case "/redo":
-                session.Step(back: false);
+                session.Step(Window(request), StepOf(request), back: false);
                 break;
             case "/class":
                 ChangeClass(request);
@@ -140,6 +140,8 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
 
     private static string Window(HttpRequest request)
         => request.Query.TryGetValue("window", out string? window) && window.Length is > 0 and <= 40 ? window : throw new HttpException(400, "Expected 'window' in the query.");
+
+    private static int StepOf(HttpRequest request) => request.Number("step", 0, int.MaxValue);
 
     private static JsonElement Json(HttpRequest request)
     {

@@ -107,20 +107,23 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
             if (steps.IsNew(window, step))
             {
                 PixelRun last = runs[^1];
-                Changed(slice, book.Paint(slice, (byte)number, runs), (slice, last.X + (last.Length / 2), last.Y));
+                Changed(slice, book.Paint(slice, (byte)number, runs), (slice, last.X + (last.Length / 2), last.Y), window);
             }
         }
     }
 
     /// <summary>Takes the last step back, or does it again.</summary>
-    public void Step(bool back)
+    /// <param name="window">The page.</param>
+    /// <param name="step">Counts its steps.</param>
+    /// <param name="back">Whether to take back.</param>
+    public void Step(string window, int step, bool back)
     {
         lock (gate)
         {
             RequireAnswer();
-            if ((back ? book.Undo() : book.Redo()) is { } step)
+            if (steps.IsNew(window, step) && (back ? book.Undo() : book.Redo()) is { } changed)
             {
-                Changed(step.Slice, step.Tiles, null);
+                Changed(changed.Slice, changed.Tiles, place: null, window: null);
             }
         }
     }
@@ -384,7 +387,7 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
         }
     }
 
-    private void Changed(int slice, IReadOnlyCollection<(int X, int Y)> tiles, (int, int, int)? place)
+    private void Changed(int slice, IReadOnlyCollection<(int X, int Y)> tiles, (int, int, int)? place, string? window)
     {
         if (tiles.Count == 0)
         {
@@ -393,7 +396,7 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
 
         autosave.Schedule();
         worker.StrokesChanged(book.Version, place);
-        Pages.Broadcast(new { type = "strokes", slice, tiles = tiles.Select(t => new[] { t.X, t.Y }), version = book.Version });
+        Pages.Broadcast(new { type = "strokes", slice, tiles = tiles.Select(t => new[] { t.X, t.Y }), window });
         StatusChanged();
     }
 

@@ -1,0 +1,55 @@
+// How the picture looks: opacity of the labels and contrast of the image.
+
+const $ = id => document.getElementById(id);
+
+export class Display {
+  constructor(view) {
+    this.view = view;
+    $('opacity').addEventListener('input', () => {
+      view.opacity = $('opacity').value / 100;
+      view.draw();
+      this.texts();
+    });
+    $('low').addEventListener('input', () => this.#contrast('low'));
+    $('high').addEventListener('input', () => this.#contrast('high'));
+  }
+
+  // The range that leaves half a percent of the pixels out on either side, from the coarsest tile.
+  async auto() {
+    const { view } = this;
+    const { about } = view;
+    const samples = new Uint16Array(await view.server.bytes(`/image?slice=${view.slice}&level=${about.topLevel}&x=0&y=0`));
+    const span = 2 ** about.topLevel;
+    const columns = Math.ceil(about.width / span);
+    const values = [];
+    for (let y = 0; y < Math.ceil(about.height / span); y++) {
+      values.push(...samples.subarray(y * about.edge, y * about.edge + columns));
+    }
+
+    values.sort((a, b) => a - b);
+    const at = share => values[Math.round(share * (values.length - 1))] / 65.535;
+    $('low').value = Math.floor(at(0.005));
+    $('high').value = Math.max(Math.ceil(at(0.995)), Number($('low').value) + 1);
+    this.#contrast();
+  }
+
+  texts() {
+    $('opacity-text').textContent = `${$('opacity').value} %`;
+    const info = this.view.sliceInfo;
+    for (const id of ['low', 'high']) {
+      $(`${id}-text`).textContent = info ? String(Number((info.low + ($(id).value / 1000) * (info.high - info.low)).toPrecision(4))) : '';
+    }
+  }
+
+  #contrast(moved) {
+    // The ends never cross: the one that is moved pushes the other.
+    const low = Number($('low').value);
+    const high = Number($('high').value);
+    if (low >= high) {
+      moved === 'low' ? ($('high').value = low + 1) : ($('low').value = high - 1);
+    }
+
+    this.view.setContrast($('low').value / 1000, $('high').value / 1000);
+    this.texts();
+  }
+}
