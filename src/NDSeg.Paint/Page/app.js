@@ -86,13 +86,6 @@ function listen(view, side) {
 
     const level = view.level;
     const keys = new Set(detail.tiles.map(([x, y]) => Tiles.key(detail.slice, level, x >> level, y >> level)));
-    for (const key of [...view.strokes.entries.keys()]) {
-      // Tiles of other levels show the same strokes.
-      if (key.startsWith(`${detail.slice}/`) && !key.startsWith(`${detail.slice}/${level}/`)) {
-        view.strokes.entries.delete(key);
-      }
-    }
-
     view.refreshStrokes(keys);
   });
   server.addEventListener('reload', () => {

@@ -298,7 +298,14 @@ export class View {
     return samples.length === 1 ? new Uint8Array(this.about.edge ** 2).fill(samples[0]) : samples;
   }
 
+  // Fetches tiles of strokes again; those of other levels show the same strokes and are dropped.
   refreshStrokes(keys) {
+    for (const key of [...this.strokes.entries.keys()]) {
+      if (Number(key.split('/')[1]) !== this.level) {
+        this.strokes.entries.delete(key);
+      }
+    }
+
     for (const key of keys) {
       if (this.isShown(key)) {
         this.strokes.ask(key);

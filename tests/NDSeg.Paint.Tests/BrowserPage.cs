@@ -1,0 +1,119 @@
+using Microsoft.Playwright;
+
+namespace NDSeg.Paint.Tests;
+
+/// <summary>A headless browser, for one test.</summary>
+internal sealed class BrowserPage : IAsyncDisposable
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly IPlaywright playwright;
+    private readonly IBrowserContext context;
+    private readonly TemporaryFolder profile;
+
+    private BrowserPage(IPlaywright playwright, IBrowserContext context, TemporaryFolder profile)
+    {
+        this.playwright = playwright;
+        this.context = context;
+        this.profile = profile;
+        Page = context.Pages[0];
+        Page.SetDefaultTimeout(20_000);
+        Page.Console += (_, message) => Console.WriteLine($"{message.Type}: {message.Text}");
+        Page.PageError += (_, error) => Errors.Add(error);
+        context.RequestFailed += (_, request) => Console.WriteLine($"failed: {request.Url} {request.Failure}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors of the page's scripts.</summary>
+    public List<string> Errors { get; } = [];
+
+    public static async Task<BrowserPage> Start(int width = 1400, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        var profile = new TemporaryFolder();
+        IPlaywright playwright = await Playwright.CreateAsync();
+        IBrowserContext context = await playwright.Chromium.LaunchPersistentContextAsync(profile.Path, new BrowserTypeLaunchPersistentContextOptions
+        {
+            ExecutablePath = BrowserFactAttribute.Browser,
+            Headless = true,
+            Args = Arguments,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+        });
+        return new BrowserPage(playwright, context, profile);
+    }
+
+    /// <summary>Opens a painter and waits until the image is there.</summary>
+    public async Task Open(PaintServer server)
+    {
+        await Page.GotoAsync(server.Address.ToString());
+        await Ready(Page);
+    }
+
+    /// <summary>A second window with the same cookies.</summary>
+    public async Task<IPage> Another(PaintServer server)
+    {
+        IPage page = await context.NewPageAsync();
+        page.SetDefaultTimeout(20_000);
+        await page.GotoAsync(server.Address.GetLeftPart(UriPartial.Authority));
+        await Ready(page);
+        return page;
+    }
+
+    public static Task Ready(IPage page)
+        => page.WaitForFunctionAsync("() => window.painter && painter.state.news && painter.view.sliceInfo && painter.server.socket?.readyState === 1");
+
+    /// <summary>Where a pixel of the image is on the screen.</summary>
+    public static async Task<(float X, float Y)> Place(IPage page, double x, double y)
+    {
+        float[] at = await page.EvaluateAsync<float[]>(
+            "([x, y]) => { const v = painter.view, b = v.stage.getBoundingClientRect(); return [(x - v.x) * v.zoom + b.left + b.width / 2, (y - v.y) * v.zoom + b.top + b.height / 2]; }",
+            new[] { x, y });
+        return (at[0], at[1]);
+    }
+
+    /// <summary>Drags the mouse along places of the image.</summary>
+    public static async Task Drag(IPage page, params (double X, double Y)[] places)
+    {
+        for (int i = 0; i < places.Length; i++)
+        {
+            (float x, float y) = await Place(page, places[i].X, places[i].Y);
+            await page.Mouse.MoveAsync(x, y, new MouseMoveOptions { Steps = i == 0 ? 1 : 8 });
+            if (i == 0)
+            {
+                await page.Mouse.DownAsync();
+            }
+        }
+
+        await page.Mouse.UpAsync();
+    }
+
+    /// <summary>Waits until every step has arrived and labels are up to date.</summary>
+    public static Task Settled(IPage page)
+        => page.WaitForFunctionAsync("() => painter.server.waiting === 0 && painter.state.news && !painter.state.news.busy && (painter.state.news.message !== null || painter.state.news.painted === 0 || painter.state.news.model)");
+
+    public async Task Shot(string name)
+    {
+        if (Environment.GetEnvironmentVariable("NDSEG_PAINT_SHOTS") is { Length: > 0 } folder)
+        {
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png") });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await context.CloseAsync();
+        playwright.Dispose();
+        try
+        {
+            profile.Dispose();
+        }
+        catch (IOException)
+        {
+            // The browser has not let go of its profile yet; the system clears its temporary folder.
+        }
+    }
+}
