@@ -12,6 +12,7 @@
     FunctionsToExport = @()
     CmdletsToExport = @(
         'Compare-SegLabels'
+        'Edit-SegLabels'
         'Export-SegFigure'
         'Export-SegLabels'
         'Export-SegModel'

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace NDSeg.Paint.Tests;
@@ -59,7 +58,7 @@ internal sealed class Client : IDisposable
 
     public Task<HttpResponseMessage> Again() => Send(HttpMethod.Post, $"/redo?window=test&step={step++}");
 
-    public Task<HttpResponseMessage> Post(string path, object body) => Send(HttpMethod.Post, path, JsonContent.Create(body));
+    public Task<HttpResponseMessage> Post(string path, object body) => Send(HttpMethod.Post, path, new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)));
 
     public static ByteArrayContent Runs(params (int Y, int X, int Length)[] runs)
     {
