@@ -19,6 +19,9 @@ internal sealed class LabelWorker : IDisposable
     /// <summary>Larger slices are labelled only where they are looked at.</summary>
     private const long MostPixelsBeyondView = 48L << 20;
 
+    private const int BlockColumns = 4;
+    private const int BlockRows = 2;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly PaintEngine engine;
@@ -33,6 +36,7 @@ internal sealed class LabelWorker : IDisposable
     private (int Slice, int X, int Y) focus;
     private int wanted;
     private int models;
+    private int first;
     private long strokeAt;
     private bool awaitsView;
 
@@ -207,8 +211,11 @@ internal sealed class LabelWorker : IDisposable
         audience.StatusChanged();
     }
 
-    /// <summary>Labels the visible tile that is nearest to the last stroke, of those that lack labels of the model.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>
+    /// Labels what is visible and lacks labels of the model: the tile nearest to the last stroke first and alone, then blocks
+    /// of tiles, which cost less each.
+    /// </summary>
+    /// <returns>Whether there was something to label.</returns>
     private bool LabelNext(LearnedModel learned, CancellationToken cancellation)
     {
         (PageView View, int X, int Y)? best = null;
@@ -216,36 +223,64 @@ internal sealed class LabelWorker : IDisposable
         foreach (PageView view in audience.Views.Where(v => v.Labels || v.Doubt))
         {
             (double x, double y) = CentreOf(view);
-            for (int tileY = view.Top >> TileGeometry.Shift; tileY << TileGeometry.Shift < view.Bottom; tileY++)
+            foreach ((int tileX, int tileY) in Lacking(learned, view))
             {
-                for (int tileX = view.Left >> TileGeometry.Shift; tileX << TileGeometry.Shift < view.Right; tileX++)
+                double distance = Square((tileX + 0.5) - (x / TileGeometry.Edge)) + Square((tileY + 0.5) - (y / TileGeometry.Edge));
+                if (distance < least)
                 {
-                    double distance = Square((tileX + 0.5) - (x / TileGeometry.Edge)) + Square((tileY + 0.5) - (y / TileGeometry.Edge));
-                    if (distance < least && Lacks(learned, view.Slice, tileX, tileY, view.Doubt))
-                    {
-                        (best, least) = ((view, tileX, tileY), distance);
-                    }
+                    (best, least) = ((view, tileX, tileY), distance);
                 }
             }
         }
 
         if (best is not { } found)
         {
-            if (awaitsView)
-            {
-                awaitsView = false;
-                audience.Flush();
-                Latency = (Latency.Model, Stopwatch.GetElapsedTime(strokeAt).TotalMilliseconds);
-                audience.StatusChanged();
-            }
-
+            ViewDone();
             return false;
         }
 
-        Label(learned, found.View.Slice, found.X, found.Y, found.View.Doubt, cancellation);
+        TileBlock block = TileBlock.Of(found.X, found.Y);
+        if (first == learned.Number)
+        {
+            foreach ((int x, int y) in Lacking(learned, found.View))
+            {
+                if (x / BlockColumns == found.X / BlockColumns && y / BlockRows == found.Y / BlockRows)
+                {
+                    block = block.With(x, y);
+                }
+            }
+        }
+
+        first = learned.Number;
+        Label(learned, found.View.Slice, block, found.View.Doubt, cancellation);
         return true;
 
         static double Square(double value) => value * value;
+    }
+
+    private IEnumerable<(int X, int Y)> Lacking(LearnedModel learned, PageView view)
+    {
+        for (int y = view.Top >> TileGeometry.Shift; y << TileGeometry.Shift < view.Bottom; y++)
+        {
+            for (int x = view.Left >> TileGeometry.Shift; x << TileGeometry.Shift < view.Right; x++)
+            {
+                if (Lacks(learned, view.Slice, x, y, view.Doubt))
+                {
+                    yield return (x, y);
+                }
+            }
+        }
+    }
+
+    private void ViewDone()
+    {
+        if (awaitsView)
+        {
+            awaitsView = false;
+            audience.Flush();
+            Latency = (Latency.Model, Stopwatch.GetElapsedTime(strokeAt).TotalMilliseconds);
+            audience.StatusChanged();
+        }
     }
 
     private bool LabelBeyond(LearnedModel learned, CancellationToken cancellation)
@@ -263,7 +298,7 @@ internal sealed class LabelWorker : IDisposable
                 {
                     if (Lacks(learned, slice, tileX, tileY, doubt: false))
                     {
-                        Label(learned, slice, tileX, tileY, doubt: false, cancellation);
+                        Label(learned, slice, TileBlock.Of(tileX, tileY), doubt: false, cancellation);
                         return true;
                     }
                 }
@@ -273,10 +308,13 @@ internal sealed class LabelWorker : IDisposable
         return false;
     }
 
-    private void Label(LearnedModel learned, int slice, int tileX, int tileY, bool doubt, CancellationToken cancellation)
+    private void Label(LearnedModel learned, int slice, TileBlock block, bool doubt, CancellationToken cancellation)
     {
-        store.Put(slice, tileX, tileY, engine.Label(learned, slice, tileX, tileY, doubt, cancellation));
-        audience.TileReady(slice, tileX, tileY);
+        foreach ((int x, int y, LabelTile tile) in engine.Label(learned, slice, block, doubt, cancellation))
+        {
+            store.Put(slice, x, y, tile);
+            audience.TileReady(slice, x, y);
+        }
     }
 
     private bool Lacks(LearnedModel learned, int slice, int tileX, int tileY, bool doubt)

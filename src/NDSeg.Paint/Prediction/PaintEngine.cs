@@ -50,39 +50,25 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
     public SegModel Train(SegTrainingData data, CancellationToken cancellation)
         => ModelTrainer.Train(untrained, data, trainer(data.Names), Options(cancellation));
 
-    /// <summary>The labels of one tile of level 0.</summary>
+    /// <summary>The labels of a block of tiles of level 0, row by row.</summary>
     /// <param name="learned">The model and its class numbers.</param>
     /// <param name="slice">The slice.</param>
-    /// <param name="tileX">Column of the tile.</param>
-    /// <param name="tileY">Row of the tile.</param>
+    /// <param name="block">The tiles; those beyond the image are left out.</param>
     /// <param name="doubt">Whether to compute how sure the model is.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public LabelTile Label(LearnedModel learned, int slice, int tileX, int tileY, bool doubt, CancellationToken cancellation)
+    public IEnumerable<(int X, int Y, LabelTile Tile)> Label(LearnedModel learned, int slice, TileBlock block, bool doubt, CancellationToken cancellation)
     {
-        int x = tileX << TileGeometry.Shift;
-        int y = tileY << TileGeometry.Shift;
-        var region = new PixelRegion(x, y, Math.Min(TileGeometry.Edge, Width - x), Math.Min(TileGeometry.Edge, Height - y));
+        int x = block.X << TileGeometry.Shift;
+        int y = block.Y << TileGeometry.Shift;
+        var region = new PixelRegion(x, y, Math.Min(block.Columns << TileGeometry.Shift, Width - x), Math.Min(block.Rows << TileGeometry.Shift, Height - y));
         SegSegmentation result = Live(slice).Apply(learned.Model, region, new PredictionRequest(Uncertainty: doubt), Options(cancellation));
-        var labels = new byte[TileGeometry.Edge * TileGeometry.Edge];
-        byte[]? doubts = doubt ? new byte[labels.Length] : null;
-        var pixels = new long[StrokeBook.ClassLimit];
-        for (int row = 0; row < region.Height; row++)
+        for (int row = 0; row < region.Height; row += TileGeometry.Edge)
         {
-            int from = row * region.Width;
-            int to = row << TileGeometry.Shift;
-            for (int column = 0; column < region.Width; column++)
+            for (int column = 0; column < region.Width; column += TileGeometry.Edge)
             {
-                byte one = learned.Numbers[result.Labels.At(from + column)];
-                labels[to + column] = one;
-                pixels[one]++;
-                if (doubts is not null)
-                {
-                    doubts[to + column] = (byte)(1.5f + (254 * (1 - result.Margin![from + column])));
-                }
+                yield return ((x + column) >> TileGeometry.Shift, (y + row) >> TileGeometry.Shift, Cut(learned, result, row, column));
             }
         }
-
-        return new LabelTile(learned.Number, labels, doubts, pixels);
     }
 
     /// <summary>Where the next strokes would help most, inside a region.</summary>
@@ -123,6 +109,32 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
         }
 
         return new SegTrainingData(data.Values, data.Targets, data.Plan, data.Classes, data.Encoding, data.Rows, data.Columns, data.Images, files);
+    }
+
+    /// <summary>One tile of a result, from a row and a column of it on.</summary>
+    private static LabelTile Cut(LearnedModel learned, SegSegmentation result, int top, int left)
+    {
+        var labels = new byte[TileGeometry.Edge * TileGeometry.Edge];
+        byte[]? doubts = result.Margin is null ? null : new byte[labels.Length];
+        var pixels = new long[StrokeBook.ClassLimit];
+        int columns = Math.Min(TileGeometry.Edge, result.Width - left);
+        for (int row = 0; row < Math.Min(TileGeometry.Edge, result.Height - top); row++)
+        {
+            int from = ((top + row) * result.Width) + left;
+            int to = row << TileGeometry.Shift;
+            for (int column = 0; column < columns; column++)
+            {
+                byte one = learned.Numbers[result.Labels.At(from + column)];
+                labels[to + column] = one;
+                pixels[one]++;
+                if (doubts is not null)
+                {
+                    doubts[to + column] = (byte)(1.5f + (254 * (1 - result.Margin![from + column])));
+                }
+            }
+        }
+
+        return new LabelTile(learned.Number, labels, doubts, pixels);
     }
 
     private RunOptions Options(CancellationToken cancellation) => new() { Threads = threads, Cancellation = cancellation };
