@@ -91,9 +91,22 @@ internal sealed class BrowserPage : IAsyncDisposable
         await page.Mouse.UpAsync();
     }
 
-    /// <summary>Waits until every step has arrived and labels are up to date.</summary>
+    /// <summary>Waits until every tile of the image that is visible is there.</summary>
+    public static Task Loaded(IPage page)
+        => page.WaitForFunctionAsync("() => painter.view.image.active === 0 && [...painter.view.shownTiles()].every(([x, y]) => painter.view.image.entries.get(`${painter.view.slice}/${painter.view.level}/${x}/${y}`)?.canvas)");
+
+    /// <summary>Waits until every step has arrived and labels of the newest strokes are there, or a message says why not.</summary>
     public static Task Settled(IPage page)
-        => page.WaitForFunctionAsync("() => painter.server.waiting === 0 && painter.state.news && !painter.state.news.busy && (painter.state.news.message !== null || painter.state.news.painted === 0 || painter.state.news.model)");
+        => page.WaitForFunctionAsync(
+            """
+            () => {
+              const { news } = painter.state;
+              return painter.server.waiting === 0 && news && !news.busy && news.version >= painter.server.version
+                && (news.painted === 0 || news.message !== null || (news.model?.version === news.version && news.latency.view !== null));
+            }
+            """,
+            null,
+            new PageWaitForFunctionOptions { Timeout = 60_000 });
 
     public async Task Shot(string name)
     {

@@ -253,10 +253,10 @@ public sealed class PainterPageTests
         await using BrowserPage browser = await BrowserPage.Start();
         await browser.Open(painter.Server);
         IPage page = browser.Page;
-        await TilesThere(page);
+        await BrowserPage.Loaded(page);
         Assert.True(await page.EvaluateAsync<int>("() => painter.view.level") >= 4);
         await page.EvaluateAsync("() => painter.view.goTo(16000, 16100, 1)");
-        await TilesThere(page);
+        await BrowserPage.Loaded(page);
         await BrowserPage.Drag(page, (15990, 16000), (16010, 16000));
         await page.Keyboard.PressAsync("2");
         await BrowserPage.Drag(page, (16000, 16030), (16020, 16035));
@@ -271,9 +271,6 @@ public sealed class PainterPageTests
         Assert.Equal(await Painted(page), labels.CountPixels().Skip(1).Sum());
         Assert.Empty(browser.Errors);
     }
-
-    private static Task<IJSHandle> TilesThere(IPage page)
-        => page.WaitForFunctionAsync("() => painter.view.image.active === 0 && painter.view.image.wanted.length === 0 && [...painter.view.shownTiles()].every(([x, y]) => painter.view.image.entries.get(`${painter.view.slice}/${painter.view.level}/${x}/${y}`)?.samples)");
 
     private static Task<int> Painted(IPage page) => page.EvaluateAsync<int>("() => painter.state.news.painted");
 

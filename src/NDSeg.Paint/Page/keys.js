@@ -2,6 +2,14 @@
 
 export function listenToKeys(about, view, pen, side, actions) {
   const stage = view.stage;
+
+  // The image shows that it has the focus once somebody works with keys.
+  document.addEventListener('keydown', event => {
+    if (event.key === 'Tab' || event.key.startsWith('Arrow')) {
+      document.body.classList.add('keys');
+    }
+  }, true);
+  document.addEventListener('pointerdown', () => document.body.classList.remove('keys'), true);
   document.addEventListener('keydown', event => {
     const target = event.target;
     const types = target instanceof HTMLInputElement && (target.type === 'text' || target.type === 'color');

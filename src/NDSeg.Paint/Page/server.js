@@ -10,6 +10,7 @@ export class Server extends EventTarget {
     this.sending = false;
     this.ended = false;
     this.lastView = null;
+    this.version = 0;
   }
 
   async json(path) {
@@ -65,7 +66,9 @@ export class Server extends EventTarget {
       const { path, body, done } = this.queue[0];
       try {
         const response = await fetch(path, { method: 'POST', body });
-        if (!response.ok) {
+        if (response.ok) {
+          this.version = (await response.json()).version;
+        } else {
           this.dispatchEvent(new CustomEvent('refused', { detail: await response.text() }));
         }
       } catch {

@@ -44,7 +44,7 @@ internal sealed class LabelStore
         }
     }
 
-    /// <summary>Pixels of every class number over the tiles of a model, and the number of those tiles.</summary>
+    /// <summary>Pixels of every class number over all tiles, and the number of those that a model labelled.</summary>
     public (long[] Pixels, int Tiles) Count(int slice, int model)
     {
         var pixels = new long[Strokes.StrokeBook.ClassLimit];
@@ -53,13 +53,10 @@ internal sealed class LabelStore
         {
             foreach (LabelTile tile in TilesOf(slice)?.Values ?? Enumerable.Empty<LabelTile>())
             {
-                if (tile.Model == model)
+                count += tile.Model == model ? 1 : 0;
+                for (int k = 0; k < pixels.Length; k++)
                 {
-                    count++;
-                    for (int k = 0; k < pixels.Length; k++)
-                    {
-                        pixels[k] += tile.Pixels[k];
-                    }
+                    pixels[k] += tile.Pixels[k];
                 }
             }
         }

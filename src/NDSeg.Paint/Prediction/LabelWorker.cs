@@ -19,15 +19,13 @@ internal sealed class LabelWorker : IDisposable
     /// <summary>Larger slices are labelled only where they are looked at.</summary>
     private const long MostPixelsBeyondView = 48L << 20;
 
-    private const int BlockColumns = 4;
-    private const int BlockRows = 2;
-
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly PaintEngine engine;
     private readonly LabelStore store;
     private readonly ILabelAudience audience;
     private readonly TrainingRows rows;
+    private readonly LabelOrder order;
     private readonly SemaphoreSlim signal = new(0);
     private readonly Lock gate = new();
     private readonly Thread thread;
@@ -47,6 +45,7 @@ internal sealed class LabelWorker : IDisposable
         this.store = store;
         this.audience = audience;
         rows = new TrainingRows(engine);
+        order = new LabelOrder(store);
         thread = new Thread(Work) { IsBackground = true, Name = "Paint labels" };
         thread.Start();
     }
@@ -211,65 +210,25 @@ internal sealed class LabelWorker : IDisposable
         audience.StatusChanged();
     }
 
-    /// <summary>
-    /// Labels what is visible and lacks labels of the model: the tile nearest to the last stroke first and alone, then blocks
-    /// of tiles, which cost less each.
-    /// </summary>
+    /// <summary>Labels what is visible and lacks labels of the model: the nearest tile alone, for a first impression, then blocks.</summary>
     /// <returns>Whether there was something to label.</returns>
     private bool LabelNext(LearnedModel learned, CancellationToken cancellation)
     {
-        (PageView View, int X, int Y)? best = null;
-        double least = double.MaxValue;
-        foreach (PageView view in audience.Views.Where(v => v.Labels || v.Doubt))
+        (int, int, int) place;
+        lock (gate)
         {
-            (double x, double y) = CentreOf(view);
-            foreach ((int tileX, int tileY) in Lacking(learned, view))
-            {
-                double distance = Square((tileX + 0.5) - (x / TileGeometry.Edge)) + Square((tileY + 0.5) - (y / TileGeometry.Edge));
-                if (distance < least)
-                {
-                    (best, least) = ((view, tileX, tileY), distance);
-                }
-            }
+            place = focus;
         }
 
-        if (best is not { } found)
+        if (order.Next(learned, audience.Views, place, single: first != learned.Number) is not { } next)
         {
             ViewDone();
             return false;
         }
 
-        TileBlock block = TileBlock.Of(found.X, found.Y);
-        if (first == learned.Number)
-        {
-            foreach ((int x, int y) in Lacking(learned, found.View))
-            {
-                if (x / BlockColumns == found.X / BlockColumns && y / BlockRows == found.Y / BlockRows)
-                {
-                    block = block.With(x, y);
-                }
-            }
-        }
-
         first = learned.Number;
-        Label(learned, found.View.Slice, block, found.View.Doubt, cancellation);
+        Label(learned, next.View.Slice, next.Block, next.View.Doubt, cancellation);
         return true;
-
-        static double Square(double value) => value * value;
-    }
-
-    private IEnumerable<(int X, int Y)> Lacking(LearnedModel learned, PageView view)
-    {
-        for (int y = view.Top >> TileGeometry.Shift; y << TileGeometry.Shift < view.Bottom; y++)
-        {
-            for (int x = view.Left >> TileGeometry.Shift; x << TileGeometry.Shift < view.Right; x++)
-            {
-                if (Lacks(learned, view.Slice, x, y, view.Doubt))
-                {
-                    yield return (x, y);
-                }
-            }
-        }
     }
 
     private void ViewDone()
@@ -296,7 +255,7 @@ internal sealed class LabelWorker : IDisposable
             {
                 for (int tileX = 0; tileX < TileGeometry.Count(engine.Width, 0); tileX++)
                 {
-                    if (Lacks(learned, slice, tileX, tileY, doubt: false))
+                    if (order.Lacks(learned, slice, tileX, tileY, doubt: false))
                     {
                         Label(learned, slice, TileBlock.Of(tileX, tileY), doubt: false, cancellation);
                         return true;
@@ -314,18 +273,6 @@ internal sealed class LabelWorker : IDisposable
         {
             store.Put(slice, x, y, tile);
             audience.TileReady(slice, x, y);
-        }
-    }
-
-    private bool Lacks(LearnedModel learned, int slice, int tileX, int tileY, bool doubt)
-        => store.Find(slice, tileX, tileY) is not { } tile || tile.Model != learned.Number || (doubt && tile.Doubt is null);
-
-    private (double X, double Y) CentreOf(PageView view)
-    {
-        lock (gate)
-        {
-            bool inside = focus.Slice == view.Slice && focus.X >= view.Left && focus.X < view.Right && focus.Y >= view.Top && focus.Y < view.Bottom;
-            return inside ? (focus.X, focus.Y) : ((view.Left + view.Right) / 2.0, (view.Top + view.Bottom) / 2.0);
         }
     }
 }

@@ -100,19 +100,16 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
         switch (request.Path)
         {
             case "/stroke":
-                session.Paint(
+                return Version(session.Paint(
                     Window(request),
                     StepOf(request),
                     SliceOf(request),
                     request.Number("class", 0, StrokeBook.ClassLimit - 1),
-                    StrokeCodec.Read(request.Body, slices.Height, slices.Width));
-                break;
+                    StrokeCodec.Read(request.Body, slices.Height, slices.Width)));
             case "/undo":
-                session.Step(Window(request), StepOf(request), back: true);
-                break;
+                return Version(session.Step(Window(request), StepOf(request), back: true));
             case "/redo":
-                session.Step(Window(request), StepOf(request), back: false);
-                break;
+                return Version(session.Step(Window(request), StepOf(request), back: false));
             case "/class":
                 ChangeClass(request);
                 break;
@@ -140,6 +137,8 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
 
     private static string Window(HttpRequest request)
         => request.Query.TryGetValue("window", out string? window) && window.Length is > 0 and <= 40 ? window : throw new HttpException(400, "Expected 'window' in the query.");
+
+    private static HttpResponse Version(int version) => HttpResponse.Of(new { version });
 
     private static int StepOf(HttpRequest request) => request.Number("step", 0, int.MaxValue);
 

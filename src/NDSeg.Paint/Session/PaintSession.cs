@@ -93,8 +93,9 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
     /// <param name="slice">The slice.</param>
     /// <param name="number">The class; 0 erases.</param>
     /// <param name="runs">The pixels.</param>
+    /// <returns>The version of the strokes.</returns>
     /// <exception cref="SegException">UnknownClass; OfferOpen.</exception>
-    public void Paint(string window, int step, int slice, int number, PixelRun[] runs)
+    public int Paint(string window, int step, int slice, int number, PixelRun[] runs)
     {
         lock (gate)
         {
@@ -109,6 +110,8 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
                 PixelRun last = runs[^1];
                 Changed(slice, book.Paint(slice, (byte)number, runs), (slice, last.X + (last.Length / 2), last.Y), window);
             }
+
+            return book.Version;
         }
     }
 
@@ -116,7 +119,8 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
     /// <param name="window">The page.</param>
     /// <param name="step">Counts its steps.</param>
     /// <param name="back">Whether to take back.</param>
-    public void Step(string window, int step, bool back)
+    /// <returns>The version of the strokes.</returns>
+    public int Step(string window, int step, bool back)
     {
         lock (gate)
         {
@@ -125,6 +129,8 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
             {
                 Changed(changed.Slice, changed.Tiles, place: null, window: null);
             }
+
+            return book.Version;
         }
     }
 
@@ -281,7 +287,7 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
     public object Status(int slice)
     {
         LearnedModel? learned = worker.Learned;
-        (long[] labelled, int tiles) = learned is null ? (new long[StrokeBook.ClassLimit], 0) : store.Count(slice, learned.Number);
+        (long[] labelled, int tiles) = store.Count(slice, learned?.Number ?? 0);
         lock (gate)
         {
             return new
@@ -343,6 +349,7 @@ internal sealed class PaintSession : ILabelAudience, IDisposable
     private static object ModelStatus(LearnedModel learned) => new
     {
         learned.Number,
+        learned.Version,
         learned.Pixels,
         complete = learned.IsComplete,
         outOfBag = learned.Model.State!.Summary.OutOfBagAccuracy,
