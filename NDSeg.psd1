@@ -2,11 +2,13 @@
     ModuleVersion = '0.1.0'
     GUID = '6f0c1f0e-5d3b-4c52-9f58-6a2d6f9a7b41'
     Author = 'NDSeg contributors'
+    CompanyName = 'NDSeg contributors'
     Copyright = '(c) NDSeg contributors. MIT licence.'
     Description = 'Trainable segmentation of scientific images: paint a few strokes per phase, compute multi-scale filter maps, train a Random Forest or XGBoost, label every pixel, on the CPU or on a CUDA card.'
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
-    NestedModules = @('module/NDSeg.PowerShell.dll')
+    # The first makes sure that there is a second, and loads the image of it that was compiled for this system.
+    NestedModules = @('module/NDSeg.Loader.psm1', 'module/NDSeg.PowerShell.dll')
     TypesToProcess = @('module/NDSeg.Types.ps1xml')
     FormatsToProcess = @('module/NDSeg.Format.ps1xml')
     FunctionsToExport = @()
@@ -41,6 +43,8 @@
         PSData = @{
             Tags = @('segmentation', 'image-processing', 'tomography', 'microscopy', 'machine-learning', 'xgboost', 'random-forest', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
             LicenseUri = 'https://opensource.org/license/mit'
+            ProjectUri = 'https://github.com/NDSeg/NDSeg'
+            ReleaseNotes = 'CHANGELOG.md in the module folder lists what every version changed.'
         }
     }
 }

@@ -142,8 +142,8 @@ function Label($sample, $model, [bool] $continue) {
         $result.File = Import-SegImage -LiteralPath $sample.Path @resume @quiet |
             ForEach-Object {
                 $result.Computed++
-                $source = $_.Source
-                if ($null -eq $source.Ordinal -or $source.Ordinal -eq [Math]::Floor($source.OrdinalCount / 2)) { $result.Shown = $_ }
+                $series = $_.Series
+                if ($null -eq $series -or $series.Ordinal -eq [Math]::Floor($series.Count / 2)) { $result.Shown = $_ }
                 $_
             } |
             Invoke-SegApply -Model $model -Smooth $Smooth -Device $Device -Threads $Threads @quiet |

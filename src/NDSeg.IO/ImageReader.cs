@@ -1,9 +1,6 @@
 using NDSeg.Images;
 using NDSeg.IO.Files;
-using NDSeg.IO.Hdf;
-using NDSeg.IO.Jpeg;
-using NDSeg.IO.Png;
-using NDSeg.IO.Tiff;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO;
 
@@ -34,7 +31,7 @@ public static class ImageReader
     /// <summary>Opens a file for reading slices in any order; a damaged slice does not stop the others.</summary>
     /// <inheritdoc cref="Read"/>
     public static ImageVolume Open(string path, ImageReadOptions? options = null, CancellationToken cancellation = default)
-        => Open(FileByteSource.Open(path), options ?? ImageReadOptions.Default, cancellation);
+        => Open(InputSource.Open(path), options ?? ImageReadOptions.Default, cancellation);
 
     /// <summary>Shape, type and number of slices, without reading a pixel.</summary>
     /// <inheritdoc cref="Read"/>
@@ -44,45 +41,40 @@ public static class ImageReader
         return volume.Info;
     }
 
-    /// <summary>Opens the volume of a source, which it then owns.</summary>
-    /// <param name="source">The file.</param>
+    /// <summary>Every dataset of a file of a format with datasets, in the order of their names.</summary>
+    /// <param name="path">HDF5 file.</param>
+    /// <param name="cancellation">Ends a long search.</param>
+    /// <exception cref="SegException">FileNotFound, FileNotReadable, NotAnImage, TruncatedImage, CorruptImage, UnsupportedImage.</exception>
+    public static IReadOnlyList<DatasetInfo> ListDatasets(string path, CancellationToken cancellation = default)
+    {
+        using var input = InputSource.Open(path);
+        FileFormat format = FileFormats.Detect(input);
+        return format.HasDatasets
+            ? FileErrors.Guard(input.Path, () => format.ListDatasets(input, cancellation))
+            : throw FileFormats.NotAnImage(input.Path, "a file of another format than HDF5");
+    }
+
+    /// <summary>Opens the volume of an input, which it then owns.</summary>
+    /// <param name="input">The input.</param>
     /// <param name="options">What to read.</param>
     /// <param name="cancellation">Ends the reading early.</param>
     /// <param name="allowLong">Whether a dataset of 64-bit integers is accepted, for labels.</param>
-    internal static ImageVolume Open(ByteSource source, ImageReadOptions options, CancellationToken cancellation, bool allowLong = false)
+    internal static ImageVolume Open(InputSource input, ImageReadOptions options, CancellationToken cancellation, bool allowLong = false)
     {
         try
         {
-            FileFormat format = FormatSniffer.Detect(source);
-            if (options.Dataset is not null && format != FileFormat.Hdf)
+            FileFormat format = FileFormats.Detect(input);
+            if (options.Dataset is not null && !format.HasDatasets)
             {
-                throw new SegException("DatasetNotApplicable", SegErrorKind.InvalidArgument, $"Expected an HDF5 file to look for dataset '{options.Dataset}' in, found a {format.ToString().ToUpperInvariant()} file '{source.Path}'.", "Leave -Dataset out.");
+                throw new SegException("DatasetNotApplicable", SegErrorKind.InvalidArgument, $"Expected an HDF5 file to look for dataset '{options.Dataset}' in, found a {format.Name} file '{input.Path}'.", "Leave -Dataset out.");
             }
 
-            return FileErrors.Guard<ImageVolume>(source.Path, () => format switch
-            {
-                FileFormat.Tiff => TiffVolume.Open(source, options, cancellation),
-                FileFormat.Hdf => HdfVolume.Open(source, options, cancellation, allowLong),
-                FileFormat.Png => OpenPng(source, options, cancellation),
-                _ => OpenJpeg(source, options, cancellation),
-            });
+            return FileErrors.Guard(input.Path, () => format.Open(input, options, allowLong, cancellation));
         }
         catch
         {
-            source.Dispose();
+            input.Dispose();
             throw;
         }
-    }
-
-    private static FlatVolume OpenPng(ByteSource source, ImageReadOptions options, CancellationToken cancellation)
-    {
-        PngHeader header = PngHeader.Read(source);
-        return FlatVolume.Open(source, options, "PNG", header.Image, () => PngDecoder.Decode(source, header, cancellation));
-    }
-
-    private static FlatVolume OpenJpeg(ByteSource source, ImageReadOptions options, CancellationToken cancellation)
-    {
-        JpegHeader header = JpegHeader.Read(source);
-        return FlatVolume.Open(source, options, "JPEG", header.Image, () => JpegDecoder.Decode(source, header, cancellation));
     }
 }

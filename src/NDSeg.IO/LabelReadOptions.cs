@@ -1,3 +1,5 @@
+using NDSeg.IO.Formats;
+
 namespace NDSeg.IO;
 
 /// <summary>What to read from a label file.</summary>

@@ -1,6 +1,6 @@
 using NDSeg.Images;
 using NDSeg.IO.Files;
-using NDSeg.IO.Hdf;
+using NDSeg.IO.Formats;
 using NDSeg.IO.Labels;
 
 namespace NDSeg.IO;
@@ -21,7 +21,7 @@ public static class LabelReader
     /// ClassNameCountMismatch, LabelVolume when there are several slices.
     /// </exception>
     public static SegLabels Read(string path, LabelReadOptions? options = null, CancellationToken cancellation = default)
-        => Read(FileByteSource.Open(path), options ?? LabelReadOptions.Default, cancellation);
+        => Read(InputSource.Open(path), options ?? LabelReadOptions.Default, cancellation);
 
     /// <summary>
     /// Streams the slices of a label volume with memory for one at a time. All share one list of classes, found in a
@@ -29,10 +29,10 @@ public static class LabelReader
     /// </summary>
     /// <inheritdoc cref="Read(string, LabelReadOptions, CancellationToken)"/>
     public static IEnumerable<SegLabels> ReadAll(string path, LabelReadOptions? options = null, CancellationToken cancellation = default)
-        => ReadAll(FileByteSource.Open(path), options ?? LabelReadOptions.Default, cancellation);
+        => ReadAll(InputSource.Open(path), options ?? LabelReadOptions.Default, cancellation);
 
     /// <summary>Reads the one label map of a source, which is then closed.</summary>
-    internal static SegLabels Read(ByteSource source, LabelReadOptions options, CancellationToken cancellation)
+    internal static SegLabels Read(InputSource source, LabelReadOptions options, CancellationToken cancellation)
     {
         using ImageVolume volume = Open(source, options, cancellation);
         if (volume.Selected is not [int slice])
@@ -50,7 +50,7 @@ public static class LabelReader
         return Build(volume, slice, values, LabelClasses.Of(distinct, encoding, options.ClassNames, volume.Info.Path), encoding);
     }
 
-    private static IEnumerable<SegLabels> ReadAll(ByteSource source, LabelReadOptions options, CancellationToken cancellation)
+    private static IEnumerable<SegLabels> ReadAll(InputSource source, LabelReadOptions options, CancellationToken cancellation)
     {
         using ImageVolume volume = Open(source, options, cancellation);
         LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
@@ -69,7 +69,7 @@ public static class LabelReader
         }
     }
 
-    private static ImageVolume Open(ByteSource source, LabelReadOptions options, CancellationToken cancellation)
+    private static ImageVolume Open(InputSource source, LabelReadOptions options, CancellationToken cancellation)
     {
         var read = new ImageReadOptions { Dataset = options.Dataset, Slices = options.Slices, Axis = options.Axis, ChannelAxis = options.ChannelAxis };
         return ImageReader.Open(source, read, cancellation, allowLong: true);

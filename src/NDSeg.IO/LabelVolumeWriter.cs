@@ -1,11 +1,6 @@
-using System.IO.Compression;
-using System.Runtime.InteropServices;
 using NDSeg.Images;
-using NDSeg.IO.Files;
-using NDSeg.IO.Hdf;
+using NDSeg.IO.Formats;
 using NDSeg.IO.Labels;
-using NDSeg.IO.Tiff;
-using NDSeg.Storage;
 
 namespace NDSeg.IO;
 
@@ -18,12 +13,9 @@ namespace NDSeg.IO;
 public sealed class LabelVolumeWriter : IDisposable
 {
     private readonly LabelVolumeOptions options;
-    private readonly OutputFormat format;
-    private readonly VolumeFolder folder;
-    private readonly HashSet<int> written = [];
-    private readonly HashSet<int> blank = [];
+    private readonly ILabelVolumeFormat format;
+    private readonly SliceStore slices;
     private readonly Lock gate = new();
-    private VolumeHeader? header;
     private bool completed;
     private bool disposed;
 
@@ -34,28 +26,14 @@ public sealed class LabelVolumeWriter : IDisposable
     public LabelVolumeWriter(string path, LabelVolumeOptions? options = null)
     {
         this.options = options ?? LabelVolumeOptions.Default;
-        format = OutputFormats.Of(path, OutputFormat.Tiff, OutputFormat.Hdf);
+        format = FileFormats.ForTarget(path, f => f.Volumes is not null).Volumes!;
         Target = Path.GetFullPath(path);
         if (!this.options.Overwrite && File.Exists(Target))
         {
             throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one.", "Use -Force to replace it.");
         }
 
-        folder = VolumeFolder.Open(Target);
-        try
-        {
-            Start();
-        }
-        catch (Exception e)
-        {
-            folder.Dispose();
-            if (e is IOException or UnauthorizedAccessException)
-            {
-                throw VolumeFolder.NotWritable(Target, e);
-            }
-
-            throw;
-        }
+        slices = SliceStore.Open(Target, this.options);
     }
 
     /// <summary>Full path of the file that <see cref="Complete"/> makes.</summary>
@@ -68,7 +46,7 @@ public sealed class LabelVolumeWriter : IDisposable
         {
             lock (gate)
             {
-                return written.Count + blank.Count;
+                return slices.Count;
             }
         }
     }
@@ -80,7 +58,7 @@ public sealed class LabelVolumeWriter : IDisposable
         {
             lock (gate)
             {
-                return [.. blank.Order()];
+                return slices.Blank;
             }
         }
     }
@@ -92,13 +70,7 @@ public sealed class LabelVolumeWriter : IDisposable
         {
             lock (gate)
             {
-                int slice = 0;
-                while (written.Contains(slice) || blank.Contains(slice))
-                {
-                    slice++;
-                }
-
-                return slice;
+                return slices.Next();
             }
         }
     }
@@ -108,7 +80,7 @@ public sealed class LabelVolumeWriter : IDisposable
     {
         lock (gate)
         {
-            return written.Contains(slice) || blank.Contains(slice);
+            return slices.Contains(slice);
         }
     }
 
@@ -134,18 +106,7 @@ public sealed class LabelVolumeWriter : IDisposable
         lock (gate)
         {
             RequireOpen();
-            LabelRaster raster = Adopt(labels);
-            TiffImageSpec page = LabelWriter.Page(raster, null);
-            int strips = ((page.Height - 1) / page.RowsPerStrip) + 1;
-            var encoded = new byte[strips][];
-            Parallel.For(0, strips, i => encoded[i] = TiffFileWriter.Encode(page, i * page.RowsPerStrip, Math.Min(page.RowsPerStrip, page.Height - (i * page.RowsPerStrip))));
-            Writing(() =>
-            {
-                SliceFile.Write(folder.SlicePath(slice), encoded);
-                File.Delete(folder.BlankPath(slice));
-            });
-            blank.Remove(slice);
-            written.Add(slice);
+            slices.Write(slice, labels, format);
         }
     }
 
@@ -158,13 +119,7 @@ public sealed class LabelVolumeWriter : IDisposable
         lock (gate)
         {
             RequireOpen();
-            Writing(() =>
-            {
-                File.WriteAllBytes(folder.BlankPath(slice), []);
-                File.Delete(folder.SlicePath(slice));
-            });
-            written.Remove(slice);
-            blank.Add(slice);
+            slices.WriteBlank(slice);
         }
     }
 
@@ -176,27 +131,9 @@ public sealed class LabelVolumeWriter : IDisposable
         lock (gate)
         {
             RequireOpen();
-            int count = options.SliceCount ?? (written.Count + blank.Count);
-            int[] missing = [.. Enumerable.Range(0, count).Where(s => !written.Contains(s) && !blank.Contains(s)).Take(10)];
-            if (header is null || missing.Length > 0 || written.Count + blank.Count != count)
-            {
-                string found = header is null ? "no slice with labels" : missing.Length > 0 ? $"no slice {string.Join(", ", missing)}" : $"{written.Count + blank.Count} slices";
-                throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {count - 1} for '{Target}', found {found}.", "Write the missing slices, or mark them as blank.");
-            }
-
-            AtomicFile.Write(Target, options.Overwrite, stream =>
-            {
-                if (format == OutputFormat.Tiff)
-                {
-                    JoinTiff(stream, count, cancellation);
-                }
-                else
-                {
-                    JoinHdf(stream, count, cancellation);
-                }
-            });
+            format.Write(new OutputTarget(Target, options.Overwrite), slices.Finish(options.SliceCount), options, cancellation);
             completed = true;
-            folder.Delete();
+            slices.Delete();
         }
     }
 
@@ -211,146 +148,12 @@ public sealed class LabelVolumeWriter : IDisposable
             }
 
             disposed = true;
-            if (!completed && (!options.Resume || written.Count == 0))
+            if (!completed && (!options.Resume || !slices.HasLabels))
             {
-                folder.Delete();
+                slices.Delete();
             }
 
-            folder.Dispose();
-        }
-    }
-
-    private void Start()
-    {
-        VolumeHeader? earlier = options.Resume ? folder.ReadHeader() : null;
-        bool same = earlier is not null && (options.Fingerprint is null || options.Fingerprint == earlier.Fingerprint);
-        if (earlier is not null && !same && !options.Overwrite)
-        {
-            throw new SegException(
-                "ResumeMismatch",
-                SegErrorKind.InvalidState,
-                $"Expected to continue a run with the same images, model and configuration, found the remainder of another one in '{folder.Path}'.", "Remove that folder, or use -Force to start again.");
-        }
-
-        if (!same)
-        {
-            folder.Clear();
-            return;
-        }
-
-        header = earlier;
-        written.UnionWith(folder.Finished());
-    }
-
-    private LabelRaster Adopt(SegLabels labels)
-    {
-        if (header is null)
-        {
-            var first = LabelRaster.Of(labels);
-            if (format == OutputFormat.Hdf && first.Type.Samples != 1)
-            {
-                throw new SegException("UnsupportedLabels", SegErrorKind.NotSupported, $"Expected indexed labels for an HDF5 volume, found colours for '{Target}'.", "Write a TIFF volume.");
-            }
-
-            header = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, first.Type.Bits, first.Type.Samples, first.Type.IsSigned, labels.PixelSize);
-            Writing(() => folder.WriteHeader(header));
-            return first;
-        }
-
-        if (labels.Height != header.Height || labels.Width != header.Width)
-        {
-            throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of '{Target}' to have {header.Height} x {header.Width} pixels, found {labels.Shape} from {labels.Source}.");
-        }
-
-        return LabelRaster.Of(labels, header.Type);
-    }
-
-    private void JoinTiff(Stream stream, int count, CancellationToken cancellation)
-    {
-        var writer = new TiffFileWriter(stream, big: true);
-        for (int slice = 0; slice < count; slice++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            TiffImageSpec page = PageOf(slice);
-            writer.WriteCompressedPage(page, Strips(slice, page));
-        }
-    }
-
-    private void JoinHdf(Stream stream, int count, CancellationToken cancellation)
-    {
-        switch (header!.Bits)
-        {
-            case 8: JoinHdf<byte>(stream, count, cancellation); break;
-            case 16 when header.IsSigned: JoinHdf<short>(stream, count, cancellation); break;
-            case 16: JoinHdf<ushort>(stream, count, cancellation); break;
-            default:
-                if (header.IsSigned)
-                {
-                    JoinHdf<int>(stream, count, cancellation);
-                }
-                else
-                {
-                    JoinHdf<uint>(stream, count, cancellation);
-                }
-
-                break;
-        }
-    }
-
-    private void JoinHdf<T>(Stream stream, int count, CancellationToken cancellation)
-        where T : unmanaged
-    {
-        using var output = new HdfOutput<T>(stream, options.Dataset, [(ulong)count, (ulong)header!.Height, (ulong)header.Width], HdfProvenance.Attributes(options.Provenance));
-        for (int slice = 0; slice < count; slice++)
-        {
-            TiffImageSpec page = PageOf(slice);
-            using var raw = new MemoryStream();
-            foreach (byte[] strip in Strips(slice, page))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using var inflater = new ZLibStream(new MemoryStream(strip, writable: false), CompressionMode.Decompress);
-                inflater.CopyTo(raw);
-            }
-
-            byte[] samples = raw.GetBuffer();
-            output.WriteSlice(slice, (row, rows, target) => samples.AsSpan(row * page.RowBytes, rows * page.RowBytes).CopyTo(MemoryMarshal.AsBytes(target.AsSpan())), cancellation);
-        }
-    }
-
-    /// <summary>The page of a slice; its rows are all 0, which is what a blank slice holds.</summary>
-    private TiffImageSpec PageOf(int slice) => new()
-    {
-        Height = header!.Height,
-        Width = header.Width,
-        Bits = header.Bits,
-        Samples = header.Samples,
-        SampleFormat = header.IsSigned ? 2 : 1,
-        PixelSize = header.PixelSize,
-        Description = slice == 0 ? ProvenanceText.Describe(header.PixelSize?.Description, options.Provenance) : null,
-        Rows = (_, _, target) => target.Clear(),
-    };
-
-    private IEnumerable<byte[]> Strips(int slice, TiffImageSpec page)
-    {
-        if (written.Contains(slice))
-        {
-            return SliceFile.Read(folder.SlicePath(slice))
-                ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slice {slice} of '{Target}' to be whole, found it damaged in '{folder.Path}'.", "Run again with -Resume.");
-        }
-
-        return Enumerable.Range(0, ((page.Height - 1) / page.RowsPerStrip) + 1)
-            .Select(i => TiffFileWriter.Encode(page, i * page.RowsPerStrip, Math.Min(page.RowsPerStrip, page.Height - (i * page.RowsPerStrip))));
-    }
-
-    private void Writing(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw VolumeFolder.NotWritable(Target, e);
+            slices.Dispose();
         }
     }
 

@@ -1,10 +1,4 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using NDSeg.IO.Files;
-using NDSeg.IO.Hdf;
-using NDSeg.IO.Labels;
-using NDSeg.IO.Tiff;
-using NDSeg.Storage;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO;
 
@@ -26,19 +20,9 @@ public static class PlaneWriter
     {
         ArgumentNullException.ThrowIfNull(planes);
         options ??= PlaneWriteOptions.Default;
-        OutputFormat format = OutputFormats.Of(path, OutputFormat.Tiff, OutputFormat.Hdf);
+        IPlaneFormat format = FileFormats.ForTarget(path, f => f.Planes is not null).Planes!;
         Validate(height, width, planes, options);
-        AtomicFile.Write(path, options.Overwrite, stream =>
-        {
-            if (format == OutputFormat.Tiff)
-            {
-                WriteTiff(stream, height, width, planes, options, cancellation);
-            }
-            else
-            {
-                WriteHdf(stream, height, width, planes, options, cancellation);
-            }
-        });
+        format.Write(new OutputTarget(path, options.Overwrite), height, width, planes, options, cancellation);
     }
 
     private static void Validate(int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options)
@@ -51,60 +35,6 @@ public static class PlaneWriter
         if (options.Names is not null && options.Names.Count != planes.Count)
         {
             throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected {planes.Count} names, found {options.Names.Count}.");
-        }
-    }
-
-    private static void WriteTiff(Stream stream, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
-    {
-        var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig(4L * height * width * planes.Count));
-        for (int p = 0; p < planes.Count; p++)
-        {
-            float[] plane = planes[p];
-            writer.WritePage(
-                new TiffImageSpec
-                {
-                    Height = height,
-                    Width = width,
-                    Bits = 32,
-                    SampleFormat = 3,
-                    Compression = TiffCompression.None,
-                    PixelSize = options.PixelSize,
-                    Description = p == 0 ? ProvenanceText.Describe(options.PixelSize?.Description, options.Provenance) : null,
-                    PageName = options.Names?[p],
-                    Rows = (row, rows, target) => Copy(plane, row * width, rows * width, target),
-                },
-                cancellation);
-        }
-    }
-
-    private static void WriteHdf(Stream stream, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
-    {
-        ulong[] shape = planes.Count == 1 ? [(ulong)height, (ulong)width] : [(ulong)planes.Count, (ulong)height, (ulong)width];
-        var attributes = new Dictionary<string, object>(HdfProvenance.Attributes(options.Provenance));
-        if (options.Names is not null)
-        {
-            attributes["names"] = options.Names.ToArray();
-        }
-
-        using var output = new HdfOutput<float>(stream, options.Dataset, shape, attributes);
-        for (int p = 0; p < planes.Count; p++)
-        {
-            float[] plane = planes[p];
-            output.WriteSlice(p, (row, rows, target) => plane.AsSpan(row * width, rows * width).CopyTo(target), cancellation);
-        }
-    }
-
-    private static void Copy(float[] plane, int first, int count, Span<byte> target)
-    {
-        if (BitConverter.IsLittleEndian)
-        {
-            MemoryMarshal.AsBytes(plane.AsSpan(first, count)).CopyTo(target);
-            return;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(target[(4 * i)..], plane[first + i]);
         }
     }
 }

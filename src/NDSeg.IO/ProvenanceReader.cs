@@ -1,8 +1,5 @@
 using NDSeg.IO.Files;
-using NDSeg.IO.Hdf;
-using NDSeg.IO.Labels;
-using NDSeg.IO.Png;
-using NDSeg.IO.Tiff;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO;
 
@@ -16,27 +13,8 @@ public static class ProvenanceReader
     /// <exception cref="SegException">As <see cref="ImageReader.Read"/>.</exception>
     public static string? Read(string path, string? dataset = null, CancellationToken cancellation = default)
     {
-        using ByteSource source = FileByteSource.Open(path);
-        FileFormat format = FormatSniffer.Detect(source);
-        return FileErrors.Guard<string?>(source.Path, () => format switch
-        {
-            FileFormat.Tiff => FromTiff(source),
-            FileFormat.Png => PngWriter.Provenance(source),
-            FileFormat.Hdf => FromHdf(source, dataset, cancellation),
-            _ => null,
-        });
-    }
-
-    private static string? FromTiff(ByteSource source)
-    {
-        TiffHeader header = TiffHeader.Read(source);
-        return ProvenanceText.Find(TiffDirectory.Read(source, header, header.FirstDirectory).Text(TiffTags.ImageDescription));
-    }
-
-    private static string? FromHdf(ByteSource source, string? dataset, CancellationToken cancellation)
-    {
-        HdfSource file = HdfSource.Open(source);
-        HdfDataset found = dataset is null ? HdfCatalog.Only(file, cancellation) : HdfCatalog.Find(file, dataset, cancellation);
-        return found.TextAttribute(HdfProvenance.Attribute) is byte[] text ? System.Text.Encoding.UTF8.GetString(text) : null;
+        using var input = InputSource.Open(path);
+        FileFormat format = FileFormats.Detect(input);
+        return FileErrors.Guard(input.Path, () => format.ReadProvenance(input, dataset, cancellation));
     }
 }

@@ -4,9 +4,12 @@ using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
+using NDSeg.Torch.Bands;
+using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters;
 using NDSeg.Torch.Native;
 using NDSeg.Torch.Prediction;
+using NDSeg.Torch.Tensors;
 using NDSeg.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -58,13 +61,13 @@ public sealed class TorchEngine : ISegEngine
         var source = BandSource.Open(image, config, extras);
         using TensorScope run = Begin(options);
         Tensor stack = Allocate(source.Plan.Count, image.Height, image.Width);
-        using var program = new FeatureProgram(source.Plan, wanted: null, device);
+        using var filters = new BandFilters(source.Plan, wanted: null, device);
         var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, outputPlanes: 0), options);
         loop.Run((first, count) =>
         {
-            using ImageBand band = source.Upload(first, count, program.Halo, device);
+            using ImageBand band = source.Upload(first, count, filters.Halo, device);
             using Tensor part = stack.narrow(1, first, count);
-            program.Run(band, part, options.Cancellation);
+            filters.Run(band, part, options.Cancellation);
         });
         return new TorchFeatures(image, source.Plan, stack.DetachFromDisposeScope(), DeviceName);
     }
@@ -90,7 +93,7 @@ public sealed class TorchEngine : ISegEngine
         var source = BandSource.Open(image, config, extras);
         LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
         using TensorScope run = Begin(options);
-        using var program = new FeatureProgram(source.Plan, wanted: null, device);
+        using var filters = new BandFilters(source.Plan, wanted: null, device);
         var values = new float[checked(pixels.Count * source.Plan.Count)];
         var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count), options);
         loop.Run((first, count) =>
@@ -105,11 +108,11 @@ public sealed class TorchEngine : ISegEngine
             // Only from the first to the last labelled row of the band.
             long top = pixels.Rows[start];
             long rows = pixels.Rows[end - 1] - top + 1;
-            using ImageBand band = source.Upload(top, rows, program.Halo, device);
-            using Tensor maps = empty([program.Count, rows, image.Width], dtype: ScalarType.Float32, device: device);
-            program.Run(band, maps, options.Cancellation);
-            using Tensor flat = maps.view(program.Count, -1);
-            Rows(flat, pixels, start, end, top, image.Width).CopyTo(values.AsSpan(start * program.Count));
+            using ImageBand band = source.Upload(top, rows, filters.Halo, device);
+            using Tensor maps = empty([filters.Count, rows, image.Width], dtype: ScalarType.Float32, device: device);
+            filters.Run(band, maps, options.Cancellation);
+            using Tensor flat = maps.view(filters.Count, -1);
+            Rows(flat, pixels, start, end, top, image.Width).CopyTo(values.AsSpan(start * filters.Count));
         });
         return pixels.ToTrainingData(values, source.Plan);
     }
@@ -148,16 +151,16 @@ public sealed class TorchEngine : ISegEngine
         var source = BandSource.Open(image, state.Plan, extras);
         using TensorScope run = Begin(options);
         bool[] used = state.Ensemble.UsedFeatures();
-        using var program = new FeatureProgram(state.Plan, used, device);
+        using var filters = new BandFilters(state.Plan, used, device);
         using var predictor = new PixelPredictor(model, request, image.Height, image.Width, device, options.Cancellation);
         int[] planes = PlanesOf(used);
-        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, program.Count + predictor.PlanesPerBand), options);
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, filters.Count + predictor.PlanesPerBand), options);
         loop.Run((first, count) =>
         {
             (long mapFirst, long mapCount) = predictor.Reach(first, count);
-            using ImageBand band = source.Upload(mapFirst, mapCount, program.Halo, device);
-            using Tensor maps = empty([program.Count, mapCount, image.Width], dtype: ScalarType.Float32, device: device);
-            program.Run(band, maps, options.Cancellation);
+            using ImageBand band = source.Upload(mapFirst, mapCount, filters.Halo, device);
+            using Tensor maps = empty([filters.Count, mapCount, image.Width], dtype: ScalarType.Float32, device: device);
+            filters.Run(band, maps, options.Cancellation);
             predictor.Apply(maps, planes, mapFirst, first, count);
         });
         return predictor.Result(model, image.Source, image.PixelSize, DeviceName, Stopwatch.GetElapsedTime(started));

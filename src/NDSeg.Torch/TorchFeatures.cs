@@ -1,5 +1,6 @@
 using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch;

@@ -1,3 +1,5 @@
+using NDSeg.Torch.Native;
+
 namespace NDSeg.Torch;
 
 /// <summary>What there is of the tensor backend on this machine, and what is missing.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using NDSeg.Models;
 using NDSeg.Training;
 using NDSeg.Trees;
 using NDSeg.XGBoost.Native;

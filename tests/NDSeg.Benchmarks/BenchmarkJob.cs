@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 using NDSeg.Phantoms;
 using NDSeg.TestData;

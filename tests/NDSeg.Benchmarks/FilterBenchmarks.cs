@@ -31,17 +31,12 @@ public class FilterBenchmarks
             image = SegImage.FromFloats(1024, 1024, [.. image.Samples<byte>(0).ToArray().Select(b => b / 255f)]);
         }
 
-        var none = new FeatureConfig { Gaussian = false, Gradient = false, Hessian = false, DifferenceOfGaussians = false, Membrane = false };
+        FeatureConfig none = FeatureConfig.Default.Without(FeatureConfig.Default.Filters);
         config = Family switch
         {
-            "Gaussian" => none with { Gaussian = true },
-            "Derivatives" => none with { Gradient = true, Hessian = true },
-            "Membrane" => none with { Membrane = true },
-            "Minimum" => none with { Minimum = true },
-            "Mean" => none with { Mean = true },
-            "Median" => none with { Median = true },
-            "Bilateral" => none with { Bilateral = true },
-            _ => FeatureConfig.Default,
+            "Default" => FeatureConfig.Default,
+            "Derivatives" => none.With("Gradient", "Hessian"),
+            _ => none.With(Family),
         };
     }
 

@@ -48,7 +48,7 @@ internal static class MemoryRun
         BenchmarkJob job = BenchmarkJob.Load();
         var engine = new CpuEngine();
         using SegFeatures stack = engine.ComputeFeatures(job.Image, FeatureConfig.Default, [], RunOptions.Default);
-        var untrained = new SegModel(new ModelParameters { Seed = 42 });
+        var untrained = new SegModel(new ModelParameters(seed: 42));
         SegModel model = ModelTrainer.Train(untrained, engine.Sample(stack, job.Strokes, RunOptions.Default), new RandomForestTrainer(), RunOptions.Default);
         engine.Apply(stack, model, PredictionRequest.LabelsOnly, RunOptions.Default);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"classical workflow with its stack of {stack.Shape}: peak {PeakMegabytes():F0} MB"));
@@ -56,7 +56,7 @@ internal static class MemoryRun
 
     private static SegModel Train(CpuEngine engine, BenchmarkJob job)
         => ModelTrainer.Train(
-            new SegModel(new ModelParameters { Seed = 42 }),
+            new SegModel(new ModelParameters(seed: 42)),
             engine.Sample(job.Image, FeatureConfig.Default, [], job.Strokes, RunOptions.Default),
             new RandomForestTrainer(),
             RunOptions.Default);

@@ -4,9 +4,9 @@ using System.Text;
 using BenchmarkDotNet.Running;
 using NDSeg.Benchmarks;
 using NDSeg.TestData;
-using NDSeg.XGBoost;
+using NDSeg.XGBoost.Native;
 
-// table   [--runs N] [--no-peer] [--write]   every row, memory and start-up included; --write replaces RESULTS.md's table
+// table   [--runs N] [--no-peer] [--write]   every row, memory and start-up included; --write keeps them under results/
 // kernels [BenchmarkDotNet arguments]        single kernels
 // torch   [DEVICE] [--runs N]               the tensor backend on cuda:0 (or cpu), against the processor's engine
 // memory  fused EDGE | stack                 one figure, in this process
@@ -29,7 +29,7 @@ static int Table(string[] args)
     BenchmarkJob job = BenchmarkJob.Load();
     var text = new StringBuilder();
     text.AppendLine(CultureInfo.InvariantCulture, $"Image: {job.Name}, {job.Image}; {runs} runs after two warm-up runs; medians (the large forest: 2 runs); the ratio is the median of the pairwise ratios.");
-    text.AppendLine(CultureInfo.InvariantCulture, $"Processor: {Processor()}, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "scalar")}; .NET {Environment.Version}; XGBoost {XGBoostLibrary.Probe().Version?.ToString() ?? "not found"}.");
+    text.AppendLine(CultureInfo.InvariantCulture, $"Processor: {Machine()}; .NET {Environment.Version}; XGBoost {XGBoostLibrary.Probe().Version?.ToString() ?? "not found"}.");
     text.AppendLine(peer is null ? $"Peer: none ({reason})." : $"Peer: {Peer(peer)}.");
     Console.WriteLine(text);
     text.AppendLine().AppendLine("| step | ours, median | ours, min to max (ms) | peer | ratio | labels |").AppendLine("|---|---|---|---|---|---|");
@@ -61,16 +61,21 @@ static int Table(string[] args)
     return 0;
 }
 
+// One file for each kind of machine, so that a run on another one replaces nothing.
 static void Write(string table)
 {
     const string Begin = "<!-- table -->";
     const string End = "<!-- end of table -->";
-    string path = Path.Combine(SharedData.RepositoryRoot, "tests", "NDSeg.Benchmarks", "RESULTS.md");
-    string text = File.ReadAllText(path);
+    string name = string.Join('-', Machine().ToLowerInvariant().Split([' ', ',', '(', ')', '@', '/', '\\'], StringSplitOptions.RemoveEmptyEntries));
+    string path = Path.Combine(SharedData.RepositoryRoot, "tests", "NDSeg.Benchmarks", "results", name + ".md");
+    string text = File.Exists(path) ? File.ReadAllText(path) : $"# {Machine()}\n\n{Begin}\n{End}\n";
     int from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
     int to = text.IndexOf(End, StringComparison.Ordinal);
     File.WriteAllText(path, text[..from] + "\n" + table + "\n" + text[to..]);
 }
+
+static string Machine()
+    => $"{Processor()}, {Environment.ProcessorCount} cores, {(Vector512.IsHardwareAccelerated ? "AVX-512" : Vector256.IsHardwareAccelerated ? "AVX2" : "scalar")}";
 
 static string Processor()
 {

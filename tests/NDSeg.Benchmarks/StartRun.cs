@@ -4,9 +4,12 @@ using NDSeg.TestData;
 
 namespace NDSeg.Benchmarks;
 
-/// <summary>Start-up rows: the staged module in the console host, a fresh process for every run.</summary>
+/// <summary>Start-up rows: the staged module in PowerShell, a fresh process for every run.</summary>
 internal static class StartRun
 {
+    // The tool's own folder: what starts the tool is not measured.
+    private static readonly Lazy<string> PowerShell = new(() => Path.Combine(Run("dotnet", ["dnx", "PowerShell", "-y", "--", "-NoProfile", "-Command", "$PSHOME"]).Trim(), "pwsh.dll"));
+
     public static IReadOnlyList<Row> Execute(int runs)
     {
         string folder = Directory.CreateTempSubdirectory("ndseg-start-").FullName;
@@ -28,7 +31,7 @@ internal static class StartRun
             return
             [
                 Time("Import-Module", runs, _ => Number(Run($"$t = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{module}'; $t.Elapsed.TotalSeconds.ToString([cultureinfo]::InvariantCulture)"))),
-                Time("console host alone, whole process", runs, _ => Wall(() => Run("1"))),
+                Time("PowerShell alone, whole process", runs, _ => Wall(() => Run("1"))),
                 Time("cold process to first label map on disk, stored model, whole process", runs, k => Wall(() => Run($"Import-Module '{module}'; Import-SegImage '{image}' | Invoke-SegApply -Model '{model}' | Export-SegLabels '{Path.Combine(folder, $"labels{k}.tif")}'"))),
             ];
         }
@@ -57,12 +60,16 @@ internal static class StartRun
 
     private static string Run(string command)
     {
-        string shell = Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "src", "NDSeg.Shell", "bin", "Release"), "ndseg-shell.dll", SearchOption.AllDirectories)[0];
-        var start = new ProcessStartInfo("dotnet", [shell, "-Command", command]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return Run("dotnet", [PowerShell.Value, "-NoProfile", "-NonInteractive", "-Command", command]);
+    }
+
+    private static string Run(string file, string[] arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = SharedData.RepositoryRoot, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{command}: exit code {process.ExitCode}: {error.Result}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', arguments)}: exit code {process.ExitCode}: {error.Result}");
     }
 }

@@ -5,6 +5,7 @@ using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
 using NDSeg.Training;
+using NDSeg.XGBoost.Native;
 using NDSeg.XGBoost;
 
 namespace NDSeg.Benchmarks;
@@ -34,8 +35,8 @@ internal sealed class TableRun(BenchmarkJob job, PeerProcess? peer, int runs)
         return rows;
     }
 
-    private static SegModel Untrained(SegAlgorithm algorithm, int trees = 100)
-        => new(new ModelParameters { Algorithm = algorithm, MaxDepth = 8, Seed = 42, Trees = trees });
+    private static SegModel Untrained(string algorithm, int trees = 100)
+        => new(new ModelParameters(algorithm: algorithm, seed: 42).With("MaxDepth", 8).With("Trees", trees));
 
     private static long Matching(SegLabels a, ReadOnlySpan<byte> b)
     {
@@ -66,12 +67,12 @@ internal sealed class TableRun(BenchmarkJob job, PeerProcess? peer, int runs)
         using SegFeatures stack = kept!;
         SegTrainingData table = engine.Sample(stack, job.Strokes, options);
 
-        SegModel forest = Untrained(SegAlgorithm.RandomForest);
+        SegModel forest = Untrained("RandomForest");
         var forestTrainer = new RandomForestTrainer();
         SegModel fitted = forest;
         Compare("forest fit", "forest_fit", () => fitted = ModelTrainer.Train(forest, table, forestTrainer, options));
         forest = fitted;
-        Measure("forest, image + strokes to model", () => ModelTrainer.Train(Untrained(SegAlgorithm.RandomForest), engine.Sample(image, FeatureConfig.Default, [], job.Strokes, options), forestTrainer, options));
+        Measure("forest, image + strokes to model", () => ModelTrainer.Train(Untrained("RandomForest"), engine.Sample(image, FeatureConfig.Default, [], job.Strokes, options), forestTrainer, options));
 
         SegLabels forestLabels = Apply("forest labels from the stack", "forest_apply", stack, forest);
         Apply("the same, against n_jobs=-1", "forest_apply_all_cores", stack, forest);
@@ -80,7 +81,7 @@ internal sealed class TableRun(BenchmarkJob job, PeerProcess? peer, int runs)
         SegLabels? boosterLabels = null;
         if (XGBoostLibrary.Probe().Found)
         {
-            booster = Untrained(SegAlgorithm.XGBoost);
+            booster = Untrained("XGBoost");
             var trainer = new XGBoostTrainer();
             Compare("XGBoost fit", "xgboost_fit", () => fitted = ModelTrainer.Train(booster, table, trainer, options));
             booster = fitted;
@@ -112,7 +113,7 @@ internal sealed class TableRun(BenchmarkJob job, PeerProcess? peer, int runs)
 
         var labels = new SegLabels(stack.Height, stack.Width, sparse, everywhere.Classes);
         SegTrainingData table = engine.Sample(stack, labels, RunOptions.Default);
-        SegModel model = ModelTrainer.Train(Untrained(SegAlgorithm.RandomForest, trees: 500), table, new RandomForestTrainer(), RunOptions.Default);
+        SegModel model = ModelTrainer.Train(Untrained("RandomForest", trees: 500), table, new RandomForestTrainer(), RunOptions.Default);
         NumpyFile.Write(PathOf("big.npy"), stack.Height, stack.Width, sparse);
         peer?.Seconds("big_fit", PathOf("big.npy"));
         int leaves = model.State!.Ensemble.Trees.Max(t => t.LeafCount);

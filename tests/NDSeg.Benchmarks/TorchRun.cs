@@ -8,6 +8,7 @@ using NDSeg.TestData;
 using NDSeg.Torch;
 using NDSeg.Training;
 using NDSeg.Trees;
+using NDSeg.XGBoost.Native;
 using NDSeg.XGBoost;
 
 namespace NDSeg.Benchmarks;
@@ -38,7 +39,7 @@ internal sealed class TorchRun(BenchmarkJob job, string device, int runs)
         Measure("training rows from the stack", () => table = engine.Sample(stack, job.Strokes, RunOptions.Default));
         Compare(stack);
 
-        var untrained = new SegModel(new ModelParameters { MaxDepth = 8, Seed = 42 });
+        var untrained = new SegModel(new ModelParameters(seed: 42).With("MaxDepth", 8));
         Model("forest", stack, ModelTrainer.Train(untrained, table!, new RandomForestTrainer(), RunOptions.Default));
         if (Booster(stack, table!) is { } booster)
         {
@@ -50,7 +51,7 @@ internal sealed class TorchRun(BenchmarkJob job, string device, int runs)
 
     private static SegModel? Booster(SegFeatures stack, SegTrainingData table)
     {
-        var parameters = new ModelParameters { Algorithm = SegAlgorithm.XGBoost, MaxDepth = 8, Seed = 42 };
+        var parameters = new ModelParameters("XGBoost", seed: 42).With("MaxDepth", 8);
         if (XGBoostLibrary.Probe().Found)
         {
             return ModelTrainer.Train(new SegModel(parameters), table, new XGBoostTrainer(), RunOptions.Default);

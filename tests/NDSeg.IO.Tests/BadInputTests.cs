@@ -1,3 +1,4 @@
+using NDSeg.IO.Formats;
 using NDSeg.TestData;
 using Xunit;
 
@@ -108,7 +109,7 @@ public sealed class BadInputTests : IDisposable
     {
         string path = folder.Write("d.tif", new TiffBytes().Page(1, 2, [1, 2]).ToArray());
         Assert.Equal("DatasetNotApplicable", Assert.Throws<SegException>(() => ImageReader.Probe(path, new ImageReadOptions { Dataset = "x" })).Id);
-        Assert.Equal("NotAnImage", Assert.Throws<SegException>(() => HdfFile.ListDatasets(path)).Id);
+        Assert.Equal("NotAnImage", Assert.Throws<SegException>(() => ImageReader.ListDatasets(path)).Id);
         Assert.Equal("InvalidAxis", Assert.Throws<SegException>(() => ImageReader.Probe(path, new ImageReadOptions { Axis = 0 })).Id);
     }
 
@@ -158,7 +159,7 @@ public sealed class BadInputTests : IDisposable
         // The stored chunks are found by reading the intact file through a source that records what is read.
         byte[] file = File.ReadAllBytes(Fixture.PathOf("chunks_latest.h5"));
         using var recording = new RecordingSource("fixture", file);
-        using (ImageVolume volume = ImageReader.Open(recording, new ImageReadOptions { Dataset = "fixed_gzip" }, CancellationToken.None))
+        using (ImageVolume volume = ImageReader.Open(new InputSource(recording), new ImageReadOptions { Dataset = "fixed_gzip" }, CancellationToken.None))
         {
             recording.Reads.Clear();
             volume.ReadSlice(0);

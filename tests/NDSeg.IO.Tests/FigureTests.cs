@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Figures;
 using Xunit;
 
 namespace NDSeg.IO.Tests;
@@ -107,6 +108,15 @@ public sealed class FigureTests : IDisposable
         {
             Assert.True(Ink(Of(c.ToString())) > none + 3, $"'{c}' is not drawn.");
         }
+    }
+
+    [Fact]
+    public void A_character_without_strokes_is_a_box_with_its_code_point()
+    {
+        byte[] Ink(string text) => Draw(new Figure { PanelPixels = 400, Panels = [new ImagePanel(SegImage.FromBytes(1, 100, new byte[100])) { Title = text, Minimum = -2, Maximum = -1 }] }).SampleBytes(0).ToArray();
+        Assert.NotEqual(Ink("\u4E2D"), Ink("\u6587"));
+        Assert.NotEqual(Ink("\U0001F600"), Ink("\U0001F601"));
+        Assert.Equal(Ink("\uD83D"), Ink("\uFFFD"));
     }
 
     [Fact]

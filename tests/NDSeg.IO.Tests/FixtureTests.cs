@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using Xunit;
 
 namespace NDSeg.IO.Tests;
@@ -135,7 +136,7 @@ public class FixtureTests
     [Fact]
     public void Datasets_are_listed_with_shape_and_type()
     {
-        IReadOnlyList<HdfDatasetInfo> datasets = HdfFile.ListDatasets(Fixture.PathOf("kinds.h5"));
+        IReadOnlyList<DatasetInfo> datasets = ImageReader.ListDatasets(Fixture.PathOf("kinds.h5"));
         Assert.Contains("dense/member_with_a_long_name_31/inner (4 x 5 UInt16)", datasets.Select(d => d.ToString()));
         Assert.Contains(datasets, d => d is { Name: "text", IsImage: false });
         Assert.Contains(datasets, d => d is { Name: "boolean", Type: "Boolean", IsImage: true });

@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using Xunit;
 
 namespace NDSeg.IO.Tests;

@@ -1,7 +1,8 @@
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 using NDSeg.TestData;
-using Xunit;
 using Xunit.Abstractions;
+using Xunit;
 
 namespace NDSeg.IO.Tests;
 
@@ -80,7 +81,7 @@ public class MutationTests(ITestOutputHelper output)
 
     private static void ReadImage(ByteSource source, Random random, CancellationToken cancellation)
     {
-        using ImageVolume volume = ImageReader.Open(source, ImageReadOptions.Default, cancellation);
+        using ImageVolume volume = ImageReader.Open(new InputSource(source), ImageReadOptions.Default, cancellation);
         foreach (int slice in volume.Selected.Take(8))
         {
             volume.ReadSlice(slice);
@@ -90,21 +91,21 @@ public class MutationTests(ITestOutputHelper output)
     private static string[] Names(byte[] file)
     {
         using var folder = new TemporaryFolder();
-        return [.. HdfFile.ListDatasets(folder.Write("n.h5", file)).Where(d => d.IsImage).Select(d => d.Name)];
+        return [.. ImageReader.ListDatasets(folder.Write("n.h5", file)).Where(d => d.IsImage).Select(d => d.Name)];
     }
 
     private static void ReadHdf(ByteSource source, string[] names, Random random, CancellationToken cancellation)
     {
         string? name = random.Next(4) == 0 ? null : names[random.Next(names.Length)];
         int? axis = random.Next(3) == 0 ? 0 : null;
-        using ImageVolume volume = ImageReader.Open(source, new ImageReadOptions { Dataset = name, Axis = axis }, cancellation);
+        using ImageVolume volume = ImageReader.Open(new InputSource(source), new ImageReadOptions { Dataset = name, Axis = axis }, cancellation);
         foreach (int slice in volume.Selected.Take(4))
         {
             volume.ReadSlice(slice);
         }
     }
 
-    private static void ReadLabels(ByteSource source, Random random, CancellationToken cancellation) => LabelReader.Read(source, LabelReadOptions.Default, cancellation);
+    private static void ReadLabels(ByteSource source, Random random, CancellationToken cancellation) => LabelReader.Read(new InputSource(source), LabelReadOptions.Default, cancellation);
 
     private void Run(byte[][] files, Action<ByteSource, Random, CancellationToken> read, int seed, long perByte = PerByte, int? count = null)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using Xunit;
 
 namespace NDSeg.IO.Tests;

@@ -1,6 +1,6 @@
-using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Paint.Slices;
+using NDSeg.Training;
 
 namespace NDSeg.Paint.Tests;
 
@@ -17,7 +17,7 @@ internal sealed class Painter : IDisposable
         {
             Slices = slices ?? Pictures.Slices(Pictures.Discs(200, 300)),
             OutFile = Folder.File("strokes.tif"),
-            Untrained = new SegModel(new ModelParameters { Trees = 20 }),
+            Untrained = new SegModel(new ModelParameters().With("Trees", 20)),
             Grace = TimeSpan.FromSeconds(1),
         };
         Server = new PaintServer(change is null ? options : change(options));

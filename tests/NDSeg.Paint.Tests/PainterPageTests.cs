@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using NDSeg.Images;
 using NDSeg.IO;
-using NDSeg.TestData;
 using Xunit;
 
 namespace NDSeg.Paint.Tests;

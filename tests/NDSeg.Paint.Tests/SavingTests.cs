@@ -128,7 +128,7 @@ public sealed class SavingTests
         await Ok(client.Send(HttpMethod.Post, "/save"));
 
         SegTrainingData data = new CpuEngine().Sample(image, FeatureConfig.Default, [], LabelReader.Read(painter.OutFile), RunOptions.Default);
-        SegModel expected = ModelTrainer.Train(new SegModel(new ModelParameters { Trees = 20 }), data, new RandomForestTrainer(), RunOptions.Default);
+        SegModel expected = ModelTrainer.Train(new SegModel(new ModelParameters().With("Trees", 20)), data, new RandomForestTrainer(), RunOptions.Default);
         SegModel saved = ModelFile.Load(painter.Folder.File("strokes.ndseg"));
         Assert.Equal(expected.State!.Ensemble.Trees.Select(t => t.Threshold), saved.State!.Ensemble.Trees.Select(t => t.Threshold));
         Assert.Equal(80, saved.State.Summary.SampleCount);

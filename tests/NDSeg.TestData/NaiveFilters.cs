@@ -1,4 +1,5 @@
 using NDSeg.Filters;
+using NDSeg.Filters.Membranes;
 
 namespace NDSeg.TestData;
 
@@ -182,8 +183,8 @@ public sealed class NaiveFilters
 
     private void Membranes()
     {
-        byte[][] kernels = MembraneKernels.Create(config.MembraneSize);
-        int size = config.MembraneSize;
+        int size = (int)config.Options["MembraneSize"];
+        byte[][] kernels = LineMasks.Create(size);
         static int Reflect(int i, int length)
         {
             while (i < 0 || i >= length)

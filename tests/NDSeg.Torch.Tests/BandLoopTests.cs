@@ -1,3 +1,4 @@
+using NDSeg.Torch.Bands;
 using Xunit;
 
 namespace NDSeg.Torch.Tests;

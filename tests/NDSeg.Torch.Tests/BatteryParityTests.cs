@@ -28,7 +28,7 @@ public class BatteryParityTests
         SegTrainingData otherRows = other.Sample(image, FeatureConfig.Default, [], strokes, RunOptions.Default);
         Assert.Equal(974, rows.SampleCount);
         Assert.Equal(otherRows.Values, rows.Values);
-        SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters { Seed = 3 }), rows, new RandomForestTrainer(), RunOptions.Default);
+        SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters(seed: 3)), rows, new RandomForestTrainer(), RunOptions.Default);
         Agree(other.Apply(image, [], model, PredictionRequest.LabelsOnly, RunOptions.Default), engine.Apply(stack, model, PredictionRequest.LabelsOnly, RunOptions.Default));
     }
 

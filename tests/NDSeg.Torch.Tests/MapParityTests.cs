@@ -24,7 +24,7 @@ public class MapParityTests
                 (TestImages.Bytes(1, 1), TestImages.AllMaps),
                 (TestImages.Floats(1, 30), TestImages.AllMaps),
                 (TestImages.Bytes(30, 2), TestImages.AllMaps),
-                (TestImages.Bytes(40, 41), FeatureConfig.Default with { MembraneSize = 19, SigmaMultiplier = 1, Sigmas = [0.7, 3] }),
+                (TestImages.Bytes(40, 41), FeatureConfig.Default.WithOption("MembraneSize", 19) with { SigmaMultiplier = 1, Sigmas = [0.7, 3] }),
                 (new SegImage(20, 20, PixelType.UInt16, [Wide<ushort>(v => (ushort)(v * 60000))]), TestImages.AllMaps),
                 (new SegImage(20, 20, PixelType.Int16, [Wide(v => (short)((v - 0.5) * 60000))]), TestImages.AllMaps),
                 (new SegImage(20, 20, PixelType.UInt32, [Wide(v => (uint)(v * 4e9))]), TestImages.AllMaps),

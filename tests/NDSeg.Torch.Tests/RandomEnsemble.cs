@@ -1,6 +1,7 @@
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Models;
+using NDSeg.Training;
 using NDSeg.Trees;
 
 namespace NDSeg.Torch.Tests;
@@ -34,8 +35,7 @@ internal static class RandomEnsemble
     {
         SegClass[] classes = [.. Enumerable.Range(1, ensemble.ClassCount).Select(k => new SegClass(k, k, $"class {k}", new RgbColor(0, 0, (byte)k)))];
         var summary = new TrainingSummary(1, [1], [1], 1, null, [], null, []);
-        var parameters = new ModelParameters { Algorithm = ensemble.Kind == EnsembleKind.Forest ? SegAlgorithm.RandomForest : SegAlgorithm.XGBoost };
-        return new SegModel(parameters, new TrainedState(plan, classes, LabelEncoding.Indexed, ensemble, null, new double[plan.Count], summary));
+        return new SegModel(new ModelParameters(), new TrainedState(plan, classes, LabelEncoding.Indexed, ensemble, null, new double[plan.Count], summary));
     }
 
     private static DecisionTree Tree(Random random, int splits, int features, int outputs, int target, IReadOnlyList<float> thresholds)

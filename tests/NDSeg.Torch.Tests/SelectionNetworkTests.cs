@@ -1,25 +1,24 @@
-using NDSeg.Torch.Filters;
+using NDSeg.Filters.Membranes;
 using Xunit;
 
 namespace NDSeg.Torch.Tests;
 
+/// <summary>The network the tensor membranes run is the processor's list of comparators, cut down to the ranks they need.</summary>
 public class SelectionNetworkTests
 {
     [Theory]
-    [InlineData(2)]
-    [InlineData(9)]
-    [InlineData(30)]
-    [InlineData(33)]
-    public void Wanted_ranks_come_out_of_any_order(int inputs)
+    [InlineData(new[] { 0, 14, 15, 29 })]
+    [InlineData(new[] { 14, 15 })]
+    [InlineData(new[] { 29 })]
+    public void Wanted_ranks_come_out_of_any_order(int[] ranks)
     {
-        int[] ranks = [0, (inputs - 1) / 2, inputs / 2, inputs - 1];
-        var network = new SelectionNetwork(inputs, ranks);
-        var random = new Random(inputs);
-        for (int trial = 0; trial < 200; trial++)
+        IReadOnlyList<SelectionNetwork.Comparator> network = SelectionNetwork.For(ranks);
+        var random = new Random(ranks.Length);
+        for (int trial = 0; trial < 2000; trial++)
         {
-            int[] values = [.. Enumerable.Range(0, inputs).Select(_ => random.Next(trial % 2 == 0 ? 4 : 1000))];
+            int[] values = [.. Enumerable.Range(0, SelectionNetwork.Keys).Select(_ => random.Next(trial % 2 == 0 ? 2 : 1000))];
             int[] sorted = [.. values.Order()];
-            foreach (SelectionNetwork.Comparator c in network.Comparators)
+            foreach (SelectionNetwork.Comparator c in network)
             {
                 // What is not kept may hold anything.
                 (int low, int high) = (Math.Min(values[c.Low], values[c.High]), Math.Max(values[c.Low], values[c.High]));
@@ -34,8 +33,10 @@ public class SelectionNetworkTests
     [Fact]
     public void Comparators_that_reach_no_wanted_rank_are_left_out()
     {
-        int all = new SelectionNetwork(30, [.. Enumerable.Range(0, 30)]).Comparators.Count;
-        Assert.True(new SelectionNetwork(30, [14, 15]).Comparators.Count < all);
-        Assert.Equal(29, new SelectionNetwork(30, [0]).Comparators.Count);
+        Assert.Equal(SelectionNetwork.Comparators, SelectionNetwork.For(0, 14, 15, 29));
+        Assert.True(Kept(SelectionNetwork.For(14, 15)) < Kept(SelectionNetwork.Comparators));
+        Assert.Equal(29, SelectionNetwork.For(0).Count);
     }
+
+    private static int Kept(IEnumerable<SelectionNetwork.Comparator> network) => network.Sum(c => (c.KeepLow ? 1 : 0) + (c.KeepHigh ? 1 : 0));
 }

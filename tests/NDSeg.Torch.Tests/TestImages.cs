@@ -7,7 +7,7 @@ namespace NDSeg.Torch.Tests;
 internal static class TestImages
 {
     /// <summary>Every map there is.</summary>
-    public static FeatureConfig AllMaps { get; } = new() { Mean = true, Minimum = true, Maximum = true, Median = true, Bilateral = true };
+    public static FeatureConfig AllMaps { get; } = FeatureConfig.Default.With("Mean", "Minimum", "Maximum", "Median", "Bilateral");
 
     /// <summary>Bytes of blobs, an edge and noise.</summary>
     public static SegImage Bytes(int height, int width, int seed = 1)

@@ -1,4 +1,3 @@
-using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;
 
@@ -10,7 +9,7 @@ internal sealed record LabelledTable(float[] Values, int[] Targets, float[] Weig
     public int Rows => Targets.Length;
 
     /// <summary>The settings the reference model was trained with.</summary>
-    public static ModelParameters Reference { get; } = new() { Algorithm = SegAlgorithm.XGBoost, MaxDepth = 8, Eta = 0.3, Gamma = 0, Rounds = 100, Seed = 0 };
+    public static ModelParameters Reference { get; } = new ModelParameters("XGBoost", seed: 0).With("MaxDepth", 8).With("Eta", 0.3).With("Gamma", 0).With("Rounds", 100);
 
     /// <summary>The 974 x 58 table of the battery slice, balanced weights.</summary>
     public static LabelledTable Battery()

@@ -65,8 +65,8 @@ public class NativeTests
     public void Training_survives_a_busy_garbage_collector()
     {
         LabelledTable table = LabelledTable.Noise(rows: 300, features: 5, classes: 3, seed: 43);
-        var parameters = LabelledTable.Reference with { Rounds = 10 };
-        byte[] quiet = table.Train(parameters).BoosterJson!;
+        var parameters = LabelledTable.Reference.With("Rounds", 10);
+        byte[] quiet = table.Train(parameters).LibraryModel!;
 
         using var stop = new CancellationTokenSource();
         var collector = new Thread(() =>
@@ -83,7 +83,7 @@ public class NativeTests
             {
                 // Fresh arrays, so that there is something to move.
                 var copy = table with { Values = [.. table.Values], Targets = [.. table.Targets], Weights = [.. table.Weights] };
-                Assert.Equal(quiet, copy.Train(parameters).BoosterJson);
+                Assert.Equal(quiet, copy.Train(parameters).LibraryModel);
             }
         }
         finally

@@ -33,8 +33,8 @@ public class PredictionTests
         foreach (int classes in (ReadOnlySpan<int>)[2, 3, 5])
         {
             LabelledTable table = LabelledTable.Noise(rows: 500, features: 7, classes, seed: 41);
-            var trained = table.Train(LabelledTable.Reference with { Rounds = 12 });
-            float[] expected = XGBoostOracle.Predict(trained.BoosterJson!, table.Values, table.Rows, table.Features);
+            var trained = table.Train(LabelledTable.Reference.With("Rounds", 12));
+            float[] expected = XGBoostOracle.Predict(trained.LibraryModel!, table.Values, table.Rows, table.Features);
 
             var walker = new TreeWalker(trained.Ensemble);
             var probabilities = new float[classes];

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NDSeg.TestData;
+using NDSeg.XGBoost.Native;
 
 namespace NDSeg.XGBoost.Tests;
 

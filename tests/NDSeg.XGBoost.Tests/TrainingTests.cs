@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using NDSeg.Models;
 using NDSeg.TestData;
 using NDSeg.Training;
 using NDSeg.Trees;
@@ -18,7 +17,7 @@ public class TrainingTests
         // Python notes the last round in two attributes, which play no part in prediction.
         string expected = File.ReadAllText(SharedData.PathOf("reference/battery_xgboost_hist.json"))
             .Replace("""{"best_iteration":"99","best_ntree_limit":"100"}""", "{}", StringComparison.Ordinal);
-        Assert.Equal(expected, Encoding.UTF8.GetString(trained.BoosterJson!));
+        Assert.Equal(expected, Encoding.UTF8.GetString(trained.LibraryModel!));
         Assert.Equal("1.7.4", trained.LibraryVersion);
         Assert.Equal(600, trained.Ensemble.Trees.Length);
     }
@@ -30,7 +29,7 @@ public class TrainingTests
         TrainedEnsemble trained = table.Train(trainer: new XGBoostTrainer { FeatureNames = Names(table.Features) });
 
         NpzArray expected = NpzFile.Read(SharedData.PathOf("reference/battery_xgboost_hist_train_probabilities.npz"))["P"];
-        float[] found = XGBoostOracle.Predict(trained.BoosterJson!, table.Values, table.Rows, table.Features);
+        float[] found = XGBoostOracle.Predict(trained.LibraryModel!, table.Values, table.Rows, table.Features);
         Assert.Equal(new[] { table.Rows, table.Classes }, expected.Shape);
         Assert.Equal(expected.ToDoubles(), found.Select(v => (double)v));
     }
@@ -40,23 +39,23 @@ public class TrainingTests
     {
         // Large enough for the trainer to use every thread it is given.
         LabelledTable table = LabelledTable.Noise(rows: 1500, features: 40, classes: 3, seed: 3);
-        ModelParameters parameters = LabelledTable.Reference with { Rounds = 12 };
-        byte[] one = table.Train(parameters, new RunOptions { Threads = 1 }).BoosterJson!;
+        ModelParameters parameters = LabelledTable.Reference.With("Rounds", 12);
+        byte[] one = table.Train(parameters, new RunOptions { Threads = 1 }).LibraryModel!;
 
-        Assert.Equal(one, table.Train(parameters, new RunOptions { Threads = 2 }).BoosterJson);
-        Assert.Equal(one, table.Train(parameters, new RunOptions { Threads = 7 }).BoosterJson);
-        Assert.NotEqual(one, table.Train(parameters with { Eta = 0.2 }).BoosterJson);
+        Assert.Equal(one, table.Train(parameters, new RunOptions { Threads = 2 }).LibraryModel);
+        Assert.Equal(one, table.Train(parameters, new RunOptions { Threads = 7 }).LibraryModel);
+        Assert.NotEqual(one, table.Train(parameters.With("Eta", 0.2)).LibraryModel);
     }
 
     [XGBoostFact]
     public void Trainings_at_once_do_not_disturb_each_other()
     {
         LabelledTable table = LabelledTable.Noise(rows: 400, features: 8, classes: 3, seed: 5);
-        ModelParameters parameters = LabelledTable.Reference with { Rounds = 10 };
-        byte[] alone = table.Train(parameters).BoosterJson!;
+        ModelParameters parameters = LabelledTable.Reference.With("Rounds", 10);
+        byte[] alone = table.Train(parameters).LibraryModel!;
 
         var models = new byte[8][];
-        Parallel.For(0, models.Length, i => models[i] = table.Train(parameters, new RunOptions { Threads = 1 }).BoosterJson!);
+        Parallel.For(0, models.Length, i => models[i] = table.Train(parameters, new RunOptions { Threads = 1 }).LibraryModel!);
 
         Assert.All(models, model => Assert.Equal(alone, model));
     }
@@ -65,9 +64,9 @@ public class TrainingTests
     public void Two_classes_use_the_logistic_function()
     {
         LabelledTable table = LabelledTable.Noise(rows: 500, features: 5, classes: 2, seed: 7);
-        TrainedEnsemble trained = table.Train(LabelledTable.Reference with { Rounds = 20 });
+        TrainedEnsemble trained = table.Train(LabelledTable.Reference.With("Rounds", 20));
 
-        using JsonDocument json = JsonDocument.Parse(trained.BoosterJson);
+        using JsonDocument json = JsonDocument.Parse(trained.LibraryModel);
         Assert.Equal("binary:logistic", json.RootElement.GetProperty("learner").GetProperty("objective").GetProperty("name").GetString());
         Assert.Equal(2, trained.Ensemble.ClassCount);
         Assert.Equal(20, trained.Ensemble.Trees.Length);
@@ -87,7 +86,7 @@ public class TrainingTests
 
         TrainedEnsemble trained = new XGBoostTrainer().Train(values, targets, weights, 2, LabelledTable.Reference, RunOptions.Default);
 
-        Assert.Equal(0.75, XGBoostOracle.Predict(trained.BoosterJson!, [0f], 1, 1)[0], 3);
+        Assert.Equal(0.75, XGBoostOracle.Predict(trained.LibraryModel!, [0f], 1, 1)[0], 3);
         Assert.Equal([0.0], trained.Importance);
     }
 
@@ -95,12 +94,12 @@ public class TrainingTests
     public void Parameters_reach_the_library()
     {
         LabelledTable table = LabelledTable.Noise(rows: 600, features: 6, classes: 3, seed: 11);
-        ModelParameters parameters = LabelledTable.Reference with { Rounds = 5 };
+        ModelParameters parameters = LabelledTable.Reference.With("Rounds", 5);
 
         TrainedEnsemble deep = table.Train(parameters);
-        TrainedEnsemble shallow = table.Train(parameters with { MaxDepth = 2 });
-        TrainedEnsemble strict = table.Train(parameters with { Gamma = 1e6 });
-        TrainedEnsemble slow = table.Train(parameters with { Eta = 0.15, Rounds = 1 });
+        TrainedEnsemble shallow = table.Train(parameters.With("MaxDepth", 2));
+        TrainedEnsemble strict = table.Train(parameters.With("Gamma", 1e6));
+        TrainedEnsemble slow = table.Train(parameters.With("Eta", 0.15).With("Rounds", 1));
 
         Assert.Equal(15, deep.Ensemble.Trees.Length);
         Assert.True(deep.Ensemble.Trees.Max(t => t.Depth) > 2);
@@ -116,10 +115,10 @@ public class TrainingTests
     public void Importance_is_the_share_of_the_loss_reductions_in_the_model()
     {
         LabelledTable table = LabelledTable.Noise(rows: 600, features: 6, classes: 3, seed: 13);
-        TrainedEnsemble trained = table.Train(LabelledTable.Reference with { Rounds = 8 }, trainer: new XGBoostTrainer { FeatureNames = Names(6) });
+        TrainedEnsemble trained = table.Train(LabelledTable.Reference.With("Rounds", 8), trainer: new XGBoostTrainer { FeatureNames = Names(6) });
 
         double[] gain = new double[6];
-        using JsonDocument json = JsonDocument.Parse(trained.BoosterJson);
+        using JsonDocument json = JsonDocument.Parse(trained.LibraryModel);
         JsonElement trees = json.RootElement.GetProperty("learner").GetProperty("gradient_booster").GetProperty("model").GetProperty("trees");
         foreach (JsonElement tree in trees.EnumerateArray())
         {
@@ -141,11 +140,11 @@ public class TrainingTests
     public void Names_are_stored_and_change_nothing_else()
     {
         LabelledTable table = LabelledTable.Noise(rows: 300, features: 3, classes: 3, seed: 17);
-        ModelParameters parameters = LabelledTable.Reference with { Rounds = 3 };
+        ModelParameters parameters = LabelledTable.Reference.With("Rounds", 3);
         string[] names = ["gaussian_1", "c0:hessian_eig1_0", "Übergang \"x\""];
 
-        byte[] named = table.Train(parameters, trainer: new XGBoostTrainer { FeatureNames = names }).BoosterJson!;
-        byte[] plain = table.Train(parameters).BoosterJson!;
+        byte[] named = table.Train(parameters, trainer: new XGBoostTrainer { FeatureNames = names }).LibraryModel!;
+        byte[] plain = table.Train(parameters).LibraryModel!;
 
         using JsonDocument json = JsonDocument.Parse(named);
         JsonElement stored = json.RootElement.GetProperty("learner").GetProperty("feature_names");
@@ -164,7 +163,7 @@ public class TrainingTests
     {
         var reports = new List<double>();
         LabelledTable.Noise(rows: 200, features: 3, classes: 3, seed: 19)
-            .Train(LabelledTable.Reference with { Rounds = 4 }, new RunOptions { Progress = new Reports(reports.Add) });
+            .Train(LabelledTable.Reference.With("Rounds", 4), new RunOptions { Progress = new Reports(reports.Add) });
 
         Assert.Equal([0.25, 0.5, 0.75, 1.0], reports);
     }
@@ -183,7 +182,7 @@ public class TrainingTests
         });
 
         Assert.Throws<OperationCanceledException>(() => LabelledTable.Noise(rows: 200, features: 3, classes: 3, seed: 23)
-            .Train(LabelledTable.Reference with { Rounds = 100_000 }, new RunOptions { Progress = progress, Cancellation = source.Token }));
+            .Train(LabelledTable.Reference.With("Rounds", 100_000), new RunOptions { Progress = progress, Cancellation = source.Token }));
         Assert.Equal(3, rounds);
     }
 
@@ -214,13 +213,13 @@ public class TrainingTests
     public void Cuda_without_a_library_that_has_it_trains_on_the_processor_and_says_so()
     {
         LabelledTable table = LabelledTable.Noise(rows: 200, features: 3, classes: 3, seed: 31);
-        ModelParameters parameters = LabelledTable.Reference with { Rounds = 3 };
+        ModelParameters parameters = LabelledTable.Reference.With("Rounds", 3);
         var log = new List<string>();
 
-        byte[] asked = table.Train(parameters, new RunOptions { Log = log.Add }, new XGBoostTrainer { Device = DeviceKind.Cuda }).BoosterJson!;
+        byte[] asked = table.Train(parameters, new RunOptions { Log = log.Add }, new XGBoostTrainer { Device = DeviceKind.Cuda }).LibraryModel!;
 
         Assert.Contains(log, line => line.Contains("without CUDA", StringComparison.Ordinal));
-        Assert.Equal(table.Train(parameters).BoosterJson, asked);
+        Assert.Equal(table.Train(parameters).LibraryModel, asked);
     }
 
     private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"map_{i}")];

@@ -1,4 +1,4 @@
-using NDSeg.TestData;
+using NDSeg.XGBoost.Native;
 using Xunit;
 
 namespace NDSeg.XGBoost.Tests;

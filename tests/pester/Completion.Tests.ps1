@@ -38,8 +38,26 @@ Describe 'Completion' -Tag Fast {
             $found = Get-Completion 'Optimize-SegLabels $ndsegTestLabels -Class '
             $found | Should -Contain 'Cathode'
             Get-Completion 'Optimize-SegLabels -Labels $ndsegTestLabels -Class an' | Should -Be 'Anode'
+            Get-Completion 'Optimize-SegLabels $ndsegTestLabels -Class Anode, co' | Should -Be 'Core'
+            (TabExpansion2 'Optimize-SegLabels -Labels $ndsegTestLabels -Class Ano' 54).CompletionMatches.ToolTip | Should -BeLike '*value 5*'
+            Get-Completion 'Optimize-SegLabels -Labels $ndsegTestLabels -Class zz' | Should -Not -Contain 'Anode'
+
+            $file = Join-Path $TestDrive 'spaced.tif'
+            $phantom.Truth | Export-SegLabels $file
+            $global:ndsegTestLabels = Import-SegLabels $file -ClassName "it's one", 'two words', 'three', 'four', 'five', 'six'
+            Get-Completion 'Optimize-SegLabels -Labels $ndsegTestLabels -Class ' | Should -Be "'it''s one'", "'two words'", 'three', 'four', 'five', 'six'
+            Get-Completion "Optimize-SegLabels -Labels `$ndsegTestLabels -Class 'tw" | Should -Be "'two words'"
         }
         finally { Remove-Variable ndsegTestLabels -Scope Global }
+    }
+
+    It 'completes the maps of the model that is bound' {
+        $global:ndsegTestModel = New-SegModel -Trees 3 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -Config (New-SegFeatureConfig -Sigma 1, 2 -Exclude Membrane)
+        try {
+            Get-Completion 'Get-SegFeatureImportance -Model $ndsegTestModel -Name gaus' | Should -Be 'gaussian_1', 'gaussian_2'
+            Get-Completion 'Get-SegFeatureImportance $ndsegTestModel -Name dog' | Should -Be 'dog_1_2'
+        }
+        finally { Remove-Variable ndsegTestModel -Scope Global }
     }
 
     It 'completes enumerations' {

@@ -19,6 +19,7 @@ Describe 'Errors' -Tag Fast {
             $record.Exception | Should -BeOfType 'NDSeg.SegException'
             $record.Exception.Message | Should -BeLike $Message
             $record.Exception.Message | Should -Match 'found|incomplete|damaged|could not' -Because 'a message says what was found'
+            $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty -Because 'a message says what to do'
             if ($Category) { $record.CategoryInfo.Category | Should -Be $Category }
             $record
         }
@@ -37,6 +38,8 @@ Describe 'Errors' -Tag Fast {
             $null = Assert-Failure (Invoke-Captured { $phantom.Image | Invoke-SegApply none.ndseg }) FileNotFound InvokeSegApply '*none.ndseg*'
             $null = Assert-Failure (Invoke-Captured { Measure-SegPhase none.tif }) FileNotFound MeasureSegPhase '*none.tif*'
             $null = Assert-Failure (Invoke-Captured { $phantom.Truth | Measure-SegAccuracy -Truth none.tif }) FileNotFound MeasureSegAccuracy '*none.tif*'
+            $null = Assert-Failure (Invoke-Captured { Compare-SegLabels none.tif $strokes }) FileNotFound CompareSegLabels '*none.tif*'
+            $null = Assert-Failure (Invoke-Captured { Get-SegProvenance none.tif }) FileNotFound GetSegProvenance '*none.tif*'
         }
 
         It 'refuses what is not in the file system' {
@@ -109,11 +112,13 @@ Describe 'Errors' -Tag Fast {
             }
             finally { $features.Dispose() }
             $null = Assert-Failure (Invoke-Captured { $small.Truth | Measure-SegAccuracy -Truth $phantom.Truth }) LabelShapeMismatch MeasureSegAccuracy '*48 x 40*'
+            $null = Assert-Failure (Invoke-Captured { Compare-SegLabels $small.Truth $phantom.Truth }) LabelShapeMismatch CompareSegLabels '*32 x 40*48 x 40*'
         }
 
         It 'refuses extra channels of another size with both sizes' {
             $small = New-SegPhantom 32 40
             $null = Assert-Failure (Invoke-Captured { $phantom.Image | Get-SegFeatures -ExtraChannel $small.Extras }) ExtraChannelShapeMismatch GetSegFeatures '*48 x 40*32 x 40*'
+            $null = Assert-Failure (Invoke-Captured { New-SegModel | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -ExtraChannel $small.Extras }) ExtraChannelShapeMismatch InvokeSegTraining '*48 x 40*32 x 40*'
         }
 
         It 'refuses labels without a labelled pixel' {
@@ -158,6 +163,7 @@ Describe 'Errors' -Tag Fast {
             $null = Assert-Failure (Invoke-Captured { $image | Get-SegFeatures }) NonFinitePixel GetSegFeatures '*NaN*row 7, column 11*'
             $null = Assert-Failure (Invoke-Captured { $image | Invoke-SegApply $model }) NonFinitePixel InvokeSegApply '*row 7, column 11*'
             $null = Assert-Failure (Invoke-Captured { New-SegModel | Invoke-SegTraining -Image $image -Labels $phantom.Strokes }) NonFinitePixel InvokeSegTraining '*row 7, column 11*'
+            $null = Assert-Failure (Invoke-Captured { $phantom.Image | Get-SegFeatures -ExtraChannel $image }) NonFinitePixel GetSegFeatures '*NaN*row 7, column 11*'
         }
     }
 
@@ -260,7 +266,9 @@ try { New-SegModel XGBoost | Invoke-SegTraining -Image `$p.Image -Labels `$p.Str
             $target = if ($Path) { Join-Path $out $Path } else { Join-Path (New-Item -ItemType Directory (Join-Path $out 'a')).Parent.FullName 'a' }
             foreach ($extension in '.tif', '.png', '.h5') {
                 if (-not $Path) { $null = New-Item -ItemType Directory "$target$extension" }
-                $null = Assert-Failure (Invoke-Captured { $phantom.Truth | Export-SegLabels "$target$extension" }) TargetNotWritable ExportSegLabels
+                foreach ($force in $false, $true) {
+                    $null = Assert-Failure (Invoke-Captured { $phantom.Truth | Export-SegLabels "$target$extension" -Force:$force }) TargetNotWritable ExportSegLabels
+                }
             }
             if (-not $Path) { $null = New-Item -ItemType Directory "$target.ndseg" }
             (Invoke-Captured { $model | Export-SegModel "$target.ndseg" }).Errors.FullyQualifiedErrorId | Should -Be "TargetNotWritable,${prefix}ExportSegModelCommand"

@@ -18,7 +18,7 @@ Describe 'Format' -Tag Fast {
         @{ Name = 'an image'; Object = { $image }; Expected = '64 x 48', 'UInt8', 'slice.tif'; Lines = 4 }
         @{ Name = 'labels'; Object = { $phantom.Truth }; Expected = '64 x 48', 'memory'; Lines = 5 }
         @{ Name = 'features'; Object = { $features }; Expected = '64 x 48 x 58', 'cpu', 'slice.tif'; Lines = 5 }
-        @{ Name = 'a configuration'; Object = { New-SegFeatureConfig }; Expected = '1, 2, 4, 8', '58'; Lines = 12 }
+        @{ Name = 'a configuration'; Object = { New-SegFeatureConfig }; Expected = '1, 2, 4, 8', '58', 'MembraneSize 15'; Lines = 12 }
         @{ Name = 'a training table'; Object = { $table }; Expected = "$($table.SampleCount) x 58"; Lines = 12 }
         @{ Name = 'an untrained model'; Object = { New-SegModel }; Expected = 'RandomForest'; Lines = 14 }
         @{ Name = 'a trained model'; Object = { $model }; Expected = 'RandomForest', '58'; Lines = 14 }
@@ -63,6 +63,25 @@ Describe 'Format' -Tag Fast {
         $written = (Get-Command -Module NDSeg).OutputType.Type.FullName | Where-Object { $_ -like 'NDSeg.*' } | Sort-Object -Unique
         $written.Count | Should -BeGreaterThan 10
         $written | Where-Object { $_ -notin $viewed } | Should -HaveCount 0
+    }
+
+    It 'names properties that exist in every view and in the type data' {
+        $folder = Join-Path $repositoryRoot 'module'
+        # A provenance is read from JSON; Measure-SegPhase notes on its objects which labels they are about.
+        $views = Select-Xml '//View[ViewSelectedBy/TypeName!="NDSeg.Provenance"]' (Join-Path $folder 'NDSeg.Format.ps1xml') | ForEach-Object {
+            @{ Type = $_.Node.ViewSelectedBy.TypeName; Names = $_.Node.SelectNodes('.//PropertyName').InnerText }
+        }
+        $types = Select-Xml '/Types/Type' (Join-Path $folder 'NDSeg.Types.ps1xml') | ForEach-Object {
+            @{ Type = $_.Node.Name; Names = $_.Node.SelectNodes('.//ReferencedProperties/Name').InnerText }
+        }
+        @($views).Count | Should -BeGreaterThan 10
+        foreach ($entry in @($views) + @($types)) {
+            $properties = ($entry.Type -as [type]).GetProperties()
+            $existing = @($properties.Name) + 'Source'
+            $entry.Names | Where-Object { $_ -and $_ -notin $existing } | Should -HaveCount 0 -Because "the view of $($entry.Type)"
+            $pixels = $properties | Where-Object { $_.PropertyType.IsArray -and $_.PropertyType.GetElementType().IsPrimitive } | ForEach-Object Name
+            $entry.Names | Where-Object { $_ -in $pixels } | Should -HaveCount 0 -Because "$($entry.Type) must not print arrays of numbers"
+        }
     }
 
     It 'makes text of objects that says what they are' {

@@ -1,27 +1,26 @@
 # The module in the life of a session: imported twice, removed, in several runspaces, beside other modules.
 Describe 'Import' -Tag Fast {
-    BeforeAll { . $PSScriptRoot/_setup.ps1 }
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
 
-    It 'imports twice, and with -Force' {
+        # What needs runspaces of its own but no process of its own.
+        function Invoke-InSession([string] $Script) { & ([scriptblock]::Create($Script)) }
+    }
+
+    It 'imports twice and with -Force, is gone after Remove-Module and comes back' {
         Invoke-InProcess @"
 Import-Module '$modulePath'
 Import-Module '$modulePath'
 Import-Module '$modulePath' -Force
 (New-SegPhantom 40 40).Image.Shape
 @(Get-Module NDSeg).Count
-"@ | Should -Be '40 x 40', '1'
-    }
-
-    It 'is gone after Remove-Module and comes back' {
-        Invoke-InProcess @"
-Import-Module '$modulePath'
 Remove-Module NDSeg
 @(Get-Command -Module NDSeg).Count
 `$null -eq (Get-Command New-SegPhantom -ErrorAction Ignore -Module NDSeg)
 Import-Module '$modulePath'
 `$p = New-SegPhantom 40 40
 (New-SegModel -Trees 2 | Invoke-SegTraining -Image `$p.Image -Labels `$p.Strokes).IsTrained
-"@ | Should -Be '0', 'True', 'True'
+"@ | Should -Be '40 x 40', '1', '0', 'True', 'True'
     }
 
     It 'writes nothing and defines nothing but its commands' {
@@ -57,8 +56,23 @@ Import-Module '$modulePath'
         $text | Should -Be 'end'
     }
 
-    It 'works in several runspaces at once' {
+    It 'takes no library from a runspace when another removes the module' {
+        # No library of the module has been loaded yet when the first runspace lets go of it.
         $text = Invoke-InProcess @"
+Import-Module '$modulePath'
+`$other = [powershell]::Create([initialsessionstate]::CreateDefault2())
+`$null = `$other.AddScript("Import-Module '$modulePath'").Invoke()
+Remove-Module NDSeg
+`$other.Commands.Clear()
+`$null = `$other.AddScript("(New-SegPhantom 32 32).Truth | Export-SegLabels '$TestDrive/late.png'").Invoke()
+`$other.Streams.Error.Count
+"@
+        $text | Should -Be '0'
+        Join-Path $TestDrive 'late.png' | Should -Exist
+    }
+
+    It 'works in several runspaces at once' {
+        $text = Invoke-InSession @"
 Import-Module '$modulePath'
 `$hashes = 1..4 | ForEach-Object -Parallel {
     Import-Module '$modulePath'
@@ -75,7 +89,7 @@ Import-Module '$modulePath'
     }
 
     It 'shares one model between runspaces' {
-        $text = Invoke-InProcess @"
+        $text = Invoke-InSession @"
 Import-Module '$modulePath'
 `$p = New-SegPhantom 64 64 -Seed 1
 `$m = New-SegModel -Trees 10 -Seed 1 | Invoke-SegTraining -Image `$p.Image -Labels `$p.Strokes
@@ -87,7 +101,7 @@ Import-Module '$modulePath'
 
     It 'trains XGBoost in several runspaces at once' {
         Assert-XGBoost
-        $text = Invoke-InProcess @"
+        $text = Invoke-InSession @"
 `$hashes = 1..3 | ForEach-Object -Parallel {
     Import-Module '$modulePath'
     `$p = New-SegPhantom 64 64 -Seed 1
@@ -104,9 +118,9 @@ Import-Module '$modulePath'
     Context 'beside a stranger' {
         BeforeAll {
             # Draws and reads PNG and JPEG-capable code after another assembly of that name is in the default context.
-            function Test-Beside([string] $Stranger, [string] $Name) {
+            function Test-Beside([string[]] $Stranger, [string] $Name) {
                 Invoke-InProcess @"
-`$stranger = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath('$Stranger')
+'$($Stranger -join "', '")' | ForEach-Object { `$stranger = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyPath(`$_) }
 Import-Module '$modulePath'
 `$p = New-SegPhantom 64 64
 Export-SegFigure '$TestDrive/beside.png' -Panel `$p.Image, `$p.Truth -Title A, B -Legend -Force
@@ -131,18 +145,23 @@ Export-SegFigure '$TestDrive/beside.png' -Panel `$p.Image, `$p.Truth -Title A, B
             }
         }
 
-        It 'works where another SkiaSharp was loaded first' {
-            $text = Test-Beside (New-Stranger SkiaSharp) SkiaSharp
-            $text | Should -Be 'True', 'True', 'True', '2', 'True'
+        It 'works where other assemblies of these names were loaded first' {
+            $strangers = 'BitMiracle.LibTiff.NET', 'PureHDF', 'SkiaSharp' | ForEach-Object { New-Stranger $_ }
+            Test-Beside $strangers SkiaSharp | Should -Be 'True', 'True', 'True', '2', 'True'
         }
 
-        It 'works where another <Name> was loaded first' -ForEach @(
-            @{ Name = 'BitMiracle.LibTiff.NET' }
-            @{ Name = 'PureHDF' }
-        ) {
-            $text = Test-Beside (New-Stranger $Name) $Name
-            $text[0..2] | Should -Be 'True', 'True', 'True'
-            $text[4] | Should -Be 'True'
+        It 'works where a module with another SkiaSharp comes second' {
+            $stranger = New-Stranger SkiaSharp
+            Set-Content (Join-Path (Split-Path $stranger) 'Other.psd1') "@{ ModuleVersion = '1.0'; RequiredAssemblies = 'SkiaSharp.dll'; FunctionsToExport = @(); CmdletsToExport = @() }"
+            $text = Invoke-InProcess @"
+Import-Module '$modulePath'
+(New-SegPhantom 64 64).Image | Export-SegFigure '$TestDrive/first.png' -PanelSize 64
+Import-Module '$(Split-Path $stranger)/Other.psd1'
+([Stranger.Empty].Assembly.GetName().Version).Major
+[AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { `$_.GetName().Name -eq 'SkiaSharp' } | ForEach-Object { [Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$_).Name } | Sort-Object
+"@
+            $text | Should -Be '99', 'Default', 'NDSeg'
+            (Import-SegImage (Join-Path $TestDrive 'first.png')).Width | Should -BeGreaterThan 63
         }
 
         It 'works beside the published SkiaSharp <Version>' -Tag Slow -ForEach @(@{ Version = '2.88.9' }, @{ Version = '3.119.4' }) {

@@ -91,7 +91,7 @@ Describe 'Invoke-SegTraining' -Tag Fast {
         $model.Algorithm | Should -Be 'XGBoost'
         $model.State.Summary.LibraryVersion | Should -Match '^\d+\.\d+'
         $model.State.Summary.TrainingAccuracy | Should -BeGreaterThan 0.7
-        $booster = [Text.Encoding]::UTF8.GetString($model.State.BoosterJson) | ConvertFrom-Json -AsHashtable
+        $booster = [Text.Encoding]::UTF8.GetString($model.State.LibraryModel) | ConvertFrom-Json -AsHashtable
         $booster.learner.gradient_booster.model.trees | Should -HaveCount (4 * 6)
     }
 

@@ -9,7 +9,7 @@ Describe 'New-SegFeatureConfig' -Tag Fast {
         $config = New-SegFeatureConfig
         $config.Sigmas | Should -Be 1, 2, 4, 8, 16
         $config.SigmaMultiplier | Should -Be 0.4
-        $config.MembraneSize | Should -Be 15
+        $config.Options.MembraneSize | Should -Be 15
         $config.TruncateSigma | Should -BeFalse
         $config.IntensityRange | Should -BeNullOrEmpty
         Get-MapName $config | Should -HaveCount 58
@@ -42,9 +42,18 @@ Describe 'New-SegFeatureConfig' -Tag Fast {
         $config = New-SegFeatureConfig -SigmaMultiplier 1 -TruncateSigma -MembraneSize 9 -IntensityRange 10, 900
         $config.SigmaMultiplier | Should -Be 1
         $config.TruncateSigma | Should -BeTrue
-        $config.MembraneSize | Should -Be 9
+        $config.Options.MembraneSize | Should -Be 9
         $config.IntensityRange.Low | Should -Be 10
         $config.IntensityRange.High | Should -Be 900
+    }
+
+    It 'takes options by name' {
+        (New-SegFeatureConfig -Option @{ MembraneSize = 21 }).Options.MembraneSize | Should -Be 21
+        { New-SegFeatureConfig -Option @{ Nonsense = 1 } } | Should -Throw -ErrorId 'UnknownOption,*' -ExpectedMessage '*MembraneSize*Nonsense*'
+    }
+
+    It 'says which filters there are when one is not' {
+        { New-SegFeatureConfig -Include Nonsense } | Should -Throw -ErrorId 'UnknownFilter,*' -ExpectedMessage '*Gaussian*Bilateral*Nonsense*'
     }
 
     It 'refuses <Name>' -ForEach @(

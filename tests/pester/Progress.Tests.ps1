@@ -1,4 +1,5 @@
-# Progress on what takes more than a second, taken off the screen at the end, and none where it is not wanted.
+# Progress on what takes more than a second, taken off the screen at the end, and none where it is not wanted. The records
+# themselves are tested in the hosted engine.
 Describe 'Progress' -Tag Slow {
     BeforeAll {
         . $PSScriptRoot/_setup.ps1
@@ -22,21 +23,11 @@ Describe 'Progress' -Tag Slow {
         }
     }
 
-    It 'is shown for a long training, grows, and is completed' {
-        $watch = [Diagnostics.Stopwatch]::StartNew()
-        $records = Get-ProgressRecord 'New-SegModel -Trees 5000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes'
-        if ($watch.Elapsed.TotalSeconds -lt 2) { Set-ItResult -Skipped -Because 'training took less than two seconds' }
-        $records.Count | Should -BeGreaterThan 1
-        $records[-1].RecordType | Should -Be 'Completed'
-        $running = @($records | Where-Object RecordType -EQ Processing)
-        $running[0].Activity | Should -Match 'RandomForest'
-        $running | ForEach-Object { $_.PercentComplete | Should -BeLessOrEqual 100 }
-        $running[-1].PercentComplete | Should -BeGreaterThan $running[0].PercentComplete
-        $running.Count | Should -BeLessOrEqual (6 * $watch.Elapsed.TotalSeconds)
-    }
-
     It 'is not shown for what is over at once' {
-        Get-ProgressRecord '$p.Image | Invoke-SegApply $m' | Should -HaveCount 0
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $records = Get-ProgressRecord '$p.Image | Invoke-SegApply $m'
+        if ($watch.Elapsed.TotalSeconds -gt 1) { Set-ItResult -Skipped -Because 'the machine is busy: it was not over at once' }
+        $records | Should -HaveCount 0
     }
 
     It 'shows slices, and completes every activity it began' {
@@ -47,6 +38,6 @@ Describe 'Progress' -Tag Slow {
     }
 
     It 'is absent with -ProgressAction SilentlyContinue' {
-        Get-ProgressRecord 'New-SegModel -Trees 5000 | Invoke-SegTraining -Image $p.Image -Labels $p.Strokes -ProgressAction SilentlyContinue' | Should -HaveCount 0
+        Get-ProgressRecord 'Import-SegImage $stack -ProgressAction SilentlyContinue | ForEach-Object { Start-Sleep -Milliseconds 300; $_ } | Invoke-SegApply $m -ProgressAction SilentlyContinue' | Should -HaveCount 0
     }
 }

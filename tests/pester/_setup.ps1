@@ -76,7 +76,7 @@ function Write-TestTiff {
         $out.Write([uint32]0)
     }
     $out.Flush()
-    [IO.File]::WriteAllBytes($Path, $stream.ToArray())
+    [IO.File]::WriteAllBytes($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path), $stream.ToArray())
 }
 
 # The label-file value of every pixel, row by row, 0 where unlabelled.

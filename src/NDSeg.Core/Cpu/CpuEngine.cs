@@ -4,7 +4,6 @@ using NDSeg.Cpu.Prediction;
 using NDSeg.Cpu.Simd;
 using NDSeg.Cpu.Tiles;
 using NDSeg.Filters;
-using NDSeg.Filters.Kernels;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
@@ -23,22 +22,17 @@ public sealed class CpuEngine : ISegEngine
     private const int PredictTileWidth = 256;
     private const int PredictTileHeight = 16;
 
-    private readonly FilterKernels kernels;
+    private readonly SimdWidth width;
 
     /// <summary>Chooses the best kernels for this processor; the variable NDSEG_SIMD (512, 256, 128, scalar) narrows the choice.</summary>
     public CpuEngine()
-        : this(FilterKernels.Best)
+        : this(SimdLevel.Current)
     {
     }
 
     internal CpuEngine(SimdWidth width)
-        : this(FilterKernels.Create(width))
     {
-    }
-
-    internal CpuEngine(FilterKernels kernels)
-    {
-        this.kernels = kernels;
+        this.width = width;
     }
 
     /// <inheritdoc/>
@@ -55,8 +49,8 @@ public sealed class CpuEngine : ISegEngine
         try
         {
             bool bypassCache = buffer.ByteCount >= StreamFrom;
-            var engine = new TileEngine(image, extras, plan, wanted: null, kernels);
-            engine.Fill(Tiles(image.Height, image.Width, StackTileHeight, StackTileWidth, options), buffer.View, bypassCache, options);
+            var tiles = new ImageTiles(image, extras, plan, wanted: null, width);
+            tiles.Fill(Tiles(image.Height, image.Width, StackTileHeight, StackTileWidth, options), buffer.View, bypassCache, options);
             return new CpuFeatures(image, plan, buffer);
         }
         catch
@@ -84,7 +78,7 @@ public sealed class CpuEngine : ISegEngine
         FeaturePlan plan = Prepare(image, config, extras, options);
         LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
         var table = new SampleTiles(pixels.Rows, pixels.Columns, plan.Count, options.TileSize);
-        new TileEngine(image, extras, plan, wanted: null, kernels).Run(table.Tiles, table.Open, options);
+        new ImageTiles(image, extras, plan, wanted: null, width).Run(table.Tiles, table.Open, options);
         return pixels.ToTrainingData(table.Values, plan);
     }
 
@@ -110,7 +104,7 @@ public sealed class CpuEngine : ISegEngine
         TrainedState state = ModelMatch.Check(image, extras, model);
         InputCheck.Finite(image);
         InputCheck.Extras(image, extras);
-        var source = new TileEngine(image, extras, state.Plan, model.Compiled().UsedFeatures, kernels);
+        var source = new ImageTiles(image, extras, state.Plan, model.Compiled().UsedFeatures, width);
         PredictionOutput output = Predict(source, state, model, image.Height, image.Width, request, options);
         return output.ToSegmentation(model, image.Source, image.PixelSize, Stopwatch.GetElapsedTime(started));
     }
@@ -140,14 +134,14 @@ public sealed class CpuEngine : ISegEngine
             ? TileGrid.Cover(imageHeight, imageWidth, options.TileSize, options.TileSize)
             : TileGrid.Cover(imageHeight, imageWidth, height, width);
 
-    private PredictionOutput Predict(ITileSource source, TrainedState state, SegModel model, int height, int width, PredictionRequest request, RunOptions options)
+    private PredictionOutput Predict(ITileSource source, TrainedState state, SegModel model, int height, int columns, PredictionRequest request, RunOptions options)
     {
         CompiledEnsemble ensemble = model.Compiled();
-        var output = new PredictionOutput(state, request, height, width);
-        TileRect[] Cut(int rows) => Tiles(rows, width, PredictTileHeight, PredictTileWidth, options);
+        var output = new PredictionOutput(state, request, height, columns);
+        TileRect[] Cut(int rows) => Tiles(rows, columns, PredictTileHeight, PredictTileWidth, options);
         if (request.SmoothingSigma > 0)
         {
-            using var smoothed = new SmoothedPrediction(kernels, ensemble, output, height, width, request.SmoothingSigma);
+            using var smoothed = new SmoothedPrediction(width, ensemble, output, height, columns, request.SmoothingSigma);
             smoothed.Run(source, Cut, options);
         }
         else

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using NDSeg.Cpu.Memory;
 using NDSeg.Cpu.Prediction;
+using NDSeg.Cpu.Simd;
 using NDSeg.Cpu.Tiles;
 using NDSeg.Filters;
-using NDSeg.Filters.Kernels;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
@@ -20,12 +19,12 @@ public sealed class LiveImage
     private const int TileWidth = 256;
     private const int TileHeight = 16;
 
-    private readonly FilterKernels kernels;
+    private readonly SimdWidth width;
     private readonly SegImage image;
     private readonly IReadOnlyList<SegImage> extras;
-    private readonly TileEngine sampler;
+    private readonly ImageTiles sampler;
     private readonly Lock gate = new();
-    private (SegModel Model, TileEngine Engine)? latest;
+    private (SegModel Model, ImageTiles Engine)? latest;
 
     /// <summary>Checks the image and plans its maps.</summary>
     /// <param name="image">H x W x channels.</param>
@@ -33,17 +32,17 @@ public sealed class LiveImage
     /// <param name="extras">Extra channels of the same height and width; empty for none.</param>
     /// <exception cref="SegException">NonFinitePixel; ExtraChannelShapeMismatch; InvalidFeatureConfig.</exception>
     public LiveImage(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras)
-        : this(image, config, extras, FilterKernels.Best)
+        : this(image, config, extras, SimdLevel.Current)
     {
     }
 
-    internal LiveImage(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, FilterKernels kernels)
+    internal LiveImage(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, SimdWidth width)
     {
         Plan = CpuEngine.Prepare(image, config, extras, RunOptions.Default);
         this.image = image;
         this.extras = extras;
-        this.kernels = kernels;
-        sampler = new TileEngine(image, extras, Plan, wanted: null, kernels);
+        this.width = width;
+        sampler = new ImageTiles(image, extras, Plan, wanted: null, width);
     }
 
     /// <summary>The maps.</summary>
@@ -84,7 +83,7 @@ public sealed class LiveImage
         long started = Stopwatch.GetTimestamp();
         TrainedState state = ModelMatch.Check(image, extras, model);
         CompiledEnsemble ensemble = model.Compiled();
-        TileEngine source = EngineOf(model, state, ensemble);
+        ImageTiles source = EngineOf(model, state, ensemble);
         var area = new TileRect(region.X, region.Y, region.Width, region.Height);
         var output = new PredictionOutput(state, request, area);
         bool probabilities = request.Probabilities || request.Uncertainty;
@@ -101,7 +100,7 @@ public sealed class LiveImage
     }
 
     /// <summary>The filters of the model that was used last are kept: a view is labelled rectangle by rectangle.</summary>
-    private TileEngine EngineOf(SegModel model, TrainedState state, CompiledEnsemble ensemble)
+    private ImageTiles EngineOf(SegModel model, TrainedState state, CompiledEnsemble ensemble)
     {
         lock (gate)
         {
@@ -110,7 +109,7 @@ public sealed class LiveImage
                 return kept.Engine;
             }
 
-            var engine = new TileEngine(image, extras, state.Plan, ensemble.UsedFeatures, kernels);
+            var engine = new ImageTiles(image, extras, state.Plan, ensemble.UsedFeatures, width);
             latest = (model, engine);
             return engine;
         }

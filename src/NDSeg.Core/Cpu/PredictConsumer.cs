@@ -1,7 +1,6 @@
 using NDSeg.Cpu.Memory;
 using NDSeg.Cpu.Prediction;
 using NDSeg.Cpu.Tiles;
-using NDSeg.Segmentation;
 
 namespace NDSeg.Cpu;
 

@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
 using NDSeg.Cpu.Memory;
 using NDSeg.Cpu.Prediction;
+using NDSeg.Cpu.Simd;
 using NDSeg.Cpu.Tiles;
-using NDSeg.Filters;
-using NDSeg.Filters.Kernels;
-using NDSeg.Segmentation;
+using NDSeg.Filters.Gaussian;
 
 namespace NDSeg.Cpu;
 
@@ -18,7 +17,8 @@ internal sealed unsafe class SmoothedPrediction : IDisposable
     private const int LeastBand = 64;
     private const int StripWidth = 256;
 
-    private readonly FilterKernels kernels;
+    private readonly BlurKernel vertical;
+    private readonly BlurKernel horizontal;
     private readonly CompiledEnsemble ensemble;
     private readonly PredictionOutput output;
     private readonly int height;
@@ -30,15 +30,16 @@ internal sealed unsafe class SmoothedPrediction : IDisposable
     private int firstRow;
 
     /// <summary>Prepares the buffer.</summary>
-    /// <param name="kernels">Instruction set.</param>
+    /// <param name="simd">Instruction set.</param>
     /// <param name="ensemble">The ensemble.</param>
     /// <param name="output">Receives the result.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="sigma">Standard deviation of the blur in pixels, above 0.</param>
-    internal SmoothedPrediction(FilterKernels kernels, CompiledEnsemble ensemble, PredictionOutput output, int height, int width, double sigma)
+    internal SmoothedPrediction(SimdWidth simd, CompiledEnsemble ensemble, PredictionOutput output, int height, int width, double sigma)
     {
-        this.kernels = kernels;
+        vertical = BlurKernel.CreateVertical(simd);
+        horizontal = BlurKernel.CreateHorizontal(simd);
         this.ensemble = ensemble;
         this.output = output;
         this.height = height;
@@ -73,7 +74,7 @@ internal sealed unsafe class SmoothedPrediction : IDisposable
             }
 
             TileRect[] strips = [.. TileGrid.Cover(bottom - top, width, bottom - top, StripWidth).Select(t => t with { Y = top })];
-            TileLoop.Run(strips, () => new BlurStep(this), quiet);
+            TileLoop.Run(strips, () => new BlurWorker(this), quiet);
             options.Progress?.Report((double)bottom / height);
         }
     }
@@ -107,7 +108,7 @@ internal sealed unsafe class SmoothedPrediction : IDisposable
         protected override void Dispose(bool disposing) => scratch.Dispose();
     }
 
-    private sealed class BlurStep(SmoothedPrediction owner) : TileStep
+    private sealed class BlurWorker(SmoothedPrediction owner) : TileWorker
     {
         private readonly NativeArena arena = new();
 
@@ -118,11 +119,11 @@ internal sealed unsafe class SmoothedPrediction : IDisposable
             int classes = owner.ensemble.Ensemble.ClassCount;
             int columns = (int)PlaneBuffer.StrideOf(tile.Width);
             int margin = (radius + 8 + 15) / 16 * 16;
-            long stride = columns + (2 * margin) + (2 * GaussianKernel.Block);
+            long stride = columns + (2 * margin) + (2 * BlurKernel.Block);
             long plane = (tile.Height + 1) * stride;
             float* shares = arena.Rent<float>((tile.Height + (2 * radius)) * stride) + margin;
             float* blurred = arena.Rent<float>(classes * plane) + margin;
-            double* wide = arena.Rent<double>((long)(tile.Height + (2 * radius)) * GaussianKernel.Block);
+            double* wide = arena.Rent<double>((long)(tile.Height + (2 * radius)) * BlurKernel.Block);
             fixed (double* weights = owner.weights)
             {
                 for (int k = 0; k < classes; k++)
@@ -130,8 +131,8 @@ internal sealed unsafe class SmoothedPrediction : IDisposable
                     Read(k, tile, shares, stride, columns, margin);
                     float* below = blurred + (k * plane) + stride;
                     var job = new BlurJob { Weights = weights, Radius = radius, Target = below - margin };
-                    owner.kernels.BlurVertical(shares - margin, stride, &job, 1, radius, stride, tile.Height, columns + (2 * margin), wide);
-                    owner.kernels.BlurHorizontal(below, stride, below - stride, stride, tile.Height, columns, weights, radius);
+                    owner.vertical.Vertical(shares - margin, stride, &job, 1, radius, stride, tile.Height, columns + (2 * margin), wide);
+                    owner.horizontal.Horizontal(below, stride, below - stride, stride, tile.Height, columns, weights, radius);
                 }
             }
 

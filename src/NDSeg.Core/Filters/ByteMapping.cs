@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using NDSeg.Images;
 
 namespace NDSeg.Filters;
@@ -56,23 +57,7 @@ public readonly record struct ByteMapping
 
     /// <summary>Part of a row as bytes.</summary>
     internal void MapRow(SegImage image, int channel, int y, int x, Span<byte> target)
-    {
-        int at = checked((int)(((long)y * image.Width) + x));
-        switch (image.Plane(channel))
-        {
-            case byte[] a when IsIdentity: a.AsSpan(at, target.Length).CopyTo(target); break;
-            case byte[] a when image.PixelType != PixelType.Int8: MapAll<byte>(a.AsSpan(at, target.Length), target); break;
-            case ushort[] a when image.PixelType == PixelType.UInt16: MapAll<ushort>(a.AsSpan(at, target.Length), target); break;
-            case uint[] a when image.PixelType == PixelType.UInt32: MapAll<uint>(a.AsSpan(at, target.Length), target); break;
-            case sbyte[] a: MapAll<sbyte>(a.AsSpan(at, target.Length), target); break;
-            case short[] a: MapAll<short>(a.AsSpan(at, target.Length), target); break;
-            case int[] a: MapAll<int>(a.AsSpan(at, target.Length), target); break;
-            case Half[] a: MapAll<Half>(a.AsSpan(at, target.Length), target); break;
-            case float[] a: MapAll<float>(a.AsSpan(at, target.Length), target); break;
-            case double[] a: MapAll<double>(a.AsSpan(at, target.Length), target); break;
-            default: throw new ArgumentException("Unknown sample type.", nameof(image));
-        }
-    }
+        => image.PixelType.Visit<RowMapping, bool>(new RowMapping(this, image.Plane(channel), checked((int)(((long)y * image.Width) + x)), target));
 
     /// <summary>Percentiles 0.1 and 99.9 (linear interpolation between order statistics), or one step around a constant image.</summary>
     private static IntensityRange Measure(SegImage image)
@@ -101,19 +86,7 @@ public readonly record struct ByteMapping
             Array.Clear(counts);
             for (int c = 0; c < image.Channels; c++)
             {
-                switch (image.Plane(c))
-                {
-                    case byte[] a when image.PixelType != PixelType.Int8: Count<byte>(a, prefix, shift, counts); break;
-                    case ushort[] a when image.PixelType == PixelType.UInt16: Count<ushort>(a, prefix, shift, counts); break;
-                    case uint[] a when image.PixelType == PixelType.UInt32: Count<uint>(a, prefix, shift, counts); break;
-                    case sbyte[] a: Count<sbyte>(a, prefix, shift, counts); break;
-                    case short[] a: Count<short>(a, prefix, shift, counts); break;
-                    case int[] a: Count<int>(a, prefix, shift, counts); break;
-                    case Half[] a: Count<Half>(a, prefix, shift, counts); break;
-                    case float[] a: Count<float>(a, prefix, shift, counts); break;
-                    case double[] a: Count<double>(a, prefix, shift, counts); break;
-                    default: throw new ArgumentException("Unknown sample type.", nameof(image));
-                }
+                image.PixelType.Visit<KeyCount, bool>(new KeyCount(image.Plane(c), prefix, shift, counts));
             }
 
             int bin = 0;
@@ -128,29 +101,6 @@ public readonly record struct ByteMapping
         return FromKey(prefix);
     }
 
-    private static void Count<T>(ReadOnlySpan<T> samples, ulong prefix, int shift, long[] counts)
-        where T : INumberBase<T>
-    {
-        ulong mask = shift == 48 ? 0 : ulong.MaxValue << (shift + 16);
-        foreach (T sample in samples)
-        {
-            ulong key = ToKey(double.CreateTruncating(sample));
-            if ((key & mask) == prefix)
-            {
-                counts[(key >> shift) & 0xFFFF]++;
-            }
-        }
-    }
-
-    private void MapAll<T>(ReadOnlySpan<T> samples, Span<byte> target)
-        where T : INumberBase<T>
-    {
-        for (int i = 0; i < target.Length; i++)
-        {
-            target[i] = Map(double.CreateTruncating(samples[i]));
-        }
-    }
-
     private static ulong ToKey(double value)
     {
         ulong bits = BitConverter.DoubleToUInt64Bits(value + 0.0);
@@ -159,4 +109,46 @@ public readonly record struct ByteMapping
 
     private static double FromKey(ulong key)
         => BitConverter.UInt64BitsToDouble((key >> 63) == 0 ? ~key : key & ~(1UL << 63));
+
+    private readonly ref struct RowMapping(ByteMapping mapping, Array plane, int at, Span<byte> target) : IPixelVisitor<bool>
+    {
+        private readonly Span<byte> target = target;
+
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            ReadOnlySpan<T> samples = new((T[])plane, at, target.Length);
+            if (mapping.IsIdentity && typeof(T) == typeof(byte))
+            {
+                MemoryMarshal.AsBytes(samples).CopyTo(target);
+                return true;
+            }
+
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = mapping.Map(double.CreateTruncating(samples[i]));
+            }
+
+            return true;
+        }
+    }
+
+    private readonly struct KeyCount(Array plane, ulong prefix, int shift, long[] counts) : IPixelVisitor<bool>
+    {
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            ulong mask = shift == 48 ? 0 : ulong.MaxValue << (shift + 16);
+            foreach (T sample in new ReadOnlySpan<T>((T[])plane))
+            {
+                ulong key = ToKey(double.CreateTruncating(sample));
+                if ((key & mask) == prefix)
+                {
+                    counts[(key >> shift) & 0xFFFF]++;
+                }
+            }
+
+            return true;
+        }
+    }
 }

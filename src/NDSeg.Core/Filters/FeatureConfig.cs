@@ -1,48 +1,43 @@
 using System.Collections.Immutable;
+using NDSeg.Filters.Families;
 
 namespace NDSeg.Filters;
 
 /// <summary>
 /// Which maps a stack holds and at which scales. Immutable; stored inside every model, so that the maps a model was
-/// trained on can be computed again for any image.
+/// trained on can be computed again for any image. What can be switched and set follows from the families of filters.
 /// </summary>
 public sealed record FeatureConfig
 {
+    private readonly FilterRegistry registry;
+
+    /// <summary>The default configuration.</summary>
+    public FeatureConfig()
+        : this(FilterRegistry.Default)
+    {
+    }
+
+    internal FeatureConfig(FilterRegistry registry)
+    {
+        this.registry = registry;
+        SwitchedOn = [.. registry.Switches.Where(s => s.OnByDefault).Select(s => s.Name)];
+        Options = registry.Options.ToImmutableSortedDictionary(o => o.Name, o => o.Default);
+    }
+
     /// <summary>The default: 58 maps per channel.</summary>
     public static FeatureConfig Default { get; } = new();
 
+    /// <summary>Every filter switched on.</summary>
+    public static FeatureConfig Everything { get; } = Default.With([.. FilterRegistry.Default.Switches.Select(s => s.Name)]);
+
+    /// <summary>The groups of maps that can be switched.</summary>
+    public static ImmutableArray<FilterSwitch> KnownFilters => FilterRegistry.Default.Switches;
+
+    /// <summary>The numbers that filters can be told.</summary>
+    public static ImmutableArray<FilterOption> KnownOptions => FilterRegistry.Default.Options;
+
     /// <summary>Scales of the blurs and of the rank filters, in pixels, ascending. Default 1, 2, 4, 8, 16.</summary>
     public ImmutableArray<double> Sigmas { get; init; } = [1, 2, 4, 8, 16];
-
-    /// <summary>Gaussian blurs.</summary>
-    public bool Gaussian { get; init; } = true;
-
-    /// <summary>Gradient magnitudes of the original and of every blur.</summary>
-    public bool Gradient { get; init; } = true;
-
-    /// <summary>The five Hessian maps of the original and of every blur.</summary>
-    public bool Hessian { get; init; } = true;
-
-    /// <summary>Differences of every pair of blurs.</summary>
-    public bool DifferenceOfGaussians { get; init; } = true;
-
-    /// <summary>The six membrane projections.</summary>
-    public bool Membrane { get; init; } = true;
-
-    /// <summary>Disc means.</summary>
-    public bool Mean { get; init; }
-
-    /// <summary>Disc minima.</summary>
-    public bool Minimum { get; init; }
-
-    /// <summary>Disc maxima.</summary>
-    public bool Maximum { get; init; }
-
-    /// <summary>Disc medians.</summary>
-    public bool Median { get; init; }
-
-    /// <summary>Bilateral means, radii 5 and 10, grey spans 50 and 100.</summary>
-    public bool Bilateral { get; init; }
 
     /// <summary>Standard deviation of a blur per unit of sigma; 0.4 as in Trainable Weka Segmentation.</summary>
     public double SigmaMultiplier { get; init; } = 0.4;
@@ -50,27 +45,58 @@ public sealed record FeatureConfig
     /// <summary>Truncate the standard deviation to an integer, as nDTomo 2026.07 does.</summary>
     public bool TruncateSigma { get; init; }
 
-    /// <summary>Edge length of the membrane kernels, odd. Default 15.</summary>
-    public int MembraneSize { get; init; } = 15;
-
     /// <summary>
     /// Sample values mapped to 0 and 255 for the rank filters of images that are not 8-bit; null until it is given or
     /// taken from the training image.
     /// </summary>
     public IntensityRange? IntensityRange { get; init; }
 
+    /// <summary>Names of the groups of maps that are switched on.</summary>
+    public ImmutableArray<string> Filters => [.. registry.Switches.Where(Has).Select(s => s.Name)];
+
+    /// <summary>The value of every option by name.</summary>
+    public ImmutableSortedDictionary<string, double> Options { get; private init; }
+
     /// <summary>True when a map that works on the 8-bit image is switched on.</summary>
-    public bool UsesRankFilters => Mean || Minimum || Maximum || Median || Bilateral;
+    public bool UsesRankFilters => registry.Switches.Any(s => s.UsesBytes && Has(s));
+
+    /// <summary>The families this configuration chooses from.</summary>
+    internal FilterRegistry Registry => registry;
+
+    /// <summary>What the families are told.</summary>
+    internal FilterSettings Settings => new(Sigmas, SigmaMultiplier, TruncateSigma, SwitchedOn, Options);
+
+    private ImmutableHashSet<string> SwitchedOn { get; init; }
+
+    /// <summary>Whether a group of maps is switched on.</summary>
+    /// <exception cref="SegException">UnknownFilter.</exception>
+    public bool Has(string filter) => SwitchedOn.Contains(Known(filter));
+
+    /// <summary>The same with groups of maps switched on.</summary>
+    /// <exception cref="SegException">UnknownFilter.</exception>
+    public FeatureConfig With(params IReadOnlyList<string> filters) => this with { SwitchedOn = SwitchedOn.Union(filters.Select(Known)) };
+
+    /// <summary>The same with groups of maps switched off.</summary>
+    /// <exception cref="SegException">UnknownFilter.</exception>
+    public FeatureConfig Without(params IReadOnlyList<string> filters) => this with { SwitchedOn = SwitchedOn.Except(filters.Select(Known)) };
+
+    /// <summary>The same with the value of an option.</summary>
+    /// <exception cref="SegException">UnknownOption.</exception>
+    public FeatureConfig WithOption(string name, double value)
+    {
+        FilterOption option = registry.Options.FirstOrDefault(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new SegException("UnknownOption", SegErrorKind.InvalidArgument, $"Expected one of {string.Join(", ", registry.Options.Select(o => o.Name))}, found '{name}'.");
+        return this with { Options = Options.SetItem(option.Name, value) };
+    }
 
     /// <summary>Value equality, scales compared element by element.</summary>
     public bool Equals(FeatureConfig? other)
         => other is not null
         && Sigmas.AsSpan().SequenceEqual(other.Sigmas.AsSpan())
-        && Gaussian == other.Gaussian && Gradient == other.Gradient && Hessian == other.Hessian
-        && DifferenceOfGaussians == other.DifferenceOfGaussians && Membrane == other.Membrane
-        && Mean == other.Mean && Minimum == other.Minimum && Maximum == other.Maximum && Median == other.Median
-        && Bilateral == other.Bilateral && SigmaMultiplier.Equals(other.SigmaMultiplier)
-        && TruncateSigma == other.TruncateSigma && MembraneSize == other.MembraneSize
+        && SwitchedOn.SetEquals(other.SwitchedOn)
+        && Options.SequenceEqual(other.Options)
+        && SigmaMultiplier.Equals(other.SigmaMultiplier)
+        && TruncateSigma == other.TruncateSigma
         && Nullable.Equals(IntensityRange, other.IntensityRange);
 
     /// <inheritdoc/>
@@ -82,9 +108,17 @@ public sealed record FeatureConfig
             hash.Add(sigma);
         }
 
-        hash.Add((Gaussian, Gradient, Hessian, DifferenceOfGaussians, Membrane));
-        hash.Add((Mean, Minimum, Maximum, Median, Bilateral));
-        hash.Add((SigmaMultiplier, TruncateSigma, MembraneSize, IntensityRange));
+        foreach (string filter in Filters)
+        {
+            hash.Add(filter, StringComparer.Ordinal);
+        }
+
+        foreach ((_, double value) in Options)
+        {
+            hash.Add(value);
+        }
+
+        hash.Add((SigmaMultiplier, TruncateSigma, IntensityRange));
         return hash.ToHashCode();
     }
 
@@ -111,9 +145,12 @@ public sealed record FeatureConfig
             throw Invalid($"Expected a sigma multiplier above 0 and at most 4, found {SigmaMultiplier}.");
         }
 
-        if (MembraneSize < 3 || MembraneSize > 63 || MembraneSize % 2 == 0)
+        foreach (FilterOption option in registry.Options)
         {
-            throw Invalid($"Expected an odd membrane size from 3 to 63, found {MembraneSize}.");
+            if (option.Problem(Options[option.Name]) is { } problem)
+            {
+                throw Invalid(problem);
+            }
         }
 
         if (IntensityRange is { } range && !(double.IsFinite(range.Low) && double.IsFinite(range.High) && range.Low < range.High))
@@ -122,5 +159,19 @@ public sealed record FeatureConfig
         }
     }
 
+    /// <summary>Switches and options as text, for messages that compare configurations.</summary>
+    internal string Describe()
+    {
+        string options = string.Concat(registry.Options.Select(o => FormattableString.Invariant($", {o.Name} {Options[o.Name]}")));
+        string range = IntensityRange is { } r ? FormattableString.Invariant($"{r.Low} to {r.High}") : "of the samples";
+        return FormattableString.Invariant($"sigma multiplier {SigmaMultiplier}, truncated sigma {(TruncateSigma ? "on" : "off")}{options}, intensity range {range}");
+    }
+
     private static SegException Invalid(string message) => new("InvalidFeatureConfig", SegErrorKind.InvalidArgument, message);
+
+    private bool Has(FilterSwitch group) => SwitchedOn.Contains(group.Name);
+
+    private string Known(string filter)
+        => registry.Switches.FirstOrDefault(s => s.Name.Equals(filter, StringComparison.OrdinalIgnoreCase))?.Name
+            ?? throw new SegException("UnknownFilter", SegErrorKind.InvalidArgument, $"Expected one of {string.Join(", ", registry.Switches.Select(s => s.Name))}, found '{filter}'.");
 }

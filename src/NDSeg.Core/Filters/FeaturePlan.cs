@@ -1,27 +1,19 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NDSeg.Filters.Families;
 
 namespace NDSeg.Filters;
 
 /// <summary>The ordered list of maps a configuration gives for a number of channels and extra channels.</summary>
 public sealed class FeaturePlan
 {
-    private static readonly (FeatureKind Kind, string Name)[] Derivatives =
-    [
-        (FeatureKind.Gradient, "gradient"),
-        (FeatureKind.HessianEig1, "hessian_eig1"),
-        (FeatureKind.HessianEig2, "hessian_eig2"),
-        (FeatureKind.HessianMod, "hessian_mod"),
-        (FeatureKind.HessianTrace, "hessian_trace"),
-        (FeatureKind.HessianDet, "hessian_det"),
-    ];
-
     private FeaturePlan(FeatureConfig config, int channels, ImmutableArray<FeatureMap> maps)
     {
         Config = config;
         Channels = channels;
         Maps = maps;
         Names = [.. maps.Select(m => m.Name)];
+        ExtraChannels = maps.Count(m => m.IsExtra);
     }
 
     /// <summary>The configuration the plan was made from.</summary>
@@ -31,7 +23,7 @@ public sealed class FeaturePlan
     public int Channels { get; }
 
     /// <summary>Number of extra channels appended raw.</summary>
-    public int ExtraChannels => Maps.Count(m => m.Kind == FeatureKind.Extra);
+    public int ExtraChannels { get; }
 
     /// <summary>The maps in stack order.</summary>
     public ImmutableArray<FeatureMap> Maps { get; }
@@ -41,6 +33,9 @@ public sealed class FeaturePlan
 
     /// <summary>Number of maps.</summary>
     public int Count => Maps.Length;
+
+    /// <summary>Roughly how long the maps take, as a multiple of the default configuration's for one channel.</summary>
+    public double RelativeCost => Cost(Maps) / Cost(Create(FeatureConfig.Default).Maps);
 
     /// <summary>Lists the maps for an image.</summary>
     /// <param name="config">Valid configuration.</param>
@@ -53,16 +48,17 @@ public sealed class FeaturePlan
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         config.Validate();
 
+        FilterMap[] grey = [.. MapsOf(config)];
         var maps = ImmutableArray.CreateBuilder<FeatureMap>();
         for (int channel = 0; channel < channels; channel++)
         {
             string prefix = channels == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"c{channel}:");
-            AddChannel(maps, config, channel, prefix);
+            maps.AddRange(grey.Select(m => new FeatureMap(prefix + m.Name, m.Filter, channel, m.Sigma, m.Second) { Definition = m }));
         }
 
         for (int extra = 0; extra < (extraNames?.Count ?? 0); extra++)
         {
-            maps.Add(new FeatureMap(extraNames![extra], FeatureKind.Extra, extra));
+            maps.Add(new FeatureMap(extraNames![extra], "Extra", extra));
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -80,88 +76,25 @@ public sealed class FeaturePlan
         return new FeaturePlan(config, channels, maps.ToImmutable());
     }
 
-    private static void AddChannel(ImmutableArray<FeatureMap>.Builder maps, FeatureConfig config, int channel, string prefix)
+    /// <summary>The wanted maps of one channel, family by family, with their places.</summary>
+    /// <param name="channel">0-based channel.</param>
+    /// <param name="wanted">Which maps; null for all.</param>
+    internal IEnumerable<(FilterFamily Family, FilterTarget[] Targets)> TargetsOf(int channel, bool[]? wanted)
+        => Enumerable.Range(0, Count)
+            .Where(i => !Maps[i].IsExtra && Maps[i].Channel == channel && (wanted is null || wanted[i]))
+            .Select(i => new FilterTarget(Maps[i].Definition!, i))
+            .GroupBy(t => t.Map.Family)
+            .Select(g => (g.Key, g.ToArray()));
+
+    /// <summary>The unblurred image first, then scale by scale, then what belongs to no single scale.</summary>
+    private static IEnumerable<FilterMap> MapsOf(FeatureConfig config)
     {
-        void Add(FeatureKind kind, string name, double sigma = 0, double second = 0)
-            => maps.Add(new FeatureMap(prefix + name, kind, channel, sigma, second));
-
-        void AddDerivatives(double sigma)
-        {
-            foreach ((FeatureKind kind, string name) in Derivatives)
-            {
-                if (kind == FeatureKind.Gradient ? config.Gradient : config.Hessian)
-                {
-                    Add(kind, $"{name}_{Text(sigma)}", sigma);
-                }
-            }
-        }
-
-        Add(FeatureKind.Original, "original");
-        AddDerivatives(0);
-        foreach (double sigma in config.Sigmas)
-        {
-            string suffix = "_" + Text(sigma);
-            if (config.Gaussian)
-            {
-                Add(FeatureKind.Gaussian, "gaussian" + suffix, sigma);
-            }
-
-            AddDerivatives(sigma);
-            if (config.Mean)
-            {
-                Add(FeatureKind.Mean, "mean" + suffix, sigma);
-            }
-
-            if (config.Minimum)
-            {
-                Add(FeatureKind.Minimum, "minimum" + suffix, sigma);
-            }
-
-            if (config.Maximum)
-            {
-                Add(FeatureKind.Maximum, "maximum" + suffix, sigma);
-            }
-
-            if (config.Median)
-            {
-                Add(FeatureKind.Median, "median" + suffix, sigma);
-            }
-        }
-
-        if (config.DifferenceOfGaussians)
-        {
-            for (int large = 1; large < config.Sigmas.Length; large++)
-            {
-                for (int small = 0; small < large; small++)
-                {
-                    double a = config.Sigmas[small];
-                    double b = config.Sigmas[large];
-                    Add(FeatureKind.DifferenceOfGaussians, $"dog_{Text(a)}_{Text(b)}", a, b);
-                }
-            }
-        }
-
-        if (config.Membrane)
-        {
-            Add(FeatureKind.MembraneMean, "membrane_mean");
-            Add(FeatureKind.MembraneMax, "membrane_max");
-            Add(FeatureKind.MembraneMin, "membrane_min");
-            Add(FeatureKind.MembraneSum, "membrane_sum");
-            Add(FeatureKind.MembraneStd, "membrane_std");
-            Add(FeatureKind.MembraneMedian, "membrane_median");
-        }
-
-        if (config.Bilateral)
-        {
-            foreach (int radius in (ReadOnlySpan<int>)[5, 10])
-            {
-                foreach (int span in (ReadOnlySpan<int>)[50, 100])
-                {
-                    Add(FeatureKind.Bilateral, $"bilateral_{radius}_{span}", radius, span);
-                }
-            }
-        }
+        FilterSettings settings = config.Settings;
+        ImmutableArray<FilterFamily> families = config.Registry.Families;
+        return settings.Sigmas.Prepend(0)
+            .SelectMany(sigma => families.SelectMany(f => f.MapsAt(sigma, settings)))
+            .Concat(families.SelectMany(f => f.MapsAcross(settings)));
     }
 
-    private static string Text(double sigma) => sigma.ToString("G6", CultureInfo.InvariantCulture);
+    private static double Cost(IEnumerable<FeatureMap> maps) => maps.Sum(m => m.Definition is { } map ? map.Family.CostOf(map) : 0.2);
 }

@@ -18,6 +18,7 @@ public abstract class SegFeatures : IDisposable
         Plan = plan;
         Source = image.Source;
         PixelSize = image.PixelSize;
+        Series = image.Series;
     }
 
     /// <summary>Rows.</summary>
@@ -43,6 +44,9 @@ public abstract class SegFeatures : IDisposable
 
     /// <summary>Physical resolution of the image, if known.</summary>
     public PixelSize? PixelSize { get; }
+
+    /// <summary>Place of the image among the slices of a volume; null outside a series.</summary>
+    public SeriesPosition? Series { get; }
 
     /// <summary>The shape as text, <c>H x W x C</c>.</summary>
     public string Shape => $"{Height} x {Width} x {Count}";

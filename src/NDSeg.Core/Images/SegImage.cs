@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NDSeg.Images;
@@ -83,44 +85,20 @@ public sealed class SegImage
     /// <summary>Physical resolution, if the file gave one.</summary>
     public PixelSize? PixelSize { get; }
 
+    /// <summary>Place among the slices of a volume that is worked on; null outside a series.</summary>
+    public SeriesPosition? Series { get; private init; }
+
     /// <summary>The shape as text: <c>H x W</c> or <c>H x W x C</c>.</summary>
     public string Shape => Channels == 1 ? $"{Height} x {Width}" : $"{Height} x {Width} x {Channels}";
 
     /// <summary>The value integer samples are divided by on the way to float32; 1 for floats and bilevel images.</summary>
-    public double FullScale => PixelType switch
-    {
-        PixelType.UInt8 => byte.MaxValue,
-        PixelType.UInt16 => ushort.MaxValue,
-        PixelType.UInt32 => uint.MaxValue,
-        PixelType.Int8 => sbyte.MaxValue,
-        PixelType.Int16 => short.MaxValue,
-        PixelType.Int32 => int.MaxValue,
-        _ => 1,
-    };
+    public double FullScale => PixelType == PixelType.Bilevel || PixelType.IsFloatingPoint() ? 1 : PixelType.Visit<Greatest, double>(default);
 
     /// <summary>The array type a plane of the given sample type has.</summary>
-    public static Type ArrayTypeOf(PixelType type) => type switch
-    {
-        PixelType.Bilevel or PixelType.UInt8 => typeof(byte[]),
-        PixelType.UInt16 => typeof(ushort[]),
-        PixelType.UInt32 => typeof(uint[]),
-        PixelType.Int8 => typeof(sbyte[]),
-        PixelType.Int16 => typeof(short[]),
-        PixelType.Int32 => typeof(int[]),
-        PixelType.Float16 => typeof(Half[]),
-        PixelType.Float32 => typeof(float[]),
-        PixelType.Float64 => typeof(double[]),
-        _ => throw new ArgumentOutOfRangeException(nameof(type)),
-    };
+    public static Type ArrayTypeOf(PixelType type) => type.Visit<ArrayType, Type>(default);
 
     /// <summary>Bytes per sample in memory.</summary>
-    public static int BytesPerSample(PixelType type) => type switch
-    {
-        PixelType.Bilevel or PixelType.UInt8 or PixelType.Int8 => 1,
-        PixelType.UInt16 or PixelType.Int16 or PixelType.Float16 => 2,
-        PixelType.Float64 => 8,
-        _ => 4,
-    };
+    public static int BytesPerSample(PixelType type) => type.Visit<Size, int>(default);
 
     /// <summary>A single-channel 8-bit image over an existing array of H * W samples.</summary>
     public static SegImage FromBytes(int height, int width, byte[] samples, ImageSource? source = null)
@@ -129,6 +107,10 @@ public sealed class SegImage
     /// <summary>A single-channel float image over an existing array of H * W samples.</summary>
     public static SegImage FromFloats(int height, int width, float[] samples, ImageSource? source = null)
         => new(height, width, PixelType.Float32, [samples], source);
+
+    /// <summary>The same image, samples shared, with another source and place.</summary>
+    public SegImage From(ImageSource source, SeriesPosition? series)
+        => new(Height, Width, PixelType, planes, source, ChannelNames, PixelSize) { Series = series };
 
     /// <summary>The typed array of one plane; shared, not copied.</summary>
     public Array Plane(int channel) => planes[channel];
@@ -140,19 +122,10 @@ public sealed class SegImage
         => (T[])planes[channel];
 
     /// <summary>The bytes of one plane in native byte order.</summary>
-    public ReadOnlySpan<byte> SampleBytes(int channel) => PixelType switch
-    {
-        PixelType.Bilevel or PixelType.UInt8 => Samples<byte>(channel),
-        PixelType.UInt16 => MemoryMarshal.AsBytes(Samples<ushort>(channel)),
-        PixelType.UInt32 => MemoryMarshal.AsBytes(Samples<uint>(channel)),
-        PixelType.Int8 => MemoryMarshal.AsBytes(Samples<sbyte>(channel)),
-        PixelType.Int16 => MemoryMarshal.AsBytes(Samples<short>(channel)),
-        PixelType.Int32 => MemoryMarshal.AsBytes(Samples<int>(channel)),
-        PixelType.Float16 => MemoryMarshal.AsBytes(Samples<Half>(channel)),
-        PixelType.Float32 => MemoryMarshal.AsBytes(Samples<float>(channel)),
-        PixelType.Float64 => MemoryMarshal.AsBytes(Samples<double>(channel)),
-        _ => throw new InvalidOperationException(),
-    };
+    public ReadOnlySpan<byte> SampleBytes(int channel)
+        => MemoryMarshal.CreateReadOnlySpan(
+            ref MemoryMarshal.GetArrayDataReference(planes[channel]),
+            checked(planes[channel].Length * BytesPerSample(PixelType)));
 
     /// <summary>One sample as stored, widened to double.</summary>
     public double this[int channel, int y, int x]
@@ -161,25 +134,38 @@ public sealed class SegImage
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)x, (uint)Width);
-            long i = ((long)y * Width) + x;
-
-            // By the sample type, not the array's: to the runtime a short[] is a ushort[] too.
-            return PixelType switch
-            {
-                PixelType.Bilevel or PixelType.UInt8 => ((byte[])planes[channel])[i],
-                PixelType.UInt16 => ((ushort[])planes[channel])[i],
-                PixelType.UInt32 => ((uint[])planes[channel])[i],
-                PixelType.Int8 => ((sbyte[])planes[channel])[i],
-                PixelType.Int16 => ((short[])planes[channel])[i],
-                PixelType.Int32 => ((int[])planes[channel])[i],
-                PixelType.Float16 => (double)((Half[])planes[channel])[i],
-                PixelType.Float32 => ((float[])planes[channel])[i],
-                PixelType.Float64 => ((double[])planes[channel])[i],
-                _ => throw new InvalidOperationException(),
-            };
+            return PixelType.Visit<Sample, double>(new Sample(planes[channel], ((long)y * Width) + x));
         }
     }
 
     /// <summary>Shape, type and source, for messages and lists.</summary>
     public override string ToString() => $"{Shape} {PixelType} {Source}";
+
+    private readonly struct Greatest : IPixelVisitor<double>
+    {
+        public double Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => double.CreateTruncating(T.MaxValue);
+    }
+
+    private readonly struct ArrayType : IPixelVisitor<Type>
+    {
+        public Type Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => typeof(T[]);
+    }
+
+    private readonly struct Size : IPixelVisitor<int>
+    {
+        public int Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => Unsafe.SizeOf<T>();
+    }
+
+    private readonly struct Sample(Array plane, long index) : IPixelVisitor<double>
+    {
+        public double Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => double.CreateTruncating(((T[])plane)[index]);
+    }
 }

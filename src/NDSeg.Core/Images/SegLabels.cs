@@ -50,6 +50,19 @@ public sealed class SegLabels
         Validate(indices.LongLength, indices.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)classes.Count));
     }
 
+    private SegLabels(SegLabels labels, SeriesPosition? series)
+    {
+        narrow = labels.narrow;
+        wide = labels.wide;
+        Height = labels.Height;
+        Width = labels.Width;
+        Classes = labels.Classes;
+        Encoding = labels.Encoding;
+        Source = labels.Source;
+        PixelSize = labels.PixelSize;
+        Series = series;
+    }
+
     private SegLabels(int height, int width, IReadOnlyList<SegClass> classes, LabelEncoding encoding, ImageSource? source, PixelSize? pixelSize)
     {
         ArgumentNullException.ThrowIfNull(classes);
@@ -88,6 +101,9 @@ public sealed class SegLabels
     /// <summary>Physical resolution, if known.</summary>
     public PixelSize? PixelSize { get; }
 
+    /// <summary>Place among the slices of a volume that is worked on; null outside a series.</summary>
+    public SeriesPosition? Series { get; }
+
     /// <summary>The shape as text, <c>H x W</c>.</summary>
     public string Shape => $"{Height} x {Width}";
 
@@ -113,6 +129,9 @@ public sealed class SegLabels
 
     /// <summary>The class index at a row-major position.</summary>
     public int At(long position) => narrow is not null ? narrow[position] : wide![position];
+
+    /// <summary>The same labels, indices shared, at a place in a series.</summary>
+    public SegLabels InSeries(SeriesPosition? series) => new(this, series);
 
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()

@@ -1,14 +1,15 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text.Json;
 using NDSeg.Storage;
-using NDSeg.Trees;
+using NDSeg.Training;
 
 namespace NDSeg.Models;
 
 /// <summary>
-/// Reads and writes <c>.ndseg</c> files: a zip of <c>model.json</c> and the trees, which are <c>forest.bin</c> for a Random
-/// Forest and <c>booster.json</c>, byte for byte as the library wrote it, for XGBoost. One model gives the same bytes every
-/// time. Loading runs no code and takes no more memory than the file can justify.
+/// Reads and writes <c>.ndseg</c> files: a zip of <c>model.json</c> and the trees in the form of the model's learner:
+/// <c>forest.bin</c> for a Random Forest; for XGBoost <c>booster.json</c>, byte for byte as the library wrote it. One model
+/// gives the same bytes every time. Loading runs no code and takes no more memory than the file can justify.
 /// </summary>
 public static class ModelFile
 {
@@ -19,7 +20,7 @@ public static class ModelFile
 
     private const long MaxModelJson = 64L << 20;
 
-    private const long MaxEnsemble = 1L << 30;
+    private const long MaxPayload = 1L << 30;
 
     // The oldest time a zip entry can have; the time of writing would make every file different.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -72,16 +73,15 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(model);
         TrainedState state = model.RequireTrained();
-        byte[] ensemble = model.Algorithm == SegAlgorithm.RandomForest
-            ? ForestBinary.Write(state.Ensemble)
-            : state.BoosterJson ?? throw new ArgumentException("Expected an XGBoost model with the library's JSON.", nameof(model));
+        Learner learner = model.Parameters.Learner;
+        byte[] payload = learner.WritePayload(new TrainedTrees(state.Ensemble, state.LibraryModel));
 
         // In memory first: a zip written straight to a stream that cannot seek has other headers.
         using var memory = new MemoryStream();
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add(zip, ModelEntries.Model, ModelJsonWriter.Write(model.Parameters, state, ensemble));
-            Add(zip, ModelEntries.EnsembleOf(model.Algorithm), ensemble);
+            Add(zip, ModelEntries.Model, ModelJsonWriter.Write(model.Parameters, state, payload));
+            Add(zip, learner.PayloadEntry, payload);
         }
 
         memory.Position = 0;
@@ -108,8 +108,8 @@ public static class ModelFile
             }
 
             using JsonDocument json = ModelJsonReader.Parse(Extract(zip, ModelEntries.Model, MaxModelJson));
-            byte[] ensemble = Extract(zip, ModelJsonReader.EnsembleEntry(json.RootElement), MaxEnsemble);
-            return ModelJsonReader.Read(json.RootElement, ensemble);
+            Learner learner = ModelJsonReader.LearnerOf(json.RootElement);
+            return ModelJsonReader.Read(json.RootElement, learner, Extract(zip, learner.PayloadEntry, MaxPayload));
         }
         catch (SegException e) when (e.Id != "NewerModelFormat")
         {
@@ -145,7 +145,7 @@ public static class ModelFile
         using Stream stream = entry.Open();
         var content = new byte[entry.Length];
         stream.ReadExactly(content);
-        if (stream.ReadByte() >= 0 || Crc32.Of(content) != entry.Crc32)
+        if (stream.ReadByte() >= 0 || Crc32.HashToUInt32(content) != entry.Crc32)
         {
             throw new InvalidDataException($"Expected '{name}' as it was written, found other content.");
         }

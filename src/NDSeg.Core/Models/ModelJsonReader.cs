@@ -4,6 +4,7 @@ using System.Text.Json;
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Storage;
+using NDSeg.Training;
 using NDSeg.Trees;
 
 namespace NDSeg.Models;
@@ -39,74 +40,57 @@ internal static class ModelJsonReader
         return document;
     }
 
-    /// <summary>The name of the entry with the trees.</summary>
-    public static string EnsembleEntry(JsonElement root)
-        => ModelEntries.EnsembleOf(Enumeration<SegAlgorithm>(root, "algorithm"));
+    /// <summary>The learner that wrote the trees.</summary>
+    public static Learner LearnerOf(JsonElement root)
+    {
+        string name = Text(root, "algorithm");
+        return LearnerRegistry.Names.Contains(name, StringComparer.Ordinal)
+            ? LearnerRegistry.Find(name)
+            : throw new InvalidDataException($"Expected one of {string.Join(", ", LearnerRegistry.Names)} as 'algorithm', found '{name}'.");
+    }
 
     /// <summary>Everything, with the trees taken from the bytes of their entry.</summary>
-    public static SegModel Read(JsonElement root, byte[] ensembleBytes)
+    public static SegModel Read(JsonElement root, Learner learner, byte[] payload)
     {
-        ModelParameters parameters = ReadParameters(root);
+        ModelParameters parameters = ReadParameters(root, learner);
         JsonElement ensembleInfo = root.GetProperty("ensemble");
-        Require(ensembleInfo.GetProperty("entry").ValueEquals(ModelEntries.EnsembleOf(parameters.Algorithm)), "the trees in the entry that belongs to the algorithm");
+        Require(ensembleInfo.GetProperty("entry").ValueEquals(learner.PayloadEntry), "the trees in the entry that belongs to the algorithm");
         Require(
-            ensembleInfo.GetProperty("length").GetInt64() == ensembleBytes.LongLength
-            && ensembleInfo.GetProperty("sha256").ValueEquals(Convert.ToHexStringLower(SHA256.HashData(ensembleBytes))),
+            ensembleInfo.GetProperty("length").GetInt64() == payload.LongLength
+            && ensembleInfo.GetProperty("sha256").ValueEquals(Convert.ToHexStringLower(SHA256.HashData(payload))),
             "the trees the model was saved with");
 
         FeaturePlan plan = ReadFeatures(root.GetProperty("features"));
         ImmutableArray<SegClass> classes = ReadClasses(root);
-        bool forest = parameters.Algorithm == SegAlgorithm.RandomForest;
-        TreeEnsemble ensemble = forest ? ForestBinary.Read(ensembleBytes) : XGBoostJson.Parse(ensembleBytes);
+        TrainedTrees trees = learner.ReadPayload(payload);
+        TreeEnsemble ensemble = trees.Ensemble;
+        Require(ensemble.Kind == learner.Combination, "trees combined as the learner combines them");
         Require(ensemble.ClassCount == classes.Length, $"trees for {classes.Length} classes");
         Require(ensemble.FeatureCount == plan.Count, $"trees over {plan.Count} maps");
 
         ImmutableArray<double> importance = Numbers(root, "importance", 0, 1);
         Require(importance.Length == plan.Count, $"{plan.Count} importances");
         TrainingSummary summary = ReadTraining(root.GetProperty("training"), classes.Length);
-        var state = new TrainedState(plan, classes, Enumeration<LabelEncoding>(root, "labelEncoding"), ensemble, forest ? null : ensembleBytes, importance, summary);
+        var state = new TrainedState(plan, classes, Enumeration<LabelEncoding>(root, "labelEncoding"), ensemble, trees.LibraryModel, importance, summary);
         return new SegModel(parameters, state);
     }
 
-    private static ModelParameters ReadParameters(JsonElement root)
+    private static ModelParameters ReadParameters(JsonElement root, Learner learner)
     {
         JsonElement json = root.GetProperty("parameters");
-        return new ModelParameters
+        var parameters = new ModelParameters(learner.Id, Enumeration<ClassWeighting>(json, "classWeight"), json.GetProperty("seed").GetInt32());
+        foreach (LearnerParameter parameter in learner.Parameters)
         {
-            Algorithm = Enumeration<SegAlgorithm>(root, "algorithm"),
-            MaxDepth = json.GetProperty("maxDepth").GetInt32(),
-            ClassWeight = Enumeration<ClassWeighting>(json, "classWeight"),
-            Seed = json.GetProperty("seed").GetInt32(),
-            Trees = json.GetProperty("trees").GetInt32(),
-            MinLeafSize = json.GetProperty("minLeafSize").GetInt32(),
-            MaxFeatures = json.GetProperty("maxFeatures").GetInt32(),
-            Eta = json.GetProperty("eta").GetDouble(),
-            Gamma = json.GetProperty("gamma").GetDouble(),
-            Rounds = json.GetProperty("rounds").GetInt32(),
-        };
+            JsonElement value = json.GetProperty(parameter.JsonName);
+            parameters = parameters.With(parameter.Name, parameter.IsWhole ? value.GetInt32() : value.GetDouble());
+        }
+
+        return parameters;
     }
 
     private static FeaturePlan ReadFeatures(JsonElement json)
     {
-        JsonElement range = json.GetProperty("intensityRange");
-        var config = new FeatureConfig
-        {
-            Sigmas = Numbers(json, "sigmas", 0, double.MaxValue),
-            Gaussian = json.GetProperty("gaussian").GetBoolean(),
-            Gradient = json.GetProperty("gradient").GetBoolean(),
-            Hessian = json.GetProperty("hessian").GetBoolean(),
-            DifferenceOfGaussians = json.GetProperty("differenceOfGaussians").GetBoolean(),
-            Membrane = json.GetProperty("membrane").GetBoolean(),
-            Mean = json.GetProperty("mean").GetBoolean(),
-            Minimum = json.GetProperty("minimum").GetBoolean(),
-            Maximum = json.GetProperty("maximum").GetBoolean(),
-            Median = json.GetProperty("median").GetBoolean(),
-            Bilateral = json.GetProperty("bilateral").GetBoolean(),
-            SigmaMultiplier = json.GetProperty("sigmaMultiplier").GetDouble(),
-            TruncateSigma = json.GetProperty("truncateSigma").GetBoolean(),
-            MembraneSize = json.GetProperty("membraneSize").GetInt32(),
-            IntensityRange = range.ValueKind == JsonValueKind.Null ? null : new IntensityRange(range.GetProperty("low").GetDouble(), range.GetProperty("high").GetDouble()),
-        };
+        FeatureConfig config = FeatureConfigJson.Read(json, FilterRegistry.Default);
         ImmutableArray<string> names = Texts(json, "names");
         ImmutableArray<string> extraNames = Texts(json, "extraNames");
         int channels = json.GetProperty("channels").GetInt32();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Storage;
+using NDSeg.Training;
 
 namespace NDSeg.Models;
 
@@ -12,7 +13,7 @@ internal static class ModelJsonWriter
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Write(ModelParameters parameters, TrainedState state, byte[] ensemble)
+    public static byte[] Write(ModelParameters parameters, TrainedState state, byte[] payload)
     {
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory, Layout))
@@ -21,16 +22,16 @@ internal static class ModelJsonWriter
             json.WriteString("format", ModelEntries.FormatName);
             json.WriteNumber("formatVersion", ModelEntries.FormatVersion);
             json.WriteString("ndsegVersion", typeof(SegModel).Assembly.GetName().Version!.ToString(3));
-            json.WriteString("algorithm", parameters.Algorithm.ToString());
+            json.WriteString("algorithm", parameters.Algorithm);
             WriteParameters(json, parameters);
             WriteFeatures(json, state.Plan);
             WriteClasses(json, state);
             WriteTraining(json, state.Summary);
             WriteNumbers(json, "importance", state.Importance);
             json.WriteStartObject("ensemble");
-            json.WriteString("entry", ModelEntries.EnsembleOf(parameters.Algorithm));
-            json.WriteNumber("length", ensemble.Length);
-            json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(ensemble)));
+            json.WriteString("entry", parameters.Learner.PayloadEntry);
+            json.WriteNumber("length", payload.Length);
+            json.WriteString("sha256", Convert.ToHexStringLower(SHA256.HashData(payload)));
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -41,50 +42,37 @@ internal static class ModelJsonWriter
     private static void WriteParameters(Utf8JsonWriter json, ModelParameters parameters)
     {
         json.WriteStartObject("parameters");
-        json.WriteNumber("maxDepth", parameters.MaxDepth);
+        IReadOnlyList<LearnerParameter> all = parameters.Learner.Parameters;
+        WriteNumber(json, parameters, all[0]);
         json.WriteString("classWeight", parameters.ClassWeight.ToString());
         json.WriteNumber("seed", parameters.Seed);
-        json.WriteNumber("trees", parameters.Trees);
-        json.WriteNumber("minLeafSize", parameters.MinLeafSize);
-        json.WriteNumber("maxFeatures", parameters.MaxFeatures);
-        json.WriteNumber("eta", parameters.Eta);
-        json.WriteNumber("gamma", parameters.Gamma);
-        json.WriteNumber("rounds", parameters.Rounds);
+        foreach (LearnerParameter parameter in all.Skip(1))
+        {
+            WriteNumber(json, parameters, parameter);
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ModelParameters parameters, LearnerParameter parameter)
+    {
+        double value = parameters.Number(parameter.Name);
+        if (parameter.IsWhole)
+        {
+            json.WriteNumber(parameter.JsonName, (long)value);
+        }
+        else
+        {
+            json.WriteNumber(parameter.JsonName, value);
+        }
     }
 
     private static void WriteFeatures(Utf8JsonWriter json, FeaturePlan plan)
     {
-        FeatureConfig config = plan.Config;
         json.WriteStartObject("features");
         json.WriteNumber("channels", plan.Channels);
-        WriteTexts(json, "extraNames", plan.Maps.Where(m => m.Kind == FeatureKind.Extra).Select(m => m.Name));
-        WriteNumbers(json, "sigmas", config.Sigmas);
-        json.WriteBoolean("gaussian", config.Gaussian);
-        json.WriteBoolean("gradient", config.Gradient);
-        json.WriteBoolean("hessian", config.Hessian);
-        json.WriteBoolean("differenceOfGaussians", config.DifferenceOfGaussians);
-        json.WriteBoolean("membrane", config.Membrane);
-        json.WriteBoolean("mean", config.Mean);
-        json.WriteBoolean("minimum", config.Minimum);
-        json.WriteBoolean("maximum", config.Maximum);
-        json.WriteBoolean("median", config.Median);
-        json.WriteBoolean("bilateral", config.Bilateral);
-        json.WriteNumber("sigmaMultiplier", config.SigmaMultiplier);
-        json.WriteBoolean("truncateSigma", config.TruncateSigma);
-        json.WriteNumber("membraneSize", config.MembraneSize);
-        if (config.IntensityRange is { } range)
-        {
-            json.WriteStartObject("intensityRange");
-            json.WriteNumber("low", range.Low);
-            json.WriteNumber("high", range.High);
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("intensityRange");
-        }
-
+        WriteTexts(json, "extraNames", plan.Maps.Where(m => m.IsExtra).Select(m => m.Name));
+        FeatureConfigJson.Write(json, plan.Config);
         WriteTexts(json, "names", plan.Names);
         json.WriteEndObject();
     }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using NDSeg.Cpu.Prediction;
 using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.Training;
 
 namespace NDSeg.Models;
 
@@ -11,18 +11,20 @@ namespace NDSeg.Models;
 /// </summary>
 public sealed class SegModel
 {
-    private readonly Lazy<CompiledEnsemble>? compiled;
     private readonly Lazy<string>? hash;
 
     /// <summary>Creates a model, trained when <paramref name="state"/> is given.</summary>
+    /// <param name="parameters">The learner and its hyper-parameters.</param>
+    /// <param name="state">What training added, or null.</param>
+    /// <param name="trainingDevice">Where an untrained model asks to be trained.</param>
     /// <exception cref="SegException">InvalidModelParameter.</exception>
-    public SegModel(ModelParameters parameters, TrainedState? state = null)
+    public SegModel(ModelParameters parameters, TrainedState? state = null, DeviceKind trainingDevice = DeviceKind.Cpu)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         parameters.Validate();
         Parameters = parameters;
         State = state;
-        compiled = state is null ? null : new Lazy<CompiledEnsemble>(() => CompiledEnsemble.Compile(state.Ensemble));
+        TrainingDevice = trainingDevice;
         hash = state is null ? null : new Lazy<string>(Hash);
     }
 
@@ -33,10 +35,13 @@ public sealed class SegModel
     public TrainedState? State { get; }
 
     /// <summary>Where an untrained model asks to be trained. Not part of a model file: the device does not change the model.</summary>
-    public DeviceKind TrainingDevice { get; init; }
+    public DeviceKind TrainingDevice { get; }
 
-    /// <summary>The learner.</summary>
-    public SegAlgorithm Algorithm => Parameters.Algorithm;
+    /// <summary>The learner's name.</summary>
+    public string Algorithm => Parameters.Algorithm;
+
+    /// <summary>What trains the model and reads and writes its trees.</summary>
+    public Learner Learner => Parameters.Learner;
 
     /// <summary>Whether the model can be applied.</summary>
     public bool IsTrained => State is not null;
@@ -61,13 +66,8 @@ public sealed class SegModel
     public TrainedState RequireTrained()
         => State ?? throw new SegException("ModelNotTrained", SegErrorKind.InvalidState, "Expected a trained model, found one that was never trained.", "Pass it through Invoke-SegTraining first.");
 
-    /// <summary>The evaluator, compiled once.</summary>
-    /// <exception cref="SegException">ModelNotTrained.</exception>
-    public CompiledEnsemble Compiled()
-    {
-        RequireTrained();
-        return compiled!.Value;
-    }
+    /// <summary>What a backend makes of the trained state, made once and kept as long as this model.</summary>
+    internal PreparedForms Prepared { get; } = new();
 
     /// <summary>Algorithm, classes and maps.</summary>
     public override string ToString()

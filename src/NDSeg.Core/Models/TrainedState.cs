@@ -1,15 +1,16 @@
+using System.Collections.Immutable;
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Trees;
 
 namespace NDSeg.Models;
 
-/// <summary>Everything training adds to a model.</summary>
+/// <summary>Everything training adds to a model. Immutable, lists included.</summary>
 /// <param name="Plan">The maps, in the order the trees number them.</param>
 /// <param name="Classes">Classes 1..K.</param>
 /// <param name="Encoding">How the classes stand in label files.</param>
 /// <param name="Ensemble">The trees.</param>
-/// <param name="BoosterJson">XGBoost's own JSON, or null for a forest.</param>
+/// <param name="LibraryModel">The model as the learner's library wrote it (XGBoost's JSON), or null for a learner in managed code.</param>
 /// <param name="Importance">Share of every map, length F.</param>
 /// <param name="Summary">What it was trained on.</param>
 public sealed record TrainedState(
@@ -17,6 +18,28 @@ public sealed record TrainedState(
     IReadOnlyList<SegClass> Classes,
     LabelEncoding Encoding,
     TreeEnsemble Ensemble,
-    byte[]? BoosterJson,
+    byte[]? LibraryModel,
     IReadOnlyList<double> Importance,
-    TrainingSummary Summary);
+    TrainingSummary Summary)
+{
+    /// <summary>The maps, in the order the trees number them.</summary>
+    public FeaturePlan Plan { get; } = Plan;
+
+    /// <summary>Classes 1..K.</summary>
+    public IReadOnlyList<SegClass> Classes { get; } = Classes.ToImmutableArray();
+
+    /// <summary>How the classes stand in label files.</summary>
+    public LabelEncoding Encoding { get; } = Encoding;
+
+    /// <summary>The trees.</summary>
+    public TreeEnsemble Ensemble { get; } = Ensemble;
+
+    /// <summary>The model as the learner's library wrote it, or null.</summary>
+    public byte[]? LibraryModel { get; } = LibraryModel;
+
+    /// <summary>Share of every map, length F.</summary>
+    public IReadOnlyList<double> Importance { get; } = Importance.ToImmutableArray();
+
+    /// <summary>What it was trained on.</summary>
+    public TrainingSummary Summary { get; } = Summary;
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NDSeg.Storage;
 
 namespace NDSeg.Models;
@@ -19,4 +20,29 @@ public sealed record TrainingSummary(
     double? OutOfBagAccuracy,
     IReadOnlyList<FileFingerprint> Files,
     string? LibraryVersion,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>Labelled pixels N.</summary>
+    public int SampleCount { get; } = SampleCount;
+
+    /// <summary>Labelled pixels of each of the K classes.</summary>
+    public IReadOnlyList<int> SamplesPerClass { get; } = SamplesPerClass.ToImmutableArray();
+
+    /// <summary>Weight of a pixel of each class, length K.</summary>
+    public IReadOnlyList<double> ClassWeights { get; } = ClassWeights.ToImmutableArray();
+
+    /// <summary>Share of the training pixels the model labels as painted.</summary>
+    public double TrainingAccuracy { get; } = TrainingAccuracy;
+
+    /// <summary>Out-of-bag accuracy, or null.</summary>
+    public double? OutOfBagAccuracy { get; } = OutOfBagAccuracy;
+
+    /// <summary>Training images and label files with their hashes.</summary>
+    public IReadOnlyList<FileFingerprint> Files { get; } = Files.ToImmutableArray();
+
+    /// <summary>Version of the native library that trained, or null.</summary>
+    public string? LibraryVersion { get; } = LibraryVersion;
+
+    /// <summary>Remarks made while training.</summary>
+    public IReadOnlyList<string> Warnings { get; } = Warnings.ToImmutableArray();
+}

@@ -30,7 +30,7 @@ internal static class ClassMatching
             }
             else if (place[one.Index] == 0)
             {
-                classes.Add(one with { Index = classes.Count + 1 });
+                classes.Add(one.WithIndex(classes.Count + 1));
                 place[one.Index] = classes.Count;
             }
         }

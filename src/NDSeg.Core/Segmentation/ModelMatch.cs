@@ -34,7 +34,7 @@ public static class ModelMatch
             throw new SegException(
                 "FeatureMismatch",
                 SegErrorKind.ShapeMismatch,
-                $"Expected maps computed as for the model ({Describe(its)}), found maps computed with {Describe(mine)}.", "Compute the maps with the model's configuration, or apply the model to the image.");
+                $"Expected maps computed as for the model ({its.Describe()}), found maps computed with {mine.Describe()}.", "Compute the maps with the model's configuration, or apply the model to the image.");
         }
 
         return state;
@@ -59,9 +59,4 @@ public static class ModelMatch
 
         return state;
     }
-
-    private static string Describe(FeatureConfig config)
-        => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"sigma multiplier {config.SigmaMultiplier}, truncated sigma {(config.TruncateSigma ? "on" : "off")}, membrane size {config.MembraneSize}, intensity range {(config.IntensityRange is { } r ? $"{r.Low} to {r.High}" : "of the samples")}");
 }

@@ -72,6 +72,9 @@ public sealed class SegSegmentation
     /// <summary>Where the image came from.</summary>
     public ImageSource Source => Labels.Source;
 
+    /// <summary>Place among the slices of a volume; null outside a series.</summary>
+    public SeriesPosition? Series => Labels.Series;
+
     /// <summary>The shape as text, <c>H x W</c>.</summary>
     public string Shape => Labels.Shape;
 
@@ -82,6 +85,10 @@ public sealed class SegSegmentation
         ArgumentNullException.ThrowIfNull(extraSources);
         return new SegSegmentation(Labels, Model, Device, Duration, Probabilities, Margin, Entropy) { Steps = steps, ExtraSources = extraSources };
     }
+
+    /// <summary>The same result at a place in a series.</summary>
+    public SegSegmentation InSeries(SeriesPosition? series)
+        => new(Labels.InSeries(series), Model, Device, Duration, Probabilities, Margin, Entropy) { Steps = Steps, ExtraSources = ExtraSources };
 
     /// <summary>Shape, device and source.</summary>
     public override string ToString() => $"{Labels} by {Model.Algorithm} on {Device}";

@@ -1,5 +1,3 @@
-using NDSeg.Models;
-
 namespace NDSeg.Training;
 
 /// <summary>Weights of the classes in training.</summary>

@@ -1,5 +1,3 @@
-using NDSeg.Models;
-
 namespace NDSeg.Training;
 
 /// <summary>A learner: table in, trees out. The same table, weights and parameters give the same trees on any thread count.</summary>

@@ -1,4 +1,3 @@
-using NDSeg.Models;
 using NDSeg.Trees;
 
 namespace NDSeg.Training;

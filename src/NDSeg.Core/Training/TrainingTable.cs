@@ -198,7 +198,7 @@ public static class TrainingTable
             }
         }
 
-        return [.. byValue.Values.Select((c, i) => c with { Index = i + 1 })];
+        return [.. byValue.Values.Select((c, i) => c.WithIndex(i + 1))];
     }
 
     // Largest remainders over the classes that have pixels, at least 1 and at most what there is.

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace NDSeg.Trees;
 
 /// <summary>
-/// Margins to class probabilities, with the same bits for one value, eight or sixteen at a time.
+/// Margins to class probabilities; the vectorised predictor takes the same steps and gets the same bits.
 /// exp(x) for x &lt;= 0: n = round(x log2 e), r = x - n ln 2 (in two parts), a polynomial of degree seven for e^r, times 2^n;
 /// every step is one float32 operation without fused multiply-add. Below -87 the result is 0 (e^-87 is 1.6e-38).
 /// Softmax: e_k = exp(m_k - max m), p_k = e_k / sum of e in class order. Logistic: e = exp(-|m|), p(second class) = 1 / (1 + e)
@@ -12,15 +11,15 @@ namespace NDSeg.Trees;
 /// </summary>
 internal static class ClassProbability
 {
-    private const float Lowest = -87f;
-    private const float Log2E = 1.44269504f;
+    public const float Lowest = -87f;
+    public const float Log2E = 1.44269504f;
 
     // Cody and Waite: the first part has trailing zero bits, so that n * Ln2High is exact.
-    private const float Ln2High = 0.693359375f;
-    private const float Ln2Low = -2.12194440e-4f;
+    public const float Ln2High = 0.693359375f;
+    public const float Ln2Low = -2.12194440e-4f;
 
     // 1.5 * 2^23: adding it rounds a small float to the nearest integer and leaves that integer in the low bits.
-    private const float Rounder = 12582912f;
+    public const float Rounder = 12582912f;
 
     /// <summary>e^x for x &lt;= 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,46 +40,6 @@ internal static class ClassProbability
         int exponent = (BitConverter.SingleToInt32Bits(shifted) - BitConverter.SingleToInt32Bits(Rounder) + 127) << 23;
         float result = p * BitConverter.Int32BitsToSingle(exponent);
         return x >= Lowest ? result : 0f;
-    }
-
-    /// <summary>e^x for x &lt;= 0, eight values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> x)
-    {
-        Vector256<float> shifted = (x * Log2E) + Vector256.Create(Rounder);
-        Vector256<float> n = shifted - Vector256.Create(Rounder);
-        Vector256<float> r = x - (n * Ln2High);
-        r -= n * Ln2Low;
-        Vector256<float> p = Vector256.Create(1f / 5040);
-        p = (p * r) + Vector256.Create(1f / 720);
-        p = (p * r) + Vector256.Create(1f / 120);
-        p = (p * r) + Vector256.Create(1f / 24);
-        p = (p * r) + Vector256.Create(1f / 6);
-        p = (p * r) + Vector256.Create(0.5f);
-        p = (p * r) + Vector256.Create(1f);
-        p = (p * r) + Vector256.Create(1f);
-        Vector256<int> exponent = (shifted.AsInt32() - Vector256.Create(Rounder).AsInt32() + Vector256.Create(127)) << 23;
-        return (p * exponent.AsSingle()) & Vector256.GreaterThanOrEqual(x, Vector256.Create(Lowest));
-    }
-
-    /// <summary>e^x for x &lt;= 0, sixteen values.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> x)
-    {
-        Vector512<float> shifted = (x * Log2E) + Vector512.Create(Rounder);
-        Vector512<float> n = shifted - Vector512.Create(Rounder);
-        Vector512<float> r = x - (n * Ln2High);
-        r -= n * Ln2Low;
-        Vector512<float> p = Vector512.Create(1f / 5040);
-        p = (p * r) + Vector512.Create(1f / 720);
-        p = (p * r) + Vector512.Create(1f / 120);
-        p = (p * r) + Vector512.Create(1f / 24);
-        p = (p * r) + Vector512.Create(1f / 6);
-        p = (p * r) + Vector512.Create(0.5f);
-        p = (p * r) + Vector512.Create(1f);
-        p = (p * r) + Vector512.Create(1f);
-        Vector512<int> exponent = (shifted.AsInt32() - Vector512.Create(Rounder).AsInt32() + Vector512.Create(127)) << 23;
-        return Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(x, Vector512.Create(Lowest)), p * exponent.AsSingle(), Vector512<float>.Zero);
     }
 
     /// <summary>Turns the sums of one sample into K probabilities.</summary>

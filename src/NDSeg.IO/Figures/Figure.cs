@@ -1,4 +1,4 @@
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>A figure: panels of equal size in a grid, filled row by row.</summary>
 public sealed record Figure

@@ -1,4 +1,4 @@
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>A rectangle of pixels; the end row and column are not part of it, as in <c>[500:900, 400:800]</c>.</summary>
 /// <param name="FirstRow">First row.</param>

@@ -1,4 +1,4 @@
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>One picture of a figure.</summary>
 public abstract record FigurePanel

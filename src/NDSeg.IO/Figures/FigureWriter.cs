@@ -1,9 +1,7 @@
-using NDSeg.IO.Figures;
-using NDSeg.IO.Files;
 using NDSeg.Storage;
 using SkiaSharp;
 
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>Draws figures into PNG files. Text is drawn with strokes of its own, so figures look the same on every machine.</summary>
 public static class FigureWriter
@@ -17,7 +15,12 @@ public static class FigureWriter
     public static void Write(string path, Figure figure, bool overwrite = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        OutputFormats.Of(path, OutputFormat.Png);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in .png, found '{path}'.", "Choose one of these endings.");
+        }
+
         AtomicFile.Write(path, overwrite, stream =>
         {
             using var renderer = new FigureRenderer(figure);

@@ -1,4 +1,4 @@
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>A float map (margin, entropy, one filter map) in a colour scale from dark to bright, with a scale bar.</summary>
 /// <param name="Height">Rows.</param>

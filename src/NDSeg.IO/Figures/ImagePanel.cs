@@ -1,6 +1,6 @@
 using NDSeg.Images;
 
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>An image: one channel in grey, or an 8-bit image of three or four channels in its colours.</summary>
 /// <param name="Image">The image.</param>

@@ -1,6 +1,6 @@
 using NDSeg.Images;
 
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>A label map in the colours of its classes.</summary>
 /// <param name="Labels">The label map.</param>

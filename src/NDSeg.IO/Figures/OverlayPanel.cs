@@ -1,6 +1,6 @@
 using NDSeg.Images;
 
-namespace NDSeg.IO;
+namespace NDSeg.IO.Figures;
 
 /// <summary>Labels laid over the grey values of an image of the same size; unlabelled pixels stay grey.</summary>
 /// <param name="Image">The image.</param>

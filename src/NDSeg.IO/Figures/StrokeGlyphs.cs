@@ -1,8 +1,11 @@
+using System.Text;
+
 namespace NDSeg.IO.Figures;
 
 /// <summary>
 /// A plain technical lettering, drawn for this project: figures need text on machines that have no fonts, and the same
-/// text on all of them.
+/// text on all of them. It has ASCII; the letters of western Europe with their marks, and sharp s and slashed o; alpha, beta,
+/// gamma, sigma and micro; degree, plus-minus, times, middle dot, superscript two and three; dashes, ellipsis, curved quotes.
 /// </summary>
 internal static class StrokeGlyphs
 {
@@ -130,7 +133,9 @@ internal static class StrokeGlyphs
     private const string Marked = "äa\"öo\"üu\"ÄA\"ÖO\"ÜU\"ëe\"ïi\"éeʹáaʹíiʹóoʹúuʹýyʹÉEʹÁAʹÍIʹÓOʹÚUʹèe`àa`ìi`òo`ùu`ÈE`ÀA`êe^âa^îi^ôo^ûu^ñn~ãa~õo~ÑN~åa°ÅA°çc,ÇC,";
 
     /// <summary>The strokes of a character, or null when there are none.</summary>
-    public static StrokeGlyph? Find(char character)
+    public static StrokeGlyph? Find(Rune character) => character.IsBmp ? Find((char)character.Value) : null;
+
+    private static StrokeGlyph? Find(char character)
     {
         if (Glyphs.TryGetValue(character, out StrokeGlyph? glyph))
         {

@@ -1,19 +1,21 @@
+using System.Text;
 using SkiaSharp;
 
 namespace NDSeg.IO.Figures;
 
-/// <summary>Measures and draws lines of text with <see cref="StrokeGlyphs"/>; characters it lacks come from an installed font, if there is one.</summary>
+/// <summary>
+/// Measures and draws lines of text with <see cref="StrokeGlyphs"/>. A character it lacks is a box with its code point in it:
+/// installed fonts are never asked, so a figure has the same bytes on every machine.
+/// </summary>
 internal sealed class StrokeText : IDisposable
 {
     // In glyph units: pen width and the gap between the pens of neighbouring characters.
     private const float Pen = 1.55f;
     private const float Gap = 3.5f;
 
-    private readonly Dictionary<char, SKPath> paths = [];
-    private readonly Dictionary<char, SKTypeface?> typefaces = [];
+    private readonly Dictionary<Rune, SKPath> paths = [];
     private readonly float scale;
     private readonly SKPaint pen;
-    private readonly SKPaint fill;
 
     /// <param name="size">Nominal size in pixels: capitals are 0.72 of it high.</param>
     /// <param name="color">Colour of the text.</param>
@@ -30,7 +32,6 @@ internal sealed class StrokeText : IDisposable
             StrokeCap = SKStrokeCap.Round,
             StrokeJoin = SKStrokeJoin.Round,
         };
-        fill = new SKPaint { Color = color, IsAntialias = true };
     }
 
     public float Size { get; }
@@ -42,7 +43,7 @@ internal sealed class StrokeText : IDisposable
     public float Measure(string line)
     {
         float width = 0;
-        foreach (char c in line)
+        foreach (Rune c in line.EnumerateRunes())
         {
             width += Advance(c);
         }
@@ -57,22 +58,9 @@ internal sealed class StrokeText : IDisposable
         canvas.Translate(x, y);
         canvas.Scale(scale);
         canvas.Translate(Pen / 2, 0);
-        foreach (char c in line)
+        foreach (Rune c in line.EnumerateRunes())
         {
-            if (StrokeGlyphs.Find(c) is not null)
-            {
-                canvas.DrawPath(Path(c), pen);
-            }
-            else if (Typeface(c) is SKTypeface typeface)
-            {
-                using var font = new SKFont(typeface, StrokeGlyphs.CapHeight / 0.72f);
-                canvas.DrawText(c.ToString(), 0, 0, font, fill);
-            }
-            else
-            {
-                canvas.DrawRect(0, -StrokeGlyphs.CapHeight, 8, StrokeGlyphs.CapHeight, pen);
-            }
-
+            canvas.DrawPath(Path(c), pen);
             canvas.Translate(Advance(c), 0);
         }
 
@@ -93,7 +81,7 @@ internal sealed class StrokeText : IDisposable
         string kept = line;
         while (kept.Length > 1 && Measure(kept + "…") > width)
         {
-            kept = kept[..^1];
+            kept = kept[..^(char.IsLowSurrogate(kept[^1]) && kept.Length > 2 ? 2 : 1)];
         }
 
         return kept.TrimEnd() + "…";
@@ -102,53 +90,22 @@ internal sealed class StrokeText : IDisposable
     public void Dispose()
     {
         pen.Dispose();
-        fill.Dispose();
         foreach (SKPath path in paths.Values)
         {
             path.Dispose();
         }
-
-        foreach (SKTypeface? typeface in typefaces.Values)
-        {
-            typeface?.Dispose();
-        }
     }
 
-    private float Advance(char c)
-    {
-        if (StrokeGlyphs.Find(c) is StrokeGlyph glyph)
-        {
-            return glyph.Width + Gap;
-        }
+    private static float Advance(Rune c) => (StrokeGlyphs.Find(c)?.Width ?? CodePointBox.WidthOf(c)) + Gap;
 
-        if (Typeface(c) is SKTypeface typeface)
-        {
-            using var font = new SKFont(typeface, StrokeGlyphs.CapHeight / 0.72f);
-            return font.MeasureText(c.ToString()) + (Gap / 4);
-        }
-
-        return 8 + Gap;
-    }
-
-    private SKPath Path(char c)
+    private SKPath Path(Rune c)
     {
         if (!paths.TryGetValue(c, out SKPath? path))
         {
-            path = SKPath.ParseSvgPathData(StrokeGlyphs.Find(c)!.Strokes) ?? new SKPath();
+            path = StrokeGlyphs.Find(c) is StrokeGlyph glyph ? SKPath.ParseSvgPathData(glyph.Strokes) ?? new SKPath() : CodePointBox.Draw(c);
             paths.Add(c, path);
         }
 
         return path;
-    }
-
-    private SKTypeface? Typeface(char c)
-    {
-        if (!typefaces.TryGetValue(c, out SKTypeface? typeface))
-        {
-            typeface = SKFontManager.Default.MatchCharacter(c);
-            typefaces.Add(c, typeface);
-        }
-
-        return typeface;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class FileByteSource : ByteSource
         {
             if (Directory.Exists(full))
             {
-                throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected an image file, found the folder '{full}'.", "Name a file in it, or use a wildcard.");
+                throw FileErrors.IsFolder(full);
             }
 
             handle = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

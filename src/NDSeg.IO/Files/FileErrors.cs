@@ -3,8 +3,8 @@ namespace NDSeg.IO.Files;
 /// <summary>The errors all readers share: one wording and one id for each kind of bad file.</summary>
 internal static class FileErrors
 {
-    public static SegException NotAnImage(string path, string found)
-        => new("NotAnImage", SegErrorKind.InvalidData, $"Expected a TIFF, PNG, JPEG or HDF5 file, found {found} in '{path}'.", "Convert the file, or check the path.");
+    public static SegException IsFolder(string path)
+        => new("FileNotReadable", SegErrorKind.Access, $"Expected an image file, found the folder '{path}'.", "Name a file in it, or use a wildcard.");
 
     public static SegException Truncated(string path, string detail, Exception? cause = null)
         => new("TruncatedImage", SegErrorKind.InvalidData, $"The image file '{path}' is incomplete. {detail}", "Copy or export the file again.", cause: cause);

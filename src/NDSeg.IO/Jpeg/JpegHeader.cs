@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using NDSeg.Images;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Jpeg;
 

@@ -1,6 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using NDSeg.Images;
 using NDSeg.IO.Files;
-using NDSeg.IO.Hdf;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 
@@ -23,9 +25,9 @@ internal abstract class LabelValues
     /// <exception cref="SegException">FloatLabels, UnsupportedLabels.</exception>
     public static LabelValues Of(ImageVolume volume, int slice)
     {
-        if (volume is HdfVolume { IsLong: true } longs)
+        if (volume.IsLong)
         {
-            return new LongLabelValues(longs.ReadLong(slice));
+            return new LongLabelValues(volume.ReadLong(slice));
         }
 
         SegImage image = volume.ReadSlice(slice);
@@ -42,24 +44,13 @@ internal abstract class LabelValues
             return new LongLabelValues(Pack(image, volume.Info.Path));
         }
 
-        // By the declared type: to the runtime, an array of signed numbers also is one of unsigned numbers.
-        Array plane = image.Plane(0);
-        return image.PixelType switch
-        {
-            PixelType.Bilevel or PixelType.UInt8 => new TableLabelValues<byte>((byte[])plane, 0, 256, v => v),
-            PixelType.Int8 => new TableLabelValues<sbyte>((sbyte[])plane, sbyte.MinValue, 256, v => v),
-            PixelType.UInt16 => new TableLabelValues<ushort>((ushort[])plane, 0, 65536, v => v),
-            PixelType.Int16 => new TableLabelValues<short>((short[])plane, short.MinValue, 65536, v => v),
-            PixelType.Int32 => new LongLabelValues(Array.ConvertAll((int[])plane, v => (long)v)),
-            PixelType.UInt32 => new LongLabelValues(Array.ConvertAll((uint[])plane, v => (long)v)),
-            _ => throw Float(volume.Info),
-        };
+        return image.PixelType.IsFloatingPoint() ? throw Float(volume.Info) : image.PixelType.Visit<Integers, LabelValues>(new Integers(image.Plane(0)));
     }
 
     /// <summary>Refuses files whose type cannot be labels, before any pixel is read.</summary>
     public static LabelEncoding EncodingOf(ImageProbe info)
     {
-        if (info.PixelType is PixelType.Float16 or PixelType.Float32 or PixelType.Float64)
+        if (info.PixelType.IsFloatingPoint())
         {
             throw Float(info);
         }
@@ -108,4 +99,13 @@ internal abstract class LabelValues
 
     protected static SegException TooMany(string path)
         => new("TooManyClasses", SegErrorKind.InvalidData, $"Expected at most {MostClasses} classes, found more distinct values in '{path}'.", "Check that the file is a label image and not a picture.");
+
+    private readonly struct Integers(Array plane) : IPixelVisitor<LabelValues>
+    {
+        public LabelValues Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+            => Unsafe.SizeOf<T>() <= sizeof(ushort)
+                ? new TableLabelValues<T>((T[])plane)
+                : new LongLabelValues(Array.ConvertAll((T[])plane, long.CreateTruncating));
+    }
 }

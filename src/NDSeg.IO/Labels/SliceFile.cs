@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NDSeg.IO.Files;
+using System.IO.Hashing;
 
 namespace NDSeg.IO.Labels;
 
@@ -78,7 +78,7 @@ internal static class SliceFile
 
     private static byte[] Checksum(byte[] strip, byte[] target)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(target, Crc32.Of(strip));
+        BinaryPrimitives.WriteUInt32LittleEndian(target, Crc32.HashToUInt32(strip));
         return target;
     }
 }

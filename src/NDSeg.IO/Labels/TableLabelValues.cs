@@ -1,15 +1,21 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace NDSeg.IO.Labels;
 
 /// <summary>Labels of 8 or 16 bits: a table has an entry for every possible value.</summary>
-internal sealed class TableLabelValues<T>(T[] samples, int least, int count, Func<T, int> widen) : LabelValues
-    where T : unmanaged
+internal sealed class TableLabelValues<T>(T[] samples) : LabelValues
+    where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
+    private readonly int least = int.CreateTruncating(T.MinValue);
+    private readonly int count = 1 << (8 * Unsafe.SizeOf<T>());
+
     public override void CollectInto(ISet<long> values, string path)
     {
         bool[] present = new bool[count];
-        foreach (T sample in samples)
+        foreach (T sample in new ReadOnlySpan<T>(samples))
         {
-            present[widen(sample) - least] = true;
+            present[int.CreateTruncating(sample) - least] = true;
         }
 
         for (int i = 0; i < count; i++)
@@ -34,7 +40,7 @@ internal sealed class TableLabelValues<T>(T[] samples, int least, int count, Fun
 
         for (int i = 0; i < samples.Length; i++)
         {
-            ushort index = table[widen(samples[i]) - least];
+            ushort index = table[int.CreateTruncating(samples[i]) - least];
             if (narrow is not null)
             {
                 narrow[i] = (byte)index;

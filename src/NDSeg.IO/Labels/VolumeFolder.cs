@@ -16,13 +16,11 @@ internal sealed class VolumeFolder : IDisposable
 
     public string Path { get; }
 
-    private string HeaderPath => System.IO.Path.Combine(Path, "volume.json");
-
     /// <summary>Creates the folder or takes over what is there.</summary>
     /// <exception cref="SegException">TargetBusy, TargetNotWritable.</exception>
     public static VolumeFolder Open(string target)
     {
-        string path = target + ".partial";
+        string path = PathOf(target);
         try
         {
             Directory.CreateDirectory(path);
@@ -50,26 +48,37 @@ internal sealed class VolumeFolder : IDisposable
     public static SegException NotWritable(string target, Exception cause)
         => new("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{target}': {cause.Message}", "Choose another folder or change its permissions.", cause: cause);
 
-    public VolumeHeader? ReadHeader() => VolumeHeader.TryRead(HeaderPath);
+    /// <summary>The working folder of a target.</summary>
+    public static string PathOf(string target) => target + ".partial";
 
-    public void WriteHeader(VolumeHeader header) => header.Write(HeaderPath);
+    /// <summary>What all slices in a working folder share, or null where nothing makes sense.</summary>
+    public static VolumeHeader? ReadHeader(string folder) => VolumeHeader.TryRead(HeaderPath(folder));
+
+    /// <summary>The slice files in a working folder; null for a name that is no slice number.</summary>
+    public static IEnumerable<(string File, int? Slice)> Slices(string folder)
+        => Directory.EnumerateFiles(folder, "*.slice").ToList().Select(file => (
+            file,
+            int.TryParse(System.IO.Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out int slice) ? slice : (int?)null));
+
+    public VolumeHeader? ReadHeader() => ReadHeader(Path);
+
+    public void WriteHeader(VolumeHeader header) => header.Write(HeaderPath(Path));
 
     public string SlicePath(int slice) => System.IO.Path.Combine(Path, Name(slice) + ".slice");
 
     public string BlankPath(int slice) => System.IO.Path.Combine(Path, Name(slice) + ".blank");
 
-    /// <summary>The slices that an earlier run finished and that are whole. Its blank slices are dropped, to be tried again.</summary>
-    public IEnumerable<int> Finished()
+    /// <summary>The slices that an earlier run finished and that are whole. Damaged ones and its blank slices are dropped, to be tried again.</summary>
+    public IEnumerable<int> TakeOver()
     {
         foreach (string blank in Directory.EnumerateFiles(Path, "*.blank").ToList())
         {
             File.Delete(blank);
         }
 
-        foreach (string file in Directory.EnumerateFiles(Path, "*.slice").ToList())
+        foreach ((string file, int? number) in Slices(Path))
         {
-            if (int.TryParse(System.IO.Path.GetFileNameWithoutExtension(file), NumberStyles.None, CultureInfo.InvariantCulture, out int slice)
-                && SliceFile.Read(file) is not null)
+            if (number is int slice && SliceFile.Read(file) is not null)
             {
                 yield return slice;
             }
@@ -111,6 +120,8 @@ internal sealed class VolumeFolder : IDisposable
     }
 
     public void Dispose() => hold.Dispose();
+
+    private static string HeaderPath(string folder) => System.IO.Path.Combine(folder, "volume.json");
 
     private static string Name(int slice) => slice.ToString("D9", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Labels;
 

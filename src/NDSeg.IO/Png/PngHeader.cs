@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using NDSeg.Images;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Png;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using NDSeg.Images;
 using NDSeg.IO.Files;
@@ -113,7 +114,10 @@ internal static class PngWriter
         stream.Write(number);
         stream.Write(type);
         stream.Write(body);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(type, body));
+        var checksum = new Crc32();
+        checksum.Append(type);
+        checksum.Append(body);
+        BinaryPrimitives.WriteUInt32BigEndian(number, checksum.GetCurrentHashAsUInt32());
         stream.Write(number);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml;
-using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -1,4 +1,4 @@
-using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -40,8 +40,7 @@ internal sealed class TiffFileWriter
 
     public void WritePage(TiffImageSpec page, CancellationToken cancellation)
     {
-        int perStrip = page.RowsPerStrip;
-        int strips = ((page.Height - 1) / perStrip) + 1;
+        int strips = page.StripCount;
         var offsets = new long[strips];
         var counts = new long[strips];
 
@@ -51,12 +50,7 @@ internal sealed class TiffFileWriter
         {
             cancellation.ThrowIfCancellationRequested();
             byte[][] encoded = new byte[Math.Min(batch, strips - first)][];
-            void EncodeOne(int i)
-            {
-                int row = (first + i) * perStrip;
-                int rows = Math.Min(perStrip, page.Height - row);
-                encoded[i] = Encode(page, row, rows);
-            }
+            void EncodeOne(int i) => encoded[i] = Encode(page, first + i);
 
             if (encoded.Length == 1)
             {
@@ -94,8 +88,10 @@ internal sealed class TiffFileWriter
     }
 
     /// <summary>One compressed strip.</summary>
-    public static byte[] Encode(TiffImageSpec page, int firstRow, int rows)
+    public static byte[] Encode(TiffImageSpec page, int strip)
     {
+        int firstRow = strip * page.RowsPerStrip;
+        int rows = Math.Min(page.RowsPerStrip, page.Height - firstRow);
         var raw = new byte[checked(rows * page.RowBytes)];
         page.Rows(firstRow, rows, raw);
         return page.Compression == TiffCompression.None ? raw : Zlib.Compress(raw);

@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 
@@ -31,4 +32,26 @@ internal sealed record TiffImageSpec
 
     /// <summary>Strips of about this many bytes: small enough to be decoded piecemeal, large enough to compress well.</summary>
     public int RowsPerStrip => Math.Clamp((1 << 18) / RowBytes, 1, Height);
+
+    public int StripCount => ((Height - 1) / RowsPerStrip) + 1;
+
+    /// <summary>The page of a label map; deflated.</summary>
+    public static TiffImageSpec Of(LabelRaster labels, string? provenance)
+        => OfSlice(labels.Height, labels.Width, labels.Type, labels.PixelSize) with
+        {
+            Description = TiffProvenance.Describe(labels.PixelSize?.Description, provenance),
+            Rows = labels.Fill,
+        };
+
+    /// <summary>A page of labels whose rows are all 0, which is what a blank slice holds.</summary>
+    public static TiffImageSpec OfSlice(int height, int width, LabelSampleType type, PixelSize? pixelSize) => new()
+    {
+        Height = height,
+        Width = width,
+        Bits = type.Bits,
+        Samples = type.Samples,
+        SampleFormat = type.IsSigned ? 2 : 1,
+        PixelSize = pixelSize,
+        Rows = (_, _, target) => target.Clear(),
+    };
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using NDSeg.Images;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -1,5 +1,6 @@
 using NDSeg.Images;
 using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NDSeg.Images;
 using NDSeg.IO;
+using NDSeg.IO.Formats;
 using NDSeg.Paint.Classes;
 using NDSeg.Paint.Slices;
 using NDSeg.Paint.Strokes;

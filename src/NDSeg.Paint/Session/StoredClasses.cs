@@ -20,7 +20,7 @@ internal static class StoredClasses
             bool madeUp = labels.Encoding == LabelEncoding.Indexed && one.Color == NipySpectral.OfClass(one.Index - 1, labels.Classes.Count);
             RgbColor shown = color ?? (madeUp ? PaintPalette.Next(colors) : one.Color);
             colors.Add(shown);
-            classes.Add(one with { Name = name ?? one.Name, Color = shown });
+            classes.Add(new SegClass(one.Index, one.Value, name ?? one.Name, shown));
         }
 
         return classes;

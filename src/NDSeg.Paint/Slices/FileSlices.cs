@@ -1,5 +1,5 @@
 using NDSeg.Images;
-using NDSeg.IO;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.Paint.Slices;
 

@@ -1,7 +1,7 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using System.Management.Automation;
 using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Binding;
@@ -30,7 +30,7 @@ public sealed class DatasetCompleter : IArgumentCompleter
     {
         try
         {
-            return [.. HdfFile.ListDatasets(Resolve(path)).Where(d => d.IsImage).Select(d => (d.Name, d.ToString()))];
+            return [.. ImageReader.ListDatasets(Resolve(path)).Where(d => d.IsImage).Select(d => (d.Name, d.ToString()))];
         }
         catch (Exception e) when (e is SegException or IOException or RuntimeException)
         {

@@ -9,14 +9,12 @@ namespace NDSeg.PowerShell.Binding;
 /// <summary>Completes names of filter maps: those of a bound stack or model, else all that one channel can have.</summary>
 public sealed class MapNameCompleter : IArgumentCompleter
 {
-    private static readonly FeatureConfig Everything = new() { Mean = true, Minimum = true, Maximum = true, Median = true, Bilateral = true };
-
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         string[] bound = [.. fakeBoundParameters.Values.Cast<object?>().SelectMany(NamesOf)];
-        IEnumerable<string> names = bound.Length > 0 ? bound : FeaturePlan.Create(Everything).Names;
+        IEnumerable<string> names = bound.Length > 0 ? bound : FeaturePlan.Create(FeatureConfig.Everything).Names;
         return Completion.Of(names.Select(n => (n, n)), wordToComplete);
     }
 

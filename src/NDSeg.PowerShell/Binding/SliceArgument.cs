@@ -1,4 +1,4 @@
-using NDSeg.IO;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.PowerShell.Binding;
 

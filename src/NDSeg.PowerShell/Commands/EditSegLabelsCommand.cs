@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using NDSeg.Filters;
 using NDSeg.Images;
-using NDSeg.IO;
+using NDSeg.IO.Formats;
 using NDSeg.Models;
 using NDSeg.Paint;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Painting;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;
 
@@ -23,15 +24,15 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Several images of one size are the slices of a volume; strokes belong to their slice and one model learns from all.</para>
 /// </remarks>
 /// <example>
-/// <code>Edit-SegLabels slice.tif -OutFile painted.tif -NoBrowser</code>
-/// <para>Paints strokes on an image; without -NoBrowser the page opens by itself.</para>
+/// <code>Edit-SegLabels slice.tif -OutFile painted.tif</code>
+/// <para>Paints strokes on an image.</para>
 /// </example>
 /// <example>
-/// <code>Edit-SegLabels slice.tif -OutFile painted.tif -Labels strokes.tif -ModelOutFile painted.ndseg -Force -NoBrowser</code>
+/// <code>Edit-SegLabels slice.tif -OutFile painted.tif -Labels strokes.tif -ModelOutFile painted.ndseg -Force</code>
 /// <para>Goes on from earlier strokes and saves the model of all painted pixels as well.</para>
 /// </example>
 /// <example>
-/// <code>Import-SegImage slice.tif | Edit-SegLabels -OutFile painted.tif -ClassName paste, void -PassThru -NoBrowser</code>
+/// <code>Import-SegImage slice.tif | Edit-SegLabels -OutFile painted.tif -ClassName paste, void -PassThru</code>
 /// <para>Names the classes, and gives the painted labels to the pipeline.</para>
 /// </example>
 [Cmdlet(VerbsData.Edit, "SegLabels", SupportsShouldProcess = true)]
@@ -65,10 +66,16 @@ public sealed class EditSegLabelsCommand : SegCommand
     [ValidateNotNull]
     public FeatureConfig Config { get; set; } = FeatureConfig.Default;
 
-    /// <summary>An untrained model of New-SegModel: the learner and all its parameters. Default: that of New-SegModel.</summary>
+    /// <summary>The learner, with its default parameters: RandomForest, XGBoost, and what else New-SegModel knows.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(LearnerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Algorithm { get; set; } = "RandomForest";
+
+    /// <summary>An untrained model of New-SegModel, for other parameters than the learner's defaults; it decides instead of -Algorithm.</summary>
     [Parameter]
     [ValidateNotNull]
-    public SegModel Model { get; set; } = new(new ModelParameters());
+    public SegModel? Model { get; set; }
 
     /// <summary>Saves the model of all painted pixels, as Invoke-SegTraining makes it, to this file with every save.</summary>
     [Parameter]
@@ -138,14 +145,15 @@ public sealed class EditSegLabelsCommand : SegCommand
     private PaintRun Open(string outFile, string? modelFile)
     {
         SegLabels[]? labels = Labels is null ? null : [.. Labels.SelectMany(l => l.ResolveAll(this, Cancellation))];
+        SegModel untrained = Model ?? new SegModel(new ModelParameters(Algorithm));
         PaintOptions Fill(PaintOptions options) => options with
         {
             ModelOutFile = modelFile,
             Labels = labels,
             ClassNames = ClassName,
             Config = Config,
-            Untrained = Model,
-            Trainer = names => LearnerSelector.Select(Model, DeviceKind.Cpu, names),
+            Untrained = untrained,
+            Trainer = names => LearnerSelector.Select(untrained, DeviceKind.Cpu, names),
             Threads = Threads,
         };
         if (inputs is [{ Image: null } path])

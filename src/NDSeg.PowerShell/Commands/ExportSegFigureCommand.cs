@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using NDSeg.Images;
-using NDSeg.IO;
+using NDSeg.IO.Figures;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;

@@ -1,12 +1,11 @@
 using System.Management.Automation;
-using System.Text;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.Segmentation;
-using NDSeg.Storage;
 
 namespace NDSeg.PowerShell.Commands;
 
@@ -40,7 +39,8 @@ public sealed class ExportSegLabelsCommand : SegCommand
 
     private readonly HashSet<string> written = [];
     private readonly HashSet<string> declined = [];
-    private readonly Export.Provenance provenance = new();
+    private FileFormatInfo? format;
+    private LabelFileWriter writer = null!;
     private LabelVolumeExport? volume;
     private PendingFile? pending;
     private (SegLabels Labels, SegSegmentation? Segmentation) last;
@@ -104,9 +104,9 @@ public sealed class ExportSegLabelsCommand : SegCommand
 
     private protected override void Begin()
     {
-        string extension = System.IO.Path.GetExtension(Path).ToLowerInvariant();
-        bool hdf = ParameterSetName == PathSet ? extension is ".h5" or ".hdf5" : Format == LabelFileFormat.Hdf5;
-        provenance.OutputDataset = hdf ? Dataset : null;
+        // A file of an unknown kind is refused when it is written.
+        format = ParameterSetName == PathSet ? FileFormats.OfTarget(Path) : FileFormats.Named(Format.ToString());
+        writer = new LabelFileWriter(Provenance, Dataset, format, Force);
     }
 
     private protected override void Process()
@@ -115,9 +115,9 @@ public sealed class ExportSegLabelsCommand : SegCommand
         Attempt(input, () =>
         {
             SegLabels labels = input.Resolve(this, Cancellation);
-            bool series = labels.Source.Ordinal is not null && !PerSlice && !(ParameterSetName == DirectorySet && Format == LabelFileFormat.Png);
+            bool series = labels.Series is not null && !PerSlice && (ParameterSetName == PathSet || format!.WritesVolumes);
             string target = TargetOf(labels, series);
-            if (!series || volume?.Takes(target, labels.Source) != true)
+            if (!series || volume?.Takes(target, labels) != true)
             {
                 FinishVolume();
                 if (!MayWrite(target))
@@ -160,7 +160,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
     private string TargetOf(SegLabels labels, bool series)
         => ParameterSetName == PathSet
             ? this.FileOf(Path)
-            : System.IO.Path.Combine(this.FileOf(Directory), LabelFileNames.For(labels.Source, slice: !series, Suffix, Format));
+            : System.IO.Path.Combine(this.FileOf(Directory), LabelFileNames.For(labels.Source, slice: !series, Suffix, format!));
 
     private bool MayWrite(string target)
     {
@@ -201,24 +201,16 @@ public sealed class ExportSegLabelsCommand : SegCommand
         FinishFile();
         try
         {
-            return Run("Preparing the label volume", target, 0, options => new LabelVolumeExport(target, labels, new LabelVolumeOptions
+            return Run("Preparing the label volume", target, 0, options => writer.Open(target, labels, segmentation, Resume, options.Cancellation));
+        }
+        catch (SegException failure)
+        {
+            if (ParameterSetName == PathSet)
             {
-                Overwrite = Force,
-                Resume = Resume,
-                Fingerprint = Resume ? provenance.Fingerprint(labels, segmentation, options.Cancellation) : null,
-                SliceCount = labels.Source.OrdinalCount,
-                Provenance = Provenance.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: true, options.Cancellation) : null,
-                Dataset = Dataset,
-            }));
-        }
-        catch (SegException failure) when (ParameterSetName == PathSet)
-        {
-            // The other slices would fail the same way, each after its computation.
-            Terminate(failure, target);
-            throw;
-        }
-        catch (SegException)
-        {
+                // The other slices would fail the same way, each after its computation.
+                Terminate(failure, target);
+            }
+
             declined.Add(target);
             throw;
         }
@@ -228,12 +220,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
     {
         FinishFile();
         CancellationToken cancellation = Cancellation;
-        pending = new PendingFile(target, () =>
-        {
-            string? account = Provenance.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: false, cancellation) : null;
-            LabelWriter.Write(target, labels, new LabelWriteOptions { Overwrite = Force, Provenance = account, Dataset = Dataset }, cancellation);
-            WriteSidecar(target, missing: null, labels, segmentation, cancellation);
-        });
+        pending = new PendingFile(target, () => writer.Write(target, labels, segmentation, cancellation));
     }
 
     private void FinishFile()
@@ -246,11 +233,7 @@ public sealed class ExportSegLabelsCommand : SegCommand
         pending = null;
         Attempt(file.Target, () =>
         {
-            Run("Writing labels", file.Target, 0, _ =>
-            {
-                file.Wait();
-                return true;
-            });
+            Run("Writing labels", file.Target, 0, _ => file.Wait());
             Report(file.Target, 1, []);
         });
     }
@@ -267,11 +250,11 @@ public sealed class ExportSegLabelsCommand : SegCommand
         {
             Attempt(finished.Target, () =>
             {
-                int count = last.Labels.Source.OrdinalCount ?? 0;
+                int count = last.Labels.Series!.Count;
                 IReadOnlyList<int> missing = Run("Joining slices", finished.Target, 0, options =>
                 {
                     IReadOnlyList<int> absent = finished.Finish(options.Cancellation);
-                    WriteSidecar(finished.Target, absent, last.Labels, last.Segmentation, options.Cancellation);
+                    writer.WriteSidecar(finished.Target, absent, last.Labels, last.Segmentation, options.Cancellation);
                     return absent;
                 });
                 if (missing.Count > 0)
@@ -284,47 +267,17 @@ public sealed class ExportSegLabelsCommand : SegCommand
         }
     }
 
-    private void WriteSidecar(string target, IReadOnlyList<int>? missing, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    private void WriteMaps(string target, SegSegmentation? result)
     {
-        if (Provenance.HasFlag(ProvenanceMode.Sidecar))
+        foreach (MapFile file in MapFile.Of(target, result, Probability, Uncertainty))
         {
-            byte[] text = Encoding.UTF8.GetBytes(provenance.DescribeFile(target, missing, labels, segmentation, cancellation));
-            AtomicFile.Write(target + ".json", Force, stream => stream.Write(text));
-        }
-    }
-
-    private void WriteMaps(string target, SegSegmentation? segmentation)
-    {
-        if (Probability)
-        {
-            IReadOnlyList<float[]> planes = segmentation?.Probabilities
-                ?? throw new SegException("NoProbability", SegErrorKind.InvalidState, "Expected a segmentation with class probabilities, found none.", "Use -Probability on Invoke-SegApply.");
-            WritePlanes(LabelFileNames.Beside(target, segmentation.Source, "probability"), segmentation, planes, [.. segmentation.Classes.Select(c => c.Name)]);
-        }
-
-        if (Uncertainty)
-        {
-            if (segmentation is not { Margin: float[] margin, Entropy: float[] entropy })
+            Run("Writing maps", file.Target, 0, options =>
             {
-                throw new SegException("NoUncertainty", SegErrorKind.InvalidState, "Expected a segmentation with margin and entropy, found none.", "Use -Uncertainty on Invoke-SegApply.");
-            }
-
-            WritePlanes(LabelFileNames.Beside(target, segmentation.Source, "uncertainty"), segmentation, [margin, entropy], ["margin", "entropy"]);
+                file.Write(Force, options.Cancellation);
+                return true;
+            });
         }
     }
-
-    private void WritePlanes(string target, SegSegmentation segmentation, IReadOnlyList<float[]> planes, string[] names)
-        => Run("Writing maps", target, 0, options =>
-        {
-            PlaneWriter.Write(
-                target,
-                segmentation.Height,
-                segmentation.Width,
-                planes,
-                new PlaneWriteOptions { Overwrite = Force, Names = names, PixelSize = segmentation.Labels.PixelSize },
-                options.Cancellation);
-            return true;
-        });
 
     private void Report(string target, int slices, IReadOnlyList<int> missing)
     {

@@ -42,7 +42,7 @@ public sealed class GetSegFeatureImportanceCommand : SegCommand
     {
         SegModel model = Model.Resolve(this);
         TrainedState state = model.RequireTrained();
-        string measure = model.Algorithm == SegAlgorithm.XGBoost ? "gain" : "impurity";
+        string measure = model.Learner.ImportanceMeasure;
         WildcardPattern[] patterns = [.. Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
         IEnumerable<FeatureImportance> ranked = state.Importance
             .Select((share, map) => (share, map))

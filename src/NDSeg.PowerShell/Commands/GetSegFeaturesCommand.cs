@@ -63,7 +63,7 @@ public sealed class GetSegFeaturesCommand : SegCommand
                 image.Source.ToString(),
                 Threads,
                 options => engine.ComputeFeatures(image, Config, ExtraChannel, options),
-                image.Source.OrdinalCount > 1);
+                image.Series?.Count > 1);
             Verbose($"{image.Source}: {features.Shape} on {features.DeviceName}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(features);
         });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
@@ -34,29 +35,8 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsData.Import, "SegImage", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SegImage))]
-public sealed class ImportSegImageCommand : PathCommand
+public sealed class ImportSegImageCommand : ImageFileCommand
 {
-    /// <summary>The HDF5 dataset to read, such as entry/data. Not needed when the file holds one image only.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(DatasetCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Dataset { get; set; }
-
-    /// <summary>Slices to read, counted from 0: numbers and ranges such as 7, 3-9, 100-. All slices when left out.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[]? Slice { get; set; }
-
-    /// <summary>The axis of the stored shape that counts slices, from 0; negative counts from the last axis.</summary>
-    [Parameter]
-    [ValidateRange(-8, 7)]
-    public int? Axis { get; set; }
-
-    /// <summary>The axis of the stored shape that counts channels, from 0; negative counts from the last axis.</summary>
-    [Parameter]
-    [ValidateRange(-8, 7)]
-    public int? ChannelAxis { get; set; }
-
     /// <summary>
     /// Leaves out the slices that an interrupted Export-SegLabels -Resume to this file has finished, so that they are not
     /// computed again.
@@ -64,8 +44,6 @@ public sealed class ImportSegImageCommand : PathCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ResumeFrom { get; set; }
-
-    private protected override IReadOnlyList<string> FolderExtensions => ImageFolder.Extensions;
 
     private protected override void ProcessFile(string file)
     {

@@ -23,35 +23,12 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsData.Import, "SegLabels", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SegLabels))]
-public sealed class ImportSegLabelsCommand : PathCommand
+public sealed class ImportSegLabelsCommand : ImageFileCommand
 {
     /// <summary>Names of the classes in ascending order of their values. Default: class 1, class 2, ...</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? ClassName { get; set; }
-
-    /// <summary>The HDF5 dataset to read. Not needed when the file holds one image only.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(DatasetCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Dataset { get; set; }
-
-    /// <summary>Slices to read, counted from 0: numbers and ranges such as 7, 3-9, 100-.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[]? Slice { get; set; }
-
-    /// <summary>The axis of the stored shape that counts slices, from 0; negative counts from the last axis.</summary>
-    [Parameter]
-    [ValidateRange(-8, 7)]
-    public int? Axis { get; set; }
-
-    /// <summary>The axis of the stored shape that holds red, green and blue, from 0; negative counts from the last axis.</summary>
-    [Parameter]
-    [ValidateRange(-8, 7)]
-    public int? ChannelAxis { get; set; }
-
-    private protected override IReadOnlyList<string> FolderExtensions => ImageFolder.Extensions;
 
     private protected override void ProcessFile(string file)
     {

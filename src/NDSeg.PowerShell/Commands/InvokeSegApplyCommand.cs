@@ -103,6 +103,7 @@ public sealed class InvokeSegApplyCommand : SegCommand
         Attempt(fromStack ? features : image, () =>
         {
             ImageSource source = fromStack ? features.Source : image.Source;
+            SeriesPosition? series = fromStack ? features.Series : image.Series;
             SegSegmentation result = Run(
                 "Applying the model",
                 source.ToString(),
@@ -110,9 +111,9 @@ public sealed class InvokeSegApplyCommand : SegCommand
                 options => fromStack
                     ? EngineSelector.Following(features).Apply(features, model, request, options)
                     : (engine ?? EngineSelector.Select(Device)).Apply(image, ExtraChannel, model, request, options),
-                source.OrdinalCount > 1);
+                series?.Count > 1);
             Verbose($"{source}: {result.Shape} labels on {result.Device}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
-            WriteObject(result.WithSteps([Step()], fromStack ? [] : [.. ExtraChannel.Select(e => e.Source)]));
+            WriteObject(result.WithSteps([Step()], fromStack ? [] : [.. ExtraChannel.Select(e => e.Source)]).InSeries(series));
         });
     }
 

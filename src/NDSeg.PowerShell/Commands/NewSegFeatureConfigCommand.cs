@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Management.Automation;
 using NDSeg.Filters;
+using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
@@ -19,6 +21,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Everything: 82 maps per channel.</para>
 /// </example>
 /// <example>
+/// <code>New-SegFeatureConfig -Option @{ MembraneSize = 21 }</code>
+/// <para>Membrane projections along longer lines.</para>
+/// </example>
+/// <example>
 /// <code>New-SegFeatureConfig -TruncateSigma</code>
 /// <para>Blurs as nDTomo 2026.07 does, where sigma 1 and 2 do not blur at all.</para>
 /// </example>
@@ -32,13 +38,15 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
     [ValidateRange(0.01, 256.0)]
     public double[] Sigma { get; set; } = [.. FeatureConfig.Default.Sigmas];
 
-    /// <summary>Filters to switch on in addition to the default ones.</summary>
+    /// <summary>Filters to switch on in addition to the default ones. Tab lists them all; each offer says what its maps are.</summary>
     [Parameter]
-    public FilterName[] Include { get; set; } = [];
+    [ArgumentCompleter(typeof(FilterCompleter))]
+    public string[] Include { get; set; } = [];
 
     /// <summary>Filters to switch off.</summary>
     [Parameter]
-    public FilterName[] Exclude { get; set; } = [];
+    [ArgumentCompleter(typeof(FilterCompleter))]
+    public string[] Exclude { get; set; } = [];
 
     /// <summary>Standard deviation of a blur per unit of sigma; 0.4 as in Trainable Weka Segmentation.</summary>
     [Parameter]
@@ -49,10 +57,15 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
     [Parameter]
     public SwitchParameter TruncateSigma { get; set; }
 
-    /// <summary>Edge length of the membrane kernels in pixels, odd.</summary>
+    /// <summary>Edge length of the membrane kernels in pixels, odd. Short for -Option @{ MembraneSize = ... }.</summary>
     [Parameter]
     [ValidateRange(3, 63)]
-    public int MembraneSize { get; set; } = FeatureConfig.Default.MembraneSize;
+    public int MembraneSize { get; set; }
+
+    /// <summary>Numbers that filters can be told, by name. A configuration shows them all under Options.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Option { get; set; } = [];
 
     /// <summary>
     /// The two sample values that become 0 and 255 under the rank filters, for images that are not 8-bit. Taken from the
@@ -64,29 +77,26 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
 
     private protected override void Begin()
     {
-        bool On(FilterName filter, bool byDefault) => !Exclude.Contains(filter) && (byDefault || Include.Contains(filter));
-
-        FeatureConfig standard = FeatureConfig.Default;
-        var config = new FeatureConfig
+        FeatureConfig config = FeatureConfig.Default.With(Include).Without(Exclude) with
         {
             Sigmas = [.. Sigma],
-            Gaussian = On(FilterName.Gaussian, standard.Gaussian),
-            Gradient = On(FilterName.Gradient, standard.Gradient),
-            Hessian = On(FilterName.Hessian, standard.Hessian),
-            DifferenceOfGaussians = On(FilterName.DifferenceOfGaussians, standard.DifferenceOfGaussians),
-            Membrane = On(FilterName.Membrane, standard.Membrane),
-            Mean = On(FilterName.Mean, standard.Mean),
-            Minimum = On(FilterName.Minimum, standard.Minimum),
-            Maximum = On(FilterName.Maximum, standard.Maximum),
-            Median = On(FilterName.Median, standard.Median),
-            Bilateral = On(FilterName.Bilateral, standard.Bilateral),
             SigmaMultiplier = SigmaMultiplier,
             TruncateSigma = TruncateSigma,
-            MembraneSize = MembraneSize,
             IntensityRange = IntensityRange is null ? null : new IntensityRange(IntensityRange[0], IntensityRange[1]),
         };
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(MembraneSize)))
+        {
+            config = config.WithOption(nameof(MembraneSize), MembraneSize);
+        }
+
+        foreach (DictionaryEntry option in Option)
+        {
+            config = config.WithOption((string)option.Key, LanguagePrimitives.ConvertTo<double>(option.Value));
+        }
+
         config.Validate();
-        Verbose($"{FeaturePlan.Create(config).Count} maps per channel");
+        var plan = FeaturePlan.Create(config);
+        Verbose($"{plan.Count} maps per channel, about {plan.RelativeCost:0.##} times the work of the default ones");
         WriteObject(config);
     }
 }

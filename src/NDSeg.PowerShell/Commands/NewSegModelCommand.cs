@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using NDSeg.Models;
+using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;
 
@@ -21,11 +23,11 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegModel))]
 public sealed class NewSegModelCommand : SegCommand
 {
-    private const int BoostingDepth = 6;
-
-    /// <summary>The learner.</summary>
+    /// <summary>The learner: RandomForest or XGBoost.</summary>
     [Parameter(Position = 0)]
-    public SegAlgorithm Algorithm { get; set; }
+    [ArgumentCompleter(typeof(LearnerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Algorithm { get; set; } = "RandomForest";
 
     /// <summary>Longest path of a tree, in tests. Default: 8 for Random Forest, 6 for XGBoost.</summary>
     [Parameter]
@@ -76,27 +78,39 @@ public sealed class NewSegModelCommand : SegCommand
 
     private protected override void Begin()
     {
-        string[] foreign = Algorithm == SegAlgorithm.RandomForest
-            ? [nameof(Eta), nameof(Gamma), nameof(Rounds)]
-            : [nameof(Trees), nameof(MinLeafSize), nameof(MaxFeatures)];
-        foreach (string name in foreign.Where(MyInvocation.BoundParameters.ContainsKey))
+        ModelParameters? parameters = null;
+        try
         {
-            WriteWarning($"-{name} has no meaning for {Algorithm} and is ignored.");
+            parameters = Bound(new ModelParameters(Algorithm, ClassWeight, Seed));
+        }
+        catch (SegException failure)
+        {
+            Terminate(failure, Algorithm);
         }
 
-        var parameters = new ModelParameters
+        WriteObject(new SegModel(parameters!, trainingDevice: Device));
+    }
+
+    // The given values of what the learner has; others are remarked on and stay at what the learner writes for them.
+    private ModelParameters Bound(ModelParameters parameters)
+    {
+        (string Name, double Value)[] given =
+        [
+            (nameof(MaxDepth), MaxDepth ?? 0), (nameof(Trees), Trees), (nameof(MinLeafSize), MinLeafSize), (nameof(MaxFeatures), MaxFeatures),
+            (nameof(Eta), Eta), (nameof(Gamma), Gamma), (nameof(Rounds), Rounds),
+        ];
+        foreach ((string name, double value) in given.Where(g => MyInvocation.BoundParameters.ContainsKey(g.Name)))
         {
-            Algorithm = Algorithm,
-            MaxDepth = MaxDepth ?? (Algorithm == SegAlgorithm.XGBoost ? BoostingDepth : new ModelParameters().MaxDepth),
-            ClassWeight = ClassWeight,
-            Seed = Seed,
-            Trees = Trees,
-            MinLeafSize = MinLeafSize,
-            MaxFeatures = MaxFeatures,
-            Eta = Eta,
-            Gamma = Gamma,
-            Rounds = Rounds,
-        };
-        WriteObject(new SegModel(parameters) { TrainingDevice = Device });
+            if (parameters.Learner.Parameters.Any(p => p.IsUsed && p.Name == name))
+            {
+                parameters = parameters.With(name, value);
+            }
+            else
+            {
+                WriteWarning($"-{name} has no meaning for {parameters.Algorithm} and is ignored.");
+            }
+        }
+
+        return parameters;
     }
 }

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using NDSeg.Phantoms;
 using NDSeg.PowerShell.Pipeline;
-using NDSeg.Quality;
 
 namespace NDSeg.PowerShell.Commands;
 

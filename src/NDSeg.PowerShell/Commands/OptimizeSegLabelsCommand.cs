@@ -76,7 +76,7 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
                 MaximumHoleSize = MaximumHoleSize,
                 ClassIndices = Class is null ? null : ClassArgument.IndicesOf(Class, labels.Classes),
             };
-            SegLabels clean = Run("Cleaning labels", labels.Source.ToString(), Threads, options => LabelCleanup.Apply(labels, cleanup, options), labels.Source.OrdinalCount > 1);
+            SegLabels clean = Run("Cleaning labels", labels.Source.ToString(), Threads, options => LabelCleanup.Apply(labels, cleanup, options), labels.Series?.Count > 1).InSeries(labels.Series);
             Verbose($"{labels.Source}: {clean.Shape} labels cleaned, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(input.Segmentation is SegSegmentation s
                 ? new SegSegmentation(clean, s.Model, s.Device, s.Duration).WithSteps([.. s.Steps, Step()], s.ExtraSources)

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using NDSeg.Torch.Native;
 using NDSeg.Torch;
-using NDSeg.XGBoost;
+using NDSeg.XGBoost.Native;
 
 namespace NDSeg.PowerShell.Devices;
 

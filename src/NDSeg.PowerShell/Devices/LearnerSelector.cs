@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using NDSeg.Models;
 using NDSeg.Training;
@@ -5,17 +6,21 @@ using NDSeg.XGBoost;
 
 namespace NDSeg.PowerShell.Devices;
 
-/// <summary>Finds the learner of an algorithm. The XGBoost library is loaded only when it is asked for.</summary>
+/// <summary>The learners of the module. Those of other projects are named here and loaded when they are first asked for.</summary>
 internal static class LearnerSelector
 {
-    /// <summary>The learner.</summary>
+    /// <summary>The trainer of a model's learner.</summary>
     /// <param name="model">Its algorithm decides.</param>
     /// <param name="device">Where to train; the forest trains on the processor always.</param>
     /// <param name="mapNames">Names of the maps, kept in XGBoost's own model.</param>
     public static IEnsembleTrainer Select(SegModel model, DeviceKind device, IReadOnlyList<string> mapNames)
-        => model.Algorithm == SegAlgorithm.RandomForest ? new RandomForestTrainer() : Boosting(device, mapNames);
+        => model.Learner.CreateTrainer(device, mapNames);
 
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Every way into the module, model files included, must find the learners.")]
+    internal static void Register() => LearnerRegistry.Register("XGBoost", Boosting);
+
+    // The signature names no type of the other project: it would be loaded by the import, before anything can find it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static XGBoostTrainer Boosting(DeviceKind device, IReadOnlyList<string> mapNames)
-        => new() { Device = device, FeatureNames = mapNames };
+    private static Learner Boosting() => new XGBoostLearner();
 }

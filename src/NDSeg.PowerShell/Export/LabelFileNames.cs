@@ -1,5 +1,7 @@
 using System.Globalization;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Export;
 
@@ -7,7 +9,7 @@ namespace NDSeg.PowerShell.Export;
 internal static class LabelFileNames
 {
     /// <summary>A name made from the source: <c>&lt;file&gt;[_&lt;dataset&gt;][_&lt;slice&gt;]&lt;suffix&gt;.&lt;ext&gt;</c>.</summary>
-    public static string For(ImageSource source, bool slice, string suffix, LabelFileFormat format)
+    public static string For(ImageSource source, bool slice, string suffix, FileFormatInfo format)
     {
         string name = source.Path is null ? "image" : Path.GetFileNameWithoutExtension(source.Path);
         if (source.Dataset is not null)
@@ -20,13 +22,13 @@ internal static class LabelFileNames
             name += string.Create(CultureInfo.InvariantCulture, $"_{index:D4}");
         }
 
-        return name + suffix + format switch { LabelFileFormat.Png => ".png", LabelFileFormat.Hdf5 => ".h5", _ => ".tif" };
+        return name + suffix + format.WriteExtensions[0];
     }
 
     /// <summary>The name of a map file beside a label file.</summary>
-    public static string Beside(string target, ImageSource source, string what)
+    public static string Beside(string target, SegSegmentation result, string what)
     {
-        string slice = source.Ordinal is not null && source.SliceIndex is int index ? string.Create(CultureInfo.InvariantCulture, $"_{index:D4}") : string.Empty;
+        string slice = result.Series is not null && result.Source.SliceIndex is int index ? string.Create(CultureInfo.InvariantCulture, $"_{index:D4}") : string.Empty;
         return Path.Combine(Path.GetDirectoryName(target)!, $"{Path.GetFileNameWithoutExtension(target)}{slice}_{what}.tif");
     }
 }

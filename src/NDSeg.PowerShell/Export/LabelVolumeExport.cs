@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Export;
@@ -8,13 +9,15 @@ internal sealed class LabelVolumeExport : IDisposable
 {
     private readonly LabelVolumeWriter writer;
     private readonly ImageSource source;
+    private readonly SeriesPosition series;
     private Task pending = Task.CompletedTask;
 
     public LabelVolumeExport(string target, SegLabels first, LabelVolumeOptions options)
     {
         source = first.Source;
+        series = first.Series!;
         writer = new LabelVolumeWriter(target, options);
-        if (source.FinishedOrdinals?.Any(place => !writer.Contains(place)) == true)
+        if (series.Finished.Any(place => !writer.Contains(place)))
         {
             // The reader left slices out for the sake of a remainder that turned out to be of another computation.
             writer.Dispose();
@@ -26,14 +29,14 @@ internal sealed class LabelVolumeExport : IDisposable
     public string Target => writer.Target;
 
     /// <summary>Whether a slice belongs to this volume.</summary>
-    public bool Takes(string target, ImageSource other)
-        => target == Target && other.Path == source.Path && other.Dataset == source.Dataset && other.Ordinal is not null;
+    public bool Takes(string target, SegLabels labels)
+        => target == Target && labels.Source.Path == source.Path && labels.Source.Dataset == source.Dataset && labels.Series is not null;
 
     /// <summary>Writes a slice beside the pipeline; waits for the one before, and reports its failure.</summary>
     public void Add(SegLabels labels)
     {
         pending.GetAwaiter().GetResult();
-        int slice = labels.Source.Ordinal!.Value;
+        int slice = labels.Series!.Ordinal;
         pending = Task.Run(() =>
         {
             if (!writer.Contains(slice))
@@ -48,7 +51,7 @@ internal sealed class LabelVolumeExport : IDisposable
     public IReadOnlyList<int> Finish(CancellationToken cancellation)
     {
         pending.GetAwaiter().GetResult();
-        List<int> missing = [.. Enumerable.Range(0, source.OrdinalCount ?? 0).Where(place => !writer.Contains(place))];
+        List<int> missing = [.. Enumerable.Range(0, series.Count).Where(place => !writer.Contains(place))];
         missing.ForEach(writer.WriteBlank);
         writer.Complete(cancellation);
         return source.Reading?.Slices is string slices ? [.. missing.Select(Numbers(slices).ElementAt)] : missing;

@@ -1,5 +1,5 @@
 using NDSeg.Images;
-using NDSeg.IO;
+using NDSeg.IO.Figures;
 using NDSeg.PowerShell.Binding;
 using NDSeg.Quality;
 

@@ -18,7 +18,12 @@ internal sealed class PendingFile : IDisposable
     public string Target { get; }
 
     /// <summary>Waits for the file, and throws what its writing threw.</summary>
-    public void Wait() => task.GetAwaiter().GetResult();
+    /// <returns>The file.</returns>
+    public string Wait()
+    {
+        task.GetAwaiter().GetResult();
+        return Target;
+    }
 
     /// <summary>Waits for the file; its failure was reported or the pipeline has been stopped.</summary>
     public void Dispose() => ((IAsyncResult)task).AsyncWaitHandle.WaitOne();

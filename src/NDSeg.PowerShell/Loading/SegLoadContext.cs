@@ -6,29 +6,36 @@ namespace NDSeg.PowerShell.Loading;
 
 /// <summary>
 /// The load context of everything behind the cmdlets: NDSeg.IO, NDSeg.Paint, NDSeg.XGBoost, NDSeg.Torch and the packages they use,
-/// from <c>module/lib</c>, with native libraries from <c>module/native</c>. Another module may bring other versions of the
-/// same packages without either noticing. NDSeg.Core and the runtime's own assemblies are shared with the default context.
+/// from <c>module/lib</c>, with native libraries from <c>module/native</c>. Where this assembly is an image compiled for one
+/// system (<c>module/r2r-linux-x64</c>), those images come first (<c>module/lib-linux-x64</c>). Another module may bring other
+/// versions of the same packages without either noticing. NDSeg.Core and the runtime's own assemblies are shared with the
+/// default context.
 /// </summary>
 internal sealed class SegLoadContext : AssemblyLoadContext
 {
     private static readonly Assembly Core = typeof(SegException).Assembly;
     private static readonly Lazy<SegLoadContext> Instance = new(() => new SegLoadContext());
 
-    private readonly string library;
+    private const string ImageFolderPrefix = "r2r-";
+
+    private readonly string[] libraryFolders;
     private readonly string[] nativeFolders;
 
     private SegLoadContext()
         : base("NDSeg")
     {
-        string moduleFolder = Path.GetDirectoryName(typeof(SegLoadContext).Assembly.Location)!;
-        library = Path.Combine(moduleFolder, "lib");
+        string folder = Path.GetDirectoryName(typeof(SegLoadContext).Assembly.Location)!;
+        bool isImage = Path.GetFileName(folder).StartsWith(ImageFolderPrefix, StringComparison.Ordinal);
+        string moduleFolder = isImage ? Path.GetDirectoryName(folder)! : folder;
+        string library = Path.Combine(moduleFolder, "lib");
+        libraryFolders = isImage ? [$"{library}-{Path.GetFileName(folder)[ImageFolderPrefix.Length..]}", library] : [library];
         string native = Path.Combine(moduleFolder, "native");
         nativeFolders = [.. NativeFolderNames().Select(name => Path.Combine(native, name)), native];
     }
 
     /// <summary>Answers the default context's question for an assembly that only this context has.</summary>
     public static Assembly? ResolveForDefault(AssemblyLoadContext context, AssemblyName name)
-        => name.Name is "NDSeg.IO" or "NDSeg.Paint" or "NDSeg.XGBoost" or "NDSeg.Torch" ? Instance.Value.LoadFromAssemblyName(name) : null;
+        => name.Name is "NDSeg.IO" or "NDSeg.Paint" or "NDSeg.XGBoost" or "NDSeg.Torch" or "System.IO.Hashing" ? Instance.Value.LoadFromAssemblyName(name) : null;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -38,8 +45,8 @@ internal sealed class SegLoadContext : AssemblyLoadContext
             return Core;
         }
 
-        string path = Path.Combine(library, assemblyName.Name + ".dll");
-        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        string? path = libraryFolders.Select(folder => Path.Combine(folder, assemblyName.Name + ".dll")).FirstOrDefault(File.Exists);
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NDSeg.Images;
 using NDSeg.IO;
+using NDSeg.IO.Formats;
 using NDSeg.Paint;
 using NDSeg.Paint.Slices;
 

@@ -1,10 +1,12 @@
+using NDSeg.IO;
+
 namespace NDSeg.PowerShell.Pipeline;
 
 /// <summary>Lists the files of a folder that a command can read.</summary>
 internal static class ImageFolder
 {
     /// <summary>The extensions of image files.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".tif", ".tiff", ".png", ".jpg", ".jpeg", ".h5", ".hdf5", ".hdf", ".nxs"];
+    public static IReadOnlyList<string> Extensions => FileFormats.ReadExtensions;
 
     /// <summary>The folder's own files with these extensions, scan_2 before scan_10. Hidden and unfinished files are left out.</summary>
     /// <exception cref="SegException">FileNotFound when there is none.</exception>

@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Pipeline;
@@ -17,7 +18,7 @@ internal sealed class SliceProducer
     {
         this.volume = volume;
         this.reading = reading;
-        finished = target is null ? [] : FinishedSlices(target, volume.Selected.Count);
+        finished = target is null ? [] : [.. PartialVolume.FinishedSlices(target).Where(place => place < volume.Selected.Count)];
     }
 
     /// <summary>Reads until the end or until cancelled.</summary>
@@ -47,17 +48,6 @@ internal sealed class SliceProducer
         }
     }
 
-    private static int[] FinishedSlices(string target, int count)
-    {
-        if (!Directory.Exists(target + ".partial"))
-        {
-            return [];
-        }
-
-        using var writer = new LabelVolumeWriter(target, new LabelVolumeOptions { Resume = true, Overwrite = true });
-        return [.. Enumerable.Range(0, count).Where(writer.Contains)];
-    }
-
     private bool Read(int ordinal, int count, WorkerChannel channel)
     {
         int slice = volume.Selected[ordinal];
@@ -65,24 +55,15 @@ internal sealed class SliceProducer
         try
         {
             SegImage image = volume.ReadSlice(slice);
-            ImageSource source = series ? image.Source with { Ordinal = ordinal, OrdinalCount = count } : image.Source;
-            channel.Write(PipelineRecordKind.Output, Placed(image, source with { Reading = reading, FinishedOrdinals = finished.Length > 0 ? finished : null }));
+            SeriesPosition? place = series ? new SeriesPosition(ordinal, count) { Finished = finished } : null;
+            channel.Write(PipelineRecordKind.Output, image.From(image.Source with { Reading = reading }, place));
             return true;
         }
         catch (SegException failure) when (series)
         {
-            (SegException, object?) record = (failure, new ImageSource(volume.Info.Path, volume.Info.Dataset, slice, volume.Info.SliceCount, ordinal, count));
+            (SegException, object?) record = (failure, new ImageSource(volume.Info.Path, volume.Info.Dataset, slice, volume.Info.SliceCount));
             channel.Write(PipelineRecordKind.Failure, record);
             return false;
         }
     }
-
-    private static SegImage Placed(SegImage image, ImageSource source) => new(
-        image.Height,
-        image.Width,
-        image.PixelType,
-        [.. Enumerable.Range(0, image.Channels).Select(image.Plane)],
-        source,
-        image.ChannelNames,
-        image.PixelSize);
 }

@@ -1,3 +1,4 @@
+using NDSeg.Torch.Tensors;
 using NDSeg.Trees;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,8 +1,11 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Gaussian;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Segmentation;
-using NDSeg.Torch.Filters;
+using NDSeg.Torch.Bands;
+using NDSeg.Torch.Filters.Families;
+using NDSeg.Torch.Filters.Gaussian;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;
@@ -35,7 +38,7 @@ internal sealed class PixelPredictor : IDisposable
         this.cancellation = cancellation;
         this.height = height;
         this.width = width;
-        ensemble = new TensorEnsemble(state.Ensemble, device);
+        ensemble = TensorEnsemble.Of(model, device);
         int pixels = checked(height * width);
         int classes = state.Classes.Count;
         narrow = classes <= byte.MaxValue ? new byte[pixels] : null;
@@ -118,7 +121,6 @@ internal sealed class PixelPredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ensemble.Dispose();
         foreach (Tensor weight in smoothing ?? [])
         {
             weight.Dispose();
@@ -166,7 +168,7 @@ internal sealed class PixelPredictor : IDisposable
             {
                 using Tensor padded = PaddedRows.Cut(image, firstMapRow, height, first, count, Halo, PaddedRows.Border.Replicate);
                 using Tensor precise = padded.to(ScalarType.Float64);
-                values[k] = GaussianFilter.Blur(precise, Halo, smoothing);
+                values[k] = GaussianBlur.Blur(precise, Halo, smoothing);
             }
         }
 

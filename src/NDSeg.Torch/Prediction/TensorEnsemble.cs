@@ -1,3 +1,5 @@
+using NDSeg.Models;
+using NDSeg.Torch.Tensors;
 using NDSeg.Trees;
 using static TorchSharp.torch;
 
@@ -29,6 +31,15 @@ internal sealed class TensorEnsemble : IDisposable
         groups = TreeGroup.Split(ensemble, mostTests, device, masks ?? device.type == TorchSharp.DeviceType.CPU);
         baseMargins = ensemble.Kind == EnsembleKind.Booster ? DeviceTransfer.Upload(ensemble.BaseMargins.AsSpan(), ScalarType.Float32, device) : null;
     }
+
+    /// <summary>The form of a model on a device: uploaded once, kept as long as the model, freed by the tensors' finalisers.</summary>
+    public static TensorEnsemble Of(SegModel model, Device device)
+        => model.Prepared.Get(device.ToString(), () =>
+        {
+            var made = new TensorEnsemble(model.RequireTrained().Ensemble, device);
+            made.Keep();
+            return made;
+        });
 
     /// <summary>Bytes of working memory per pixel of a chunk.</summary>
     public long BytesPerPixel => groups.Max(g => g.TestCount) + (16L * (ensemble.MarginCount + 1)) + 64;
@@ -113,6 +124,16 @@ internal sealed class TensorEnsemble : IDisposable
     /// <param name="sums">MarginCount tensors of pixels.</param>
     /// <returns>K x pixels; the caller disposes it.</returns>
     public Tensor Probabilities(IReadOnlyList<Tensor> sums) => ClassShares.Of(ensemble, sums);
+
+    // Out of the scope of the run that asked first.
+    private void Keep()
+    {
+        baseMargins?.DetachFromDisposeScope();
+        foreach (TreeGroup group in groups)
+        {
+            group.Keep();
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

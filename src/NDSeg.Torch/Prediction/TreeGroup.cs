@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NDSeg.Torch.Tensors;
 using NDSeg.Trees;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -166,15 +167,25 @@ internal sealed class TreeGroup : IDisposable
         }
     }
 
+    /// <summary>Takes the constants out of the current scope, which would free them at its end.</summary>
+    public void Keep()
+    {
+        foreach (Tensor tensor in Constants())
+        {
+            tensor.DetachFromDisposeScope();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        table?.Dispose();
-        foreach (Tensor tensor in leaves.Concat(maps.Select(m => m.Thresholds)))
+        foreach (Tensor tensor in Constants())
         {
             tensor.Dispose();
         }
     }
+
+    private IEnumerable<Tensor> Constants() => [.. leaves, .. maps.Select(m => m.Thresholds), .. table is null ? (Tensor[])[] : [table]];
 
     private static IEnumerable<int> LeavesInOrder(DecisionTree tree)
     {

@@ -1,6 +1,7 @@
 using NDSeg.Cpu;
 using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 using NDSeg.IO;
 using NDSeg.TestData;
 using NDSeg.Training;

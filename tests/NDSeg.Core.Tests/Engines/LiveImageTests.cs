@@ -15,7 +15,7 @@ public sealed class LiveImageTests
     private const int Width = 331;
 
     private static readonly SegImage Image = Picture();
-    private static readonly FeatureConfig Config = FeatureConfig.Default with { Median = true, Sigmas = [1, 2, 4] };
+    private static readonly FeatureConfig Config = FeatureConfig.Default.With("Median") with { Sigmas = [1, 2, 4] };
     private static readonly SegLabels Strokes = Paint();
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class LiveImageTests
     private static SegModel Train()
     {
         SegTrainingData data = new CpuEngine().Sample(Image, Config, [], Strokes, RunOptions.Default);
-        return ModelTrainer.Train(new SegModel(new ModelParameters { Trees = 20 }), data, new RandomForestTrainer(), RunOptions.Default);
+        return ModelTrainer.Train(new SegModel(new ModelParameters().With("Trees", 20)), data, new RandomForestTrainer(), RunOptions.Default);
     }
 
     private static SegImage Picture()

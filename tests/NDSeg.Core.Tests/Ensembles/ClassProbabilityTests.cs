@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using NDSeg.Cpu.Prediction;
+using NDSeg.Cpu.Simd;
 using NDSeg.Trees;
 using Xunit;
 
@@ -16,15 +19,44 @@ public class ClassProbabilityTests
             Assert.InRange(e / Math.Exp(x), 1 - 5e-7, 1 + 5e-7);
             if (i % 97 == 0)
             {
-                Assert.Equal(Vector256.Create(e), ClassProbability.Exp(Vector256.Create(x)));
-                Assert.Equal(Vector512.Create(e), ClassProbability.Exp(Vector512.Create(x)));
+                AssertInEveryWidth(e, x);
             }
         }
 
         Assert.Equal(1f, ClassProbability.Exp(0f));
-        Assert.Equal(0f, ClassProbability.Exp(-88f));
-        Assert.Equal(0f, ClassProbability.Exp(float.NegativeInfinity));
-        Assert.Equal(Vector256<float>.Zero, ClassProbability.Exp(Vector256.Create(-1000f)));
-        Assert.Equal(Vector512<float>.Zero, ClassProbability.Exp(Vector512.Create(-1000f)));
+        foreach (float x in (float[])[-88f, -1000f, float.NegativeInfinity, float.NaN])
+        {
+            Assert.Equal(0f, ClassProbability.Exp(x));
+            AssertInEveryWidth(0f, x);
+        }
+
+        AssertInEveryWidth(ClassProbability.Exp(-87f), -87f);
+    }
+
+    private static void AssertInEveryWidth(float expected, float x)
+    {
+        Assert.Equal(expected, First<Register32, uint>(x));
+        if (Register128.IsSupported)
+        {
+            Assert.Equal(expected, First<Register128, Vector128<byte>>(x));
+        }
+
+        if (Register256.IsSupported)
+        {
+            Assert.Equal(expected, First<Register256, Vector256<byte>>(x));
+        }
+
+        if (Register512.IsSupported)
+        {
+            Assert.Equal(expected, First<Register512, Vector512<byte>>(x));
+        }
+    }
+
+    private static float First<TRegister, TVec>(float x)
+        where TRegister : struct, IRegister<TVec>
+        where TVec : unmanaged
+    {
+        TVec result = SumKernel<TRegister, TVec>.Exp(TRegister.Single(x));
+        return MemoryMarshal.Read<float>(MemoryMarshal.AsBytes(new ReadOnlySpan<TVec>(in result)));
     }
 }

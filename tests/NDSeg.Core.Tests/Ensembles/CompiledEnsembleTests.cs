@@ -6,7 +6,7 @@ using Xunit;
 
 namespace NDSeg.Tests.Ensembles;
 
-/// <summary>Every instruction set against the tree-walking twin.</summary>
+/// <summary>Every vector width and the scalar twin of the kernels against the trees walked one by one.</summary>
 public class CompiledEnsembleTests
 {
     public static TheoryData<EnsembleKind, int, int, int, int, int> Shapes()
@@ -201,5 +201,9 @@ public class CompiledEnsembleTests
             Assert.Equal(labels, tile.Labels(compiled, wide));
             Assert.Equal(shares, tile.Probabilities(compiled));
         }
+
+        CompiledEnsemble twin = CompiledEnsemble.Compile(ensemble, new PredictionKernels<Register32, uint>());
+        Assert.Equal(labels, tile.Labels(twin, wide));
+        Assert.Equal(shares, tile.Probabilities(twin));
     }
 }

@@ -30,7 +30,7 @@ public class CrossValidationTests
         SegTrainingData data = Sample(LabelMaps.Draw("11.11.11.11/.........../22.22.22.22/.........../33.33.33.33"), 3);
         StrokeGroups groups = StrokeGroups.Find(data);
         var spy = new SpyTrainer(data);
-        CrossValidationResult result = CrossValidation.Run(new SegModel(new ModelParameters { Trees = 10 }), data, spy, 4, 5, RunOptions.Default);
+        CrossValidationResult result = CrossValidation.Run(new SegModel(new ModelParameters().With("Trees", 10)), data, spy, 4, 5, RunOptions.Default);
 
         Assert.Equal((4, 12), (result.Folds, result.StrokeCount));
         Assert.Equal(4, spy.TrainedOn.Count);
@@ -49,7 +49,7 @@ public class CrossValidationTests
     public void Single_strokes_are_named_and_not_scored()
     {
         SegTrainingData data = Sample(LabelMaps.Draw("11.11.11.33/.........../22.22.22..."), 3);
-        CrossValidationResult result = CrossValidation.Run(new SegModel(new ModelParameters { Trees = 10 }), data, new RandomForestTrainer(), 5, 1, RunOptions.Default);
+        CrossValidationResult result = CrossValidation.Run(new SegModel(new ModelParameters().With("Trees", 10)), data, new RandomForestTrainer(), 5, 1, RunOptions.Default);
         Assert.Equal(3, result.Folds);
         Assert.Equal([3], result.SingleStrokeClasses.Select(c => c.Index));
         Assert.Equal(2, result.Warnings.Count);
@@ -72,7 +72,7 @@ public class CrossValidationTests
             data.Values.AsSpan(i * data.FeatureCount, data.FeatureCount).Fill((float)valueOf[groups.StrokeOfSample[i]]);
         }
 
-        CrossValidationResult result = CrossValidation.Run(new SegModel(new ModelParameters { MaxDepth = 20, Trees = 20 }), data, new RandomForestTrainer(), 5, 1, RunOptions.Default);
+        CrossValidationResult result = CrossValidation.Run(new SegModel(new ModelParameters().With("MaxDepth", 20).With("Trees", 20)), data, new RandomForestTrainer(), 5, 1, RunOptions.Default);
         Assert.InRange(result.Accuracy.OverallAccuracy, 0.35, 0.65);
     }
 
@@ -82,7 +82,7 @@ public class CrossValidationTests
         SegTrainingData data = Sample(LabelMaps.Draw("11.11.11.1/........../22.22.22.2"), 0.2);
         var seen = new List<double>();
         var options = new RunOptions { Threads = 1, Progress = new Callback(seen.Add) };
-        var model = new SegModel(new ModelParameters { Trees = 10 });
+        var model = new SegModel(new ModelParameters().With("Trees", 10));
         CrossValidation.Run(model, data, new RandomForestTrainer(), 2, 1, options);
         Assert.Equal(seen.Order(), seen);
         Assert.Equal(1, seen[^1]);

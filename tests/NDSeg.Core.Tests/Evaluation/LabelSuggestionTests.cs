@@ -2,6 +2,7 @@ using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Quality;
 using NDSeg.Segmentation;
+using NDSeg.Training;
 using Xunit;
 
 namespace NDSeg.Tests.Evaluation;

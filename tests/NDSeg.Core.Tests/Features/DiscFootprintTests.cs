@@ -1,4 +1,4 @@
-using NDSeg.Filters;
+using NDSeg.Filters.Families;
 using Xunit;
 
 namespace NDSeg.Tests.Features;

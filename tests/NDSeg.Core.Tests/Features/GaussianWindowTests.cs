@@ -1,4 +1,5 @@
 using NDSeg.Filters;
+using NDSeg.Filters.Gaussian;
 using Xunit;
 
 namespace NDSeg.Tests.Features;
@@ -12,7 +13,7 @@ public class GaussianWindowTests
     [InlineData(8, 7)]
     [InlineData(16, 14)]
     public void Half_widths_follow_the_scale(double sigma, int halfWidth)
-        => Assert.Equal(halfWidth, GaussianWindow.Weights(sigma, FeatureConfig.Default).Length - 1);
+        => Assert.Equal(halfWidth, GaussianWindow.Weights(sigma, FeatureConfig.Default.Settings).Length - 1);
 
     [Theory]
     [InlineData(1, 0)]
@@ -21,14 +22,14 @@ public class GaussianWindowTests
     [InlineData(8, 7)]
     [InlineData(16, 13)]
     public void A_truncated_deviation_keeps_the_cut_of_the_full_one(double sigma, int halfWidth)
-        => Assert.Equal(halfWidth, GaussianWindow.Weights(sigma, FeatureConfig.Default with { TruncateSigma = true }).Length - 1);
+        => Assert.Equal(halfWidth, GaussianWindow.Weights(sigma, (FeatureConfig.Default with { TruncateSigma = true }).Settings).Length - 1);
 
     [Fact]
     public void Weights_are_scipys()
     {
         // scipy.ndimage: _gaussian_kernel1d(0.8, 0, 3)[3:]
         double[] expected = [0.498676452, 0.228310716, 0.0219103142, 0.000440743367];
-        double[] weights = GaussianWindow.Weights(2, FeatureConfig.Default);
+        double[] weights = GaussianWindow.Weights(2, FeatureConfig.Default.Settings);
         Assert.Equal(expected.Length, weights.Length);
         for (int i = 0; i < expected.Length; i++)
         {

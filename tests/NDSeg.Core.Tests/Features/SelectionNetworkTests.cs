@@ -1,6 +1,5 @@
-using System.Runtime.Intrinsics;
 using NDSeg.Cpu.Simd;
-using NDSeg.Filters.Kernels;
+using NDSeg.Filters.Membranes;
 using Xunit;
 
 namespace NDSeg.Tests.Features;

@@ -21,7 +21,7 @@ public class ModelTrainerTests
     {
         SegTrainingData data = Without(TrainingTables.Blobs(200, 4, 1), 2);
         var spy = new SpyTrainer();
-        SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters { Trees = 3 }), data, spy, RunOptions.Default);
+        SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters().With("Trees", 3)), data, spy, RunOptions.Default);
 
         Assert.Equal(3, spy.ClassCount);
         Assert.Equal([0, 1, 2], spy.Targets!.Distinct().Order());

@@ -27,7 +27,7 @@ public class RandomForestTrainerTests
             }
         }
 
-        var parameters = new ModelParameters { Seed = seed, MaxFeatures = data.FeatureCount, MinLeafSize = minLeafSize, MaxDepth = 5 };
+        var parameters = new ModelParameters(seed: seed).With("MaxFeatures", data.FeatureCount).With("MinLeafSize", minLeafSize).With("MaxDepth", 5);
         int[] targets = Zero(data);
         float[] weights = [.. targets.Select(t => 0.5f + t)];
         var grower = new TreeGrower(SortedMaps.Create(data.Values, data.SampleCount, RunOptions.Default), targets, weights, 3, parameters, default);
@@ -50,19 +50,19 @@ public class RandomForestTrainerTests
     public void Same_bytes_on_any_number_of_threads_and_other_bytes_for_another_seed()
     {
         SegTrainingData data = TrainingTables.Blobs(700, 4, 5);
-        byte[] one = Bytes(Train(data, new ModelParameters { Trees = 25, Seed = 3 }, 1));
-        Assert.Equal(one, Bytes(Train(data, new ModelParameters { Trees = 25, Seed = 3 }, 2)));
-        Assert.Equal(one, Bytes(Train(data, new ModelParameters { Trees = 25, Seed = 3 }, 7)));
-        Assert.NotEqual(one, Bytes(Train(data, new ModelParameters { Trees = 25, Seed = 4 }, 7)));
+        byte[] one = Bytes(Train(data, new ModelParameters(seed: 3).With("Trees", 25), 1));
+        Assert.Equal(one, Bytes(Train(data, new ModelParameters(seed: 3).With("Trees", 25), 2)));
+        Assert.Equal(one, Bytes(Train(data, new ModelParameters(seed: 3).With("Trees", 25), 7)));
+        Assert.NotEqual(one, Bytes(Train(data, new ModelParameters(seed: 4).With("Trees", 25), 7)));
     }
 
     [Fact]
     public void Depth_and_leaf_size_are_kept()
     {
         SegTrainingData data = TrainingTables.Blobs(500, 3, 9, spread: 2);
-        Assert.All(Train(data, new ModelParameters { Trees = 20, MaxDepth = 3 }, 2).Ensemble.Trees, t => Assert.InRange(t.Depth, 1, 3));
-        Assert.Contains(Train(data, new ModelParameters { Trees = 20, MaxDepth = 30 }, 2).Ensemble.Trees, t => t.Depth > 8);
-        int leaves = Train(data, new ModelParameters { Trees = 20, MaxDepth = 30, MinLeafSize = 40 }, 2).Ensemble.Trees.Max(t => t.LeafCount);
+        Assert.All(Train(data, new ModelParameters().With("Trees", 20).With("MaxDepth", 3), 2).Ensemble.Trees, t => Assert.InRange(t.Depth, 1, 3));
+        Assert.Contains(Train(data, new ModelParameters().With("Trees", 20).With("MaxDepth", 30), 2).Ensemble.Trees, t => t.Depth > 8);
+        int leaves = Train(data, new ModelParameters().With("Trees", 20).With("MaxDepth", 30).With("MinLeafSize", 40), 2).Ensemble.Trees.Max(t => t.LeafCount);
         Assert.InRange(leaves, 2, 500 / 40);
     }
 
@@ -70,7 +70,7 @@ public class RandomForestTrainerTests
     public void Importance_and_out_of_bag_accuracy_find_the_maps_that_matter()
     {
         SegTrainingData data = TrainingTables.Blobs(900, 4, 11);
-        TrainedEnsemble trained = Train(data, new ModelParameters { Trees = 60 }, 2);
+        TrainedEnsemble trained = Train(data, new ModelParameters().With("Trees", 60), 2);
         Assert.Equal(1, trained.Importance.Sum(), 12);
         Assert.True(trained.Importance[0] > 0.5 && trained.Importance[1] > trained.Importance[2], string.Join(" ", trained.Importance));
         Assert.InRange(trained.OutOfBagAccuracy!.Value, 0.9, 0.9999);
@@ -79,7 +79,7 @@ public class RandomForestTrainerTests
         SegTrainingData noise = TrainingTables.Blobs(900, 4, 12);
         var random = new Xoshiro256(1);
         int[] targets = [.. Enumerable.Range(0, 900).Select(_ => random.Next(4))];
-        double chance = new RandomForestTrainer().Train(noise.Values, targets, Ones(900), 4, new ModelParameters { Trees = 60 }, RunOptions.Default).OutOfBagAccuracy!.Value;
+        double chance = new RandomForestTrainer().Train(noise.Values, targets, Ones(900), 4, new ModelParameters().With("Trees", 60), RunOptions.Default).OutOfBagAccuracy!.Value;
         Assert.InRange(chance, 0.18, 0.32);
     }
 
@@ -123,7 +123,7 @@ public class RandomForestTrainerTests
             values[(3 * i) + 2] = targets[i] == 0 ? low : high;
         }
 
-        TrainedEnsemble trained = new RandomForestTrainer().Train(values, targets, Ones(n), 2, new ModelParameters { Trees = 40, MaxFeatures = 1 }, RunOptions.Default);
+        TrainedEnsemble trained = new RandomForestTrainer().Train(values, targets, Ones(n), 2, new ModelParameters().With("Trees", 40).With("MaxFeatures", 1), RunOptions.Default);
         Assert.All(trained.Ensemble.Trees, t =>
         {
             Assert.Equal([2, -1, -1], t.Feature);
@@ -138,7 +138,7 @@ public class RandomForestTrainerTests
     public void All_maps_constant_gives_leaves_with_the_class_shares()
     {
         int[] targets = [0, 0, 0, 1];
-        TrainedEnsemble trained = new RandomForestTrainer().Train(new float[8], targets, [1, 1, 1, 3], 2, new ModelParameters { Trees = 200 }, RunOptions.Default);
+        TrainedEnsemble trained = new RandomForestTrainer().Train(new float[8], targets, [1, 1, 1, 3], 2, new ModelParameters().With("Trees", 200), RunOptions.Default);
         Assert.All(trained.Ensemble.Trees, t => Assert.Equal([-1], t.Feature));
         Assert.Equal(0.5, trained.Ensemble.Trees.Average(t => t.LeafValues[0]), 0.15);
         Assert.Equal([0, 0], trained.Importance);
@@ -147,7 +147,7 @@ public class RandomForestTrainerTests
     [Fact]
     public void One_sample_makes_a_leaf()
     {
-        TrainedEnsemble trained = new RandomForestTrainer().Train([1f], [1], [1f], 2, new ModelParameters { Trees = 3 }, RunOptions.Default);
+        TrainedEnsemble trained = new RandomForestTrainer().Train([1f], [1], [1f], 2, new ModelParameters().With("Trees", 3), RunOptions.Default);
         Assert.All(trained.Ensemble.Trees, t => Assert.Equal([0f, 1f], t.LeafValues));
         Assert.Null(trained.OutOfBagAccuracy);
     }
@@ -166,7 +166,7 @@ public class RandomForestTrainerTests
             }
         });
         var options = new RunOptions { Threads = 2, Cancellation = source.Token, Progress = progress };
-        Assert.ThrowsAny<OperationCanceledException>(() => new RandomForestTrainer().Train(data.Values, Zero(data), Ones(4000), 4, new ModelParameters { Trees = 100_000 }, options));
+        Assert.ThrowsAny<OperationCanceledException>(() => new RandomForestTrainer().Train(data.Values, Zero(data), Ones(4000), 4, new ModelParameters().With("Trees", 100_000), options));
         Assert.InRange(trees, 3, 20);
     }
 
@@ -176,7 +176,7 @@ public class RandomForestTrainerTests
         SegTrainingData data = TrainingTables.Blobs(100, 3, 5);
         var seen = new List<double>();
         var options = new RunOptions { Threads = 1, Progress = new Callback(seen.Add) };
-        new RandomForestTrainer().Train(data.Values, Zero(data), Ones(100), 3, new ModelParameters { Trees = 10 }, options);
+        new RandomForestTrainer().Train(data.Values, Zero(data), Ones(100), 3, new ModelParameters().With("Trees", 10), options);
         Assert.Equal(seen.Order(), seen);
         Assert.Equal(1, seen[^1]);
     }
@@ -191,7 +191,7 @@ public class RandomForestTrainerTests
         SegTrainingData test = TrainingTable.Select(data, [.. Enumerable.Range(0, 974).Where(i => i % 2 == 1)]);
         double mean = Enumerable.Range(0, 5).Average(seed =>
         {
-            SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters { Seed = seed }), train, new RandomForestTrainer(), RunOptions.Default);
+            SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters(seed: seed)), train, new RandomForestTrainer(), RunOptions.Default);
             var walker = new TreeWalker(model.State!.Ensemble);
             return Enumerable.Range(0, test.SampleCount).Average(i => walker.Label(test.Values.AsSpan(i * 58, 58)) == test.Targets[i] ? 1.0 : 0);
         });

@@ -44,7 +44,7 @@ public class TrainingTableTests
         SegTrainingData Make(FeatureConfig config, double high)
             => Table(FeaturePlan.Create(config with { IntensityRange = new IntensityRange(0, high) }), [1, 2], [1, 2], 1, "a");
         Assert.Equal(4, TrainingTable.Concat([Make(TrainingTables.FewMaps, 10), Make(TrainingTables.FewMaps, 20)]).SampleCount);
-        FeatureConfig ranks = TrainingTables.FewMaps with { Median = true };
+        FeatureConfig ranks = TrainingTables.FewMaps.With("Median");
         Assert.Throws<SegException>(() => TrainingTable.Concat([Make(ranks, 10), Make(ranks, 20)]));
     }
 

@@ -8,7 +8,7 @@ namespace NDSeg.Tests.Training;
 /// <summary>Training tables for tests.</summary>
 internal static class TrainingTables
 {
-    public static FeatureConfig FewMaps { get; } = new() { Sigmas = [1], Hessian = false, DifferenceOfGaussians = false, Membrane = false };
+    public static FeatureConfig FewMaps { get; } = FeatureConfig.Default.Without("Hessian", "DifferenceOfGaussians", "Membrane") with { Sigmas = [1] };
 
     public static SegClass[] Classes(params long[] values)
         => [.. values.Select((v, i) => new SegClass(i + 1, v, $"phase {v}", new RgbColor((byte)(10 * i), (byte)(i + 1), 200)))];

@@ -5,22 +5,19 @@ using NDSeg.Trees;
 namespace NDSeg.Cpu.Prediction;
 
 /// <summary>An ensemble made ready for fast evaluation over tiles. Thread-safe: one object serves every worker.</summary>
-public sealed unsafe class CompiledEnsemble
+internal sealed unsafe class CompiledEnsemble
 {
     private readonly WalkEvaluator? walk;
-    private readonly BlendProgram? blend;
-    private readonly BlendKernels? kernels;
+    private readonly SlicedEnsemble? sliced;
+    private readonly PredictionKernels? kernels;
 
-    private CompiledEnsemble(TreeEnsemble ensemble, SimdWidth width)
+    private CompiledEnsemble(TreeEnsemble ensemble, PredictionKernels? kernels)
     {
         Ensemble = ensemble;
-        Width = width;
         UsedFeatures = ensemble.UsedFeatures();
-        kernels = width == SimdWidth.Vector512 && BlendKernels512.IsSupported ? new BlendKernels512()
-            : width >= SimdWidth.Vector256 && BlendKernels256.IsSupported ? new BlendKernels256()
-            : null;
-        blend = kernels is null ? null : BlendProgram.TryCreate(ensemble);
-        walk = blend is null ? new WalkEvaluator(ensemble) : null;
+        this.kernels = kernels;
+        sliced = kernels is null ? null : SlicedEnsemble.TryCreate(ensemble);
+        walk = sliced is null ? new WalkEvaluator(ensemble) : null;
     }
 
     /// <summary>The trees as trained.</summary>
@@ -29,13 +26,14 @@ public sealed unsafe class CompiledEnsemble
     /// <summary>For every map whether any tree tests it; length F. Tiles need hold only these.</summary>
     public bool[] UsedFeatures { get; }
 
-    internal SimdWidth Width { get; }
-
     /// <summary>Prepares an ensemble.</summary>
     /// <exception cref="SegException">TooManyClasses beyond 65,535 classes.</exception>
     public static CompiledEnsemble Compile(TreeEnsemble ensemble) => Compile(ensemble, SimdLevel.Current);
 
-    internal static CompiledEnsemble Compile(TreeEnsemble ensemble, SimdWidth width)
+    internal static CompiledEnsemble Compile(TreeEnsemble ensemble, SimdWidth width) => Compile(ensemble, PredictionKernels.Create(width));
+
+    /// <summary>Prepares an ensemble for given kernels; null walks the trees.</summary>
+    internal static CompiledEnsemble Compile(TreeEnsemble ensemble, PredictionKernels? kernels)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         if (ensemble.ClassCount > ushort.MaxValue)
@@ -43,7 +41,7 @@ public sealed unsafe class CompiledEnsemble
             throw new SegException("TooManyClasses", SegErrorKind.NotSupported, $"Expected at most {ushort.MaxValue} classes; the ensemble has {ensemble.ClassCount}.");
         }
 
-        return new CompiledEnsemble(ensemble, width);
+        return new CompiledEnsemble(ensemble, kernels);
     }
 
     /// <summary>Working memory for one worker; not thread-safe itself.</summary>
@@ -54,8 +52,8 @@ public sealed unsafe class CompiledEnsemble
             return new EnsembleScratch(this, walk.ScratchBytes);
         }
 
-        var scratch = new EnsembleScratch(this, BlendWorker.Bytes(blend!));
-        scratch.Worker = new BlendWorker(blend!, kernels!, scratch.Pointer);
+        var scratch = new EnsembleScratch(this, BlockEvaluator.Bytes(sliced!));
+        scratch.Worker = new BlockEvaluator(sliced!, kernels!, scratch.Pointer);
         return scratch;
     }
 

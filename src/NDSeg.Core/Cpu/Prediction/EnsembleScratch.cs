@@ -3,7 +3,7 @@ using NDSeg.Cpu.Memory;
 namespace NDSeg.Cpu.Prediction;
 
 /// <summary>Working memory of one worker for one compiled ensemble.</summary>
-public sealed unsafe class EnsembleScratch : IDisposable
+internal sealed unsafe class EnsembleScratch : IDisposable
 {
     private readonly AlignedMemory memory;
 
@@ -20,7 +20,7 @@ public sealed unsafe class EnsembleScratch : IDisposable
     /// <summary>Size of the working memory.</summary>
     public long Bytes { get; }
 
-    internal BlendWorker? Worker { get; set; }
+    internal BlockEvaluator? Worker { get; set; }
 
     internal byte* Pointer
     {

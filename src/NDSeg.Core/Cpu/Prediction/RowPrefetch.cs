@@ -1,5 +1,5 @@
-using System.Runtime.Intrinsics.X86;
 using NDSeg.Cpu.Memory;
+using NDSeg.Cpu.Simd;
 
 namespace NDSeg.Cpu.Prediction;
 
@@ -32,7 +32,7 @@ internal unsafe struct RowPrefetch
             float* values = tile.Row(maps[map], block.Y + row) + block.X;
             for (int x = 0; x < block.Width; x += 16)
             {
-                Sse.Prefetch1(values + x);
+                CachePrefetch.SecondLevel(values + x);
             }
 
             row++;

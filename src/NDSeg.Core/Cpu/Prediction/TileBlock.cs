@@ -1,3 +1,5 @@
+using NDSeg.Cpu.Memory;
+
 namespace NDSeg.Cpu.Prediction;
 
 /// <summary>A block of a tile that is evaluated at once.</summary>
@@ -7,6 +9,40 @@ namespace NDSeg.Cpu.Prediction;
 /// <param name="Height">Rows.</param>
 internal readonly record struct TileBlock(int X, int Y, int Width, int Height)
 {
+    /// <summary>Pixels of a block, rows rounded up to 64 columns.</summary>
+    public const int MaxPixels = 4096;
+
+    /// <summary>Columns that every kernel takes at a time.</summary>
+    public const int ColumnStep = 64;
+
+    // Square-like blocks leave the fewest tests open.
+    private const int BlockColumns = 128;
+
     /// <summary>Bytes from a row of ranks to the next: the width rounded up to 64.</summary>
     public int Pitch => (Width + 63) & -64;
+
+    /// <summary>Cuts a tile.</summary>
+    public static List<TileBlock> Cut(in RowPlanes tile)
+    {
+        var blocks = new List<TileBlock>();
+        if (tile.Width <= 0 || tile.Height <= 0)
+        {
+            return blocks;
+        }
+
+        int columns = (tile.Width + BlockColumns - 1) / BlockColumns;
+        int width = (((tile.Width + columns - 1) / columns) + ColumnStep - 1) & -ColumnStep;
+        int tallest = Math.Max(1, MaxPixels / width);
+        int bands = (tile.Height + tallest - 1) / tallest;
+        int height = (tile.Height + bands - 1) / bands;
+        for (int y = 0; y < tile.Height; y += height)
+        {
+            for (int x = 0; x < tile.Width; x += width)
+            {
+                blocks.Add(new TileBlock(x, y, Math.Min(width, tile.Width - x), Math.Min(height, tile.Height - y)));
+            }
+        }
+
+        return blocks;
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class TreeSlicer
     /// <summary>Distinct thresholds of every map, ascending, for the test x &lt; t.</summary>
     public float[][] Thresholds => thresholds;
 
-    public List<SliceNode> Nodes { get; } = [];
+    public List<RankedNode> Nodes { get; } = [];
 
     /// <summary>For every leaf number of a slice the leaf of the tree, or -1.</summary>
     public List<int[]> Leaves { get; } = [];
@@ -117,19 +117,19 @@ internal sealed class TreeSlicer
             int n = item.Node;
             if (first[n] >= end || first[n] + count[n] <= start)
             {
-                Nodes.Add(new SliceNode(-1, 0, 0));
+                Nodes.Add(new RankedNode(-1, 0, 0));
             }
             else if (tree.Feature[n] < 0)
             {
                 int number = first[n] - start + offset;
                 leafOf[number] = tree.Left[n];
-                Nodes.Add(new SliceNode(-1, number, 0));
+                Nodes.Add(new RankedNode(-1, number, 0));
             }
             else
             {
                 float threshold = Exclusive(inclusive ? EnsembleKind.Forest : EnsembleKind.Booster, tree.Threshold[n]);
                 int rank = Array.BinarySearch(thresholds[tree.Feature[n]], threshold);
-                Nodes.Add(new SliceNode(tree.Feature[n], rank, 0));
+                Nodes.Add(new RankedNode(tree.Feature[n], rank, 0));
                 pending.Push((tree.Right[n], Nodes.Count - 1));
                 pending.Push((tree.Left[n], -1));
             }

@@ -11,13 +11,13 @@ internal sealed unsafe class WalkEvaluator
     private const int Block = 64;
     private const int Lanes = 8;
     private readonly TreeEnsemble ensemble;
-    private readonly WalkProgram program;
+    private readonly FlatTrees program;
     private readonly int sums;
 
     public WalkEvaluator(TreeEnsemble ensemble)
     {
         this.ensemble = ensemble;
-        program = new WalkProgram(ensemble);
+        program = new FlatTrees(ensemble);
         sums = ensemble.MarginCount;
     }
 
@@ -115,7 +115,7 @@ internal sealed unsafe class WalkEvaluator
             new Span<float>(block + (k * Block), Block).Fill(ensemble.Kind == EnsembleKind.Booster ? ensemble.BaseMargins[k] : 0f);
         }
 
-        fixed (WalkNode* nodes = program.Nodes)
+        fixed (FlatNode* nodes = program.Nodes)
         {
             for (int t = 0; t < program.Roots.Length; t++)
             {
@@ -149,7 +149,7 @@ internal sealed unsafe class WalkEvaluator
         }
     }
 
-    private void WalkLanes(float** rows, int x, int count, WalkNode* nodes, int root, int depth, DecisionTree tree, float* values, float* block)
+    private void WalkLanes(float** rows, int x, int count, FlatNode* nodes, int root, int depth, DecisionTree tree, float* values, float* block)
     {
         int* at = stackalloc int[Lanes];
         int* column = stackalloc int[Lanes];
@@ -165,7 +165,7 @@ internal sealed unsafe class WalkEvaluator
             {
                 for (int i = 0; i < Lanes; i++)
                 {
-                    WalkNode* node = nodes + at[i];
+                    FlatNode* node = nodes + at[i];
                     at[i] = node->Left + (rows[node->Feature][column[i]] <= node->Threshold ? 0 : 1);
                 }
             }
@@ -176,7 +176,7 @@ internal sealed unsafe class WalkEvaluator
             {
                 for (int i = 0; i < Lanes; i++)
                 {
-                    WalkNode* node = nodes + at[i];
+                    FlatNode* node = nodes + at[i];
                     at[i] = node->Left + (rows[node->Feature][column[i]] < node->Threshold ? 0 : 1);
                 }
             }

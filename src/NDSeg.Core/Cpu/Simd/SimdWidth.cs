@@ -6,6 +6,9 @@ internal enum SimdWidth
     /// <summary>Plain scalar code.</summary>
     Scalar,
 
+    /// <summary>128-bit vectors: ARM64, and x64 without AVX2.</summary>
+    Vector128,
+
     /// <summary>256-bit vectors: AVX2.</summary>
     Vector256,
 

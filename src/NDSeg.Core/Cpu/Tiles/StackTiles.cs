@@ -7,9 +7,9 @@ internal sealed class StackTiles(RowPlanes stack) : ITileSource
 {
     /// <inheritdoc/>
     public void Run(TileRect[] tiles, Func<TileConsumer> open, RunOptions options)
-        => TileLoop.Run(tiles, () => new Step(stack, open()), options);
+        => TileLoop.Run(tiles, () => new Worker(stack, open()), options);
 
-    private sealed class Step(RowPlanes stack, TileConsumer consumer) : TileStep
+    private sealed class Worker(RowPlanes stack, TileConsumer consumer) : TileWorker
     {
         internal override void Run(in TileRect tile) => consumer.Consume(tile, stack.Part(tile.Y, tile.X, tile.Height, tile.Width));
 

@@ -10,10 +10,10 @@ internal static class TileLoop
 
     /// <summary>Runs every tile.</summary>
     /// <param name="tiles">The tiles, in the order they are started.</param>
-    /// <param name="open">Makes one step per thread.</param>
+    /// <param name="open">Makes one worker per thread.</param>
     /// <param name="options">Threads, cancellation (looked at before every tile), progress.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal static void Run(TileRect[] tiles, Func<TileStep> open, RunOptions options)
+    internal static void Run(TileRect[] tiles, Func<TileWorker> open, RunOptions options)
     {
         int next = -1;
         int done = 0;
@@ -25,12 +25,12 @@ internal static class TileLoop
         {
             try
             {
-                using TileStep step = open();
+                using TileWorker worker = open();
                 int t;
                 while (Volatile.Read(ref failure) is null && (t = Interlocked.Increment(ref next)) < tiles.Length)
                 {
                     options.Cancellation.ThrowIfCancellationRequested();
-                    step.Run(tiles[t]);
+                    worker.Run(tiles[t]);
                     int finished = Interlocked.Increment(ref done);
                     if (options.Progress is not null && (finished % every == 0 || finished == tiles.Length))
                     {

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using NDSeg.Filters.Families;
+
+namespace NDSeg.Filters;
+
+/// <summary>
+/// The configuration inside <c>model.json</c>: one key per switch and per option of the registry. A switch that is missing is
+/// off, so that models from before a family was added still load; the names of the maps stand beside it and must agree.
+/// </summary>
+internal static class FeatureConfigJson
+{
+    /// <summary>Writes the members of the configuration into an open object.</summary>
+    internal static void Write(Utf8JsonWriter json, FeatureConfig config)
+    {
+        json.WriteStartArray("sigmas");
+        foreach (double sigma in config.Sigmas)
+        {
+            json.WriteNumberValue(sigma);
+        }
+
+        json.WriteEndArray();
+        foreach (FilterSwitch group in config.Registry.Switches)
+        {
+            json.WriteBoolean(group.JsonName, config.Has(group.Name));
+        }
+
+        json.WriteNumber("sigmaMultiplier", config.SigmaMultiplier);
+        json.WriteBoolean("truncateSigma", config.TruncateSigma);
+        foreach (FilterOption option in config.Registry.Options)
+        {
+            json.WriteNumber(option.JsonName, config.Options[option.Name]);
+        }
+
+        if (config.IntensityRange is { } range)
+        {
+            json.WriteStartObject("intensityRange");
+            json.WriteNumber("low", range.Low);
+            json.WriteNumber("high", range.High);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("intensityRange");
+        }
+    }
+
+    /// <summary>Reads a configuration; it is not validated yet. Keys that are not known are ignored.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="registry">The families to choose from.</param>
+    /// <exception cref="KeyNotFoundException">A member is missing, or an option of a family that is switched on.</exception>
+    /// <exception cref="InvalidOperationException">A member has another kind of value.</exception>
+    internal static FeatureConfig Read(JsonElement json, FilterRegistry registry)
+    {
+        JsonElement range = json.GetProperty("intensityRange");
+        var config = new FeatureConfig(registry)
+        {
+            Sigmas = [.. json.GetProperty("sigmas").EnumerateArray().Select(n => n.GetDouble())],
+            SigmaMultiplier = json.GetProperty("sigmaMultiplier").GetDouble(),
+            TruncateSigma = json.GetProperty("truncateSigma").GetBoolean(),
+            IntensityRange = range.ValueKind == JsonValueKind.Null ? null : new IntensityRange(range.GetProperty("low").GetDouble(), range.GetProperty("high").GetDouble()),
+        };
+        foreach (FilterSwitch group in registry.Switches)
+        {
+            bool on = json.TryGetProperty(group.JsonName, out JsonElement value) && value.GetBoolean();
+            config = on ? config.With(group.Name) : config.Without(group.Name);
+        }
+
+        foreach (FilterFamily family in registry.Families)
+        {
+            bool needed = family.Switches.Any(s => config.Has(s.Name));
+            foreach (FilterOption option in family.Options)
+            {
+                if (needed || json.TryGetProperty(option.JsonName, out _))
+                {
+                    config = config.WithOption(option.Name, json.GetProperty(option.JsonName).GetDouble());
+                }
+            }
+        }
+
+        return config;
+    }
+}

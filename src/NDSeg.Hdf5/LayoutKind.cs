@@ -1,0 +1,9 @@
+namespace NDSeg.Hdf5;
+
+internal enum LayoutKind
+{
+    Compact,
+    Contiguous,
+    Chunked,
+    Virtual,
+}

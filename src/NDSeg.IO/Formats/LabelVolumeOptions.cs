@@ -1,0 +1,32 @@
+namespace NDSeg.IO.Formats;
+
+/// <summary>How a label volume is written.</summary>
+public sealed record LabelVolumeOptions
+{
+    /// <summary>No overwriting, nothing to continue.</summary>
+    public static LabelVolumeOptions Default { get; } = new();
+
+    /// <summary>Whether an existing file may be replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>
+    /// Continue what an ended run left beside the target, and keep it when this run ends early. Without it an old
+    /// remainder is removed at the start, and nothing is left by <see cref="LabelVolumeWriter.Dispose"/>.
+    /// </summary>
+    public bool Resume { get; init; }
+
+    /// <summary>
+    /// Identifies what the slices are computed from (hashes of input, model, configuration); a remainder made from
+    /// something else is not continued. Null accepts any.
+    /// </summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Number of slices the finished volume must have; null accepts any number.</summary>
+    public int? SliceCount { get; init; }
+
+    /// <summary>JSON kept in the file; null for none. Must not differ between runs that should give the same bytes.</summary>
+    public string? Provenance { get; init; }
+
+    /// <summary>Name of the dataset in an HDF5 file.</summary>
+    public string Dataset { get; init; } = "labels";
+}

@@ -1,7 +1,0 @@
-namespace NDSeg.IO.Hdf;
-
-/// <summary>Where a chunk is stored.</summary>
-/// <param name="Address">Address of its bytes.</param>
-/// <param name="Size">Number of stored bytes.</param>
-/// <param name="Mask">Filters left out for it.</param>
-internal readonly record struct HdfChunk(long Address, long Size, uint Mask);

@@ -1,9 +1,0 @@
-namespace NDSeg.IO.Hdf;
-
-internal enum HdfLayoutKind
-{
-    Compact,
-    Contiguous,
-    Chunked,
-    Virtual,
-}

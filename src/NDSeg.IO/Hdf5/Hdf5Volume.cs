@@ -1,0 +1,93 @@
+using NDSeg.Hdf5;
+using NDSeg.Images;
+using NDSeg.IO.Files;
+using NDSeg.IO.Formats;
+
+namespace NDSeg.IO.Hdf5;
+
+/// <summary>A dataset as slices of channels.</summary>
+internal sealed class Hdf5Volume : ImageVolume
+{
+    private readonly ByteSource bytes;
+    private readonly Hdf5Slab slab;
+    private readonly Hdf5Dataset dataset;
+    private readonly CancellationToken cancellation;
+
+    private Hdf5Volume(ByteSource bytes, Hdf5Dataset dataset, Hdf5Axes axes, ImageProbe info, IReadOnlyList<int> selected, CancellationToken cancellation)
+        : base(info, selected)
+    {
+        this.bytes = bytes;
+        this.dataset = dataset;
+        this.cancellation = cancellation;
+        slab = new Hdf5Slab(dataset, axes);
+    }
+
+    internal override bool IsLong => Hdf5Datasets.IsLong(dataset.Type);
+
+    public static Hdf5Volume Open(ByteSource bytes, ImageReadOptions options, bool allowLong, CancellationToken cancellation)
+    {
+        var file = Hdf5File.Open(new Hdf5Bytes(bytes));
+        Hdf5Dataset dataset = Hdf5Datasets.Choose(file, bytes.Path, options.Dataset, cancellation);
+        DatasetInfo shown = Hdf5Datasets.InfoOf(dataset);
+        if (!shown.IsImage)
+        {
+            throw FileErrors.Unsupported(bytes.Path, $"dataset {shown}, which is no image", "Name a numeric dataset of two axes or more.");
+        }
+
+        if (Hdf5Datasets.IsLong(dataset.Type) && !allowLong)
+        {
+            throw FileErrors.Unsupported(bytes.Path, $"dataset {shown} of 64-bit integers", "Store it as 32-bit integers or as floating-point numbers.");
+        }
+
+        dataset.Prepare();
+        var axes = Hdf5Axes.Resolve(dataset, options, bytes.Path);
+        IReadOnlyList<long> lengths = dataset.Lengths;
+        Int128 pixels = (Int128)lengths[axes.Row] * lengths[axes.Column];
+        long channels = axes.Channel < 0 ? 1 : lengths[axes.Channel];
+        if (pixels > Array.MaxLength || lengths.Any(length => length > int.MaxValue))
+        {
+            throw FileErrors.Unsupported(bytes.Path, $"dataset {shown} with more than {Array.MaxLength} pixels in a slice", "Cut it into parts.");
+        }
+
+        dataset.RequireJustified(pixels * channels * dataset.Type.Size);
+        var info = new ImageProbe(
+            bytes.Path,
+            "HDF5",
+            dataset.Name,
+            [.. lengths.Select(length => (int)length)],
+            axes.Letters(lengths.Count),
+            (int)lengths[axes.Row],
+            (int)lengths[axes.Column],
+            (int)channels,
+            axes.Slice < 0 ? 1 : (int)lengths[axes.Slice],
+            Hdf5Datasets.PixelTypeOf(dataset.Type) ?? PixelType.Int32,
+            PixelSize: null);
+        return new Hdf5Volume(bytes, dataset, axes, info, SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path), cancellation);
+    }
+
+    /// <summary>The values of a slice of 64-bit integers.</summary>
+    /// <exception cref="SegException">UnsupportedLabels for values of 2^63 and more.</exception>
+    internal override long[] ReadLong(int slice)
+    {
+        SliceSelection.Check(slice, Info.SliceCount, Info.Path);
+        return FileErrors.Guard(Info.Path, () => Hdf5Errors.Guard(Info.Path, () =>
+        {
+            // The bytes travel in a double plane of the same size and are taken over bit by bit.
+            var planes = new PlaneSet(PixelType.Float64, Info.Height, Info.Width, 1);
+            slab.Read(slice, planes, cancellation);
+            long[] values = Array.ConvertAll((double[])planes.Planes[0], BitConverter.DoubleToInt64Bits);
+            return dataset.Type.Kind == Hdf5ElementKind.SignedInteger || values.All(v => v >= 0)
+                ? values
+                : throw new SegException("UnsupportedLabels", SegErrorKind.InvalidData, $"Expected label values below 2^63, found greater ones in dataset '{dataset.Name}' of '{Info.Path}'.", "Renumber the labels.");
+        }));
+    }
+
+    private protected override SegImage ReadCore(int slice) => Hdf5Errors.Guard(Info.Path, () =>
+    {
+        var planes = new PlaneSet(Info.PixelType, Info.Height, Info.Width, Info.Channels);
+        slab.Read(slice, planes, cancellation);
+        return new SegImage(Info.Height, Info.Width, Info.PixelType, planes.Planes, SourceOf(slice));
+    });
+
+    private protected override void Close() => bytes.Dispose();
+}

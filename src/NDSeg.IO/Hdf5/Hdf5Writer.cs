@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using NDSeg.IO.Formats;
+
+namespace NDSeg.IO.Hdf5;
+
+/// <summary>Label maps, label volumes and float planes as one chunked, deflated dataset.</summary>
+internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeFormat
+{
+    /// <summary>Writes a dataset of a shape whose element type is known at last.</summary>
+    private interface IDatasetWork
+    {
+        void Run<T>()
+            where T : unmanaged;
+    }
+
+    /// <summary>Every sample type of labels has its dataset; colours become planes of red, green and blue.</summary>
+    public void Require(LabelSampleType type)
+    {
+    }
+
+    public void Require(LabelSampleType type, string target)
+    {
+        if (type.Samples != 1)
+        {
+            throw new SegException("UnsupportedLabels", SegErrorKind.NotSupported, $"Expected indexed labels for an HDF5 volume, found colours for '{target}'.", "Write a TIFF volume.");
+        }
+    }
+
+    public void Write(OutputTarget target, LabelRaster labels, LabelWriteOptions options, CancellationToken cancellation)
+        => target.WriteFile(stream =>
+        {
+            if (labels.Type.Samples == 3)
+            {
+                WriteColors(stream, labels, options, cancellation);
+            }
+            else
+            {
+                ByType(labels.Type, new LabelWork(stream, labels, options, cancellation));
+            }
+        });
+
+    /// <summary>Z x H x W.</summary>
+    public void Write(OutputTarget target, FinishedSlices slices, LabelVolumeOptions options, CancellationToken cancellation)
+        => target.WriteFile(stream => ByType(slices.Type, new VolumeWork(stream, slices, options, cancellation)));
+
+    /// <summary>C x H x W, or H x W for a single plane; the names are an attribute.</summary>
+    public void Write(OutputTarget target, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
+        => target.WriteFile(stream =>
+        {
+            ulong[] shape = planes.Count == 1 ? [(ulong)height, (ulong)width] : [(ulong)planes.Count, (ulong)height, (ulong)width];
+            var attributes = new Dictionary<string, object>(Hdf5Provenance.Attributes(options.Provenance));
+            if (options.Names is not null)
+            {
+                attributes["names"] = options.Names.ToArray();
+            }
+
+            using var output = new Hdf5Output<float>(stream, options.Dataset, shape, attributes);
+            for (int p = 0; p < planes.Count; p++)
+            {
+                float[] plane = planes[p];
+                output.WriteSlice(p, (row, rows, rowTarget) => plane.AsSpan(row * width, rows * width).CopyTo(rowTarget), cancellation);
+            }
+        });
+
+    private static void ByType(LabelSampleType type, IDatasetWork work)
+    {
+        switch (type.Bits, type.IsSigned)
+        {
+            case (8, _): work.Run<byte>(); break;
+            case (16, false): work.Run<ushort>(); break;
+            case (16, true): work.Run<short>(); break;
+            case (_, false): work.Run<uint>(); break;
+            default: work.Run<int>(); break;
+        }
+    }
+
+    /// <summary>3 x H x W.</summary>
+    private static void WriteColors(Stream stream, LabelRaster labels, LabelWriteOptions options, CancellationToken cancellation)
+    {
+        using var output = new Hdf5Output<byte>(stream, options.Dataset, [3, (ulong)labels.Height, (ulong)labels.Width], Hdf5Provenance.Attributes(options.Provenance));
+        for (int c = 0; c < 3; c++)
+        {
+            int channel = c;
+            output.WriteSlice(c, (row, rows, target) => FillChannel(labels, row, rows, channel, target), cancellation);
+        }
+    }
+
+    private static void FillChannel(LabelRaster labels, int row, int rows, int channel, byte[] target)
+    {
+        var interleaved = new byte[rows * labels.RowBytes];
+        labels.Fill(row, rows, interleaved);
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] = interleaved[(3 * i) + channel];
+        }
+    }
+
+    private sealed class LabelWork(Stream stream, LabelRaster labels, LabelWriteOptions options, CancellationToken cancellation) : IDatasetWork
+    {
+        public void Run<T>()
+            where T : unmanaged
+        {
+            using var output = new Hdf5Output<T>(stream, options.Dataset, [(ulong)labels.Height, (ulong)labels.Width], Hdf5Provenance.Attributes(options.Provenance));
+            output.WriteSlice(0, (row, rows, target) => labels.Fill(row, rows, MemoryMarshal.AsBytes(target.AsSpan())), cancellation);
+        }
+    }
+
+    private sealed class VolumeWork(Stream stream, FinishedSlices slices, LabelVolumeOptions options, CancellationToken cancellation) : IDatasetWork
+    {
+        public void Run<T>()
+            where T : unmanaged
+        {
+            ulong[] shape = [(ulong)slices.Count, (ulong)slices.Height, (ulong)slices.Width];
+            using var output = new Hdf5Output<T>(stream, options.Dataset, shape, Hdf5Provenance.Attributes(options.Provenance));
+            int rowBytes = slices.Width * slices.Type.BytesPerPixel;
+            for (int slice = 0; slice < slices.Count; slice++)
+            {
+                byte[] samples = slices.Samples(slice, cancellation);
+                output.WriteSlice(slice, (row, rows, target) => samples.AsSpan(row * rowBytes, rows * rowBytes).CopyTo(MemoryMarshal.AsBytes(target.AsSpan())), cancellation);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using NDSeg.Images;
+using NDSeg.IO.Formats;
+using NDSeg.IO.Tiff;
+
+namespace NDSeg.IO.Labels;
+
+/// <summary>
+/// The slices of a label volume while it is written: compressed files in the folder <c>&lt;target&gt;.partial</c>, empty
+/// ones for blank slices, and a header that all share. Not for several threads at once.
+/// </summary>
+internal sealed class SliceStore : IDisposable
+{
+    private readonly string target;
+    private readonly string? fingerprint;
+    private readonly VolumeFolder folder;
+    private readonly HashSet<int> written = [];
+    private readonly HashSet<int> blank = [];
+    private VolumeHeader? header;
+
+    private SliceStore(string target, string? fingerprint, VolumeFolder folder)
+    {
+        this.target = target;
+        this.fingerprint = fingerprint;
+        this.folder = folder;
+    }
+
+    /// <summary>Slices that are there, blank ones included.</summary>
+    public int Count => written.Count + blank.Count;
+
+    /// <summary>Whether any slice holds labels.</summary>
+    public bool HasLabels => written.Count > 0;
+
+    /// <summary>The blank slices, in order.</summary>
+    public IReadOnlyList<int> Blank => [.. blank.Order()];
+
+    /// <summary>Takes the working folder of a target, with what an earlier run left in it or empty.</summary>
+    /// <exception cref="SegException">TargetBusy, TargetNotWritable, ResumeMismatch.</exception>
+    public static SliceStore Open(string target, LabelVolumeOptions options)
+    {
+        var folder = VolumeFolder.Open(target);
+        try
+        {
+            var store = new SliceStore(target, options.Fingerprint, folder);
+            store.Start(options);
+            return store;
+        }
+        catch (Exception e)
+        {
+            folder.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw VolumeFolder.NotWritable(target, e);
+            }
+
+            throw;
+        }
+    }
+
+    public bool Contains(int slice) => written.Contains(slice) || blank.Contains(slice);
+
+    /// <summary>The first slice that is not there.</summary>
+    public int Next()
+    {
+        int slice = 0;
+        while (Contains(slice))
+        {
+            slice++;
+        }
+
+        return slice;
+    }
+
+    /// <summary>Keeps a slice.</summary>
+    /// <exception cref="SegException">VolumeShapeMismatch, LabelValueOutOfRange, TargetNotWritable, and what the format refuses.</exception>
+    public void Write(int slice, SegLabels labels, ILabelVolumeFormat format)
+    {
+        LabelRaster raster = Adopt(labels, format);
+        TiffImageSpec page = TiffImageSpec.Of(raster, provenance: null);
+        var encoded = new byte[page.StripCount][];
+        Parallel.For(0, encoded.Length, i => encoded[i] = TiffFileWriter.Encode(page, i));
+        Writing(() =>
+        {
+            SliceFile.Write(folder.SlicePath(slice), encoded);
+            File.Delete(folder.BlankPath(slice));
+        });
+        blank.Remove(slice);
+        written.Add(slice);
+    }
+
+    /// <summary>Marks a slice as one that could not be computed.</summary>
+    /// <exception cref="SegException">TargetNotWritable.</exception>
+    public void WriteBlank(int slice)
+    {
+        Writing(() =>
+        {
+            File.WriteAllBytes(folder.BlankPath(slice), []);
+            File.Delete(folder.SlicePath(slice));
+        });
+        written.Remove(slice);
+        blank.Add(slice);
+    }
+
+    /// <summary>All slices of the volume, for its format.</summary>
+    /// <param name="count">Slices it must have; null for those that are there.</param>
+    /// <exception cref="SegException">VolumeIncomplete.</exception>
+    public FinishedSlices Finish(int? count)
+    {
+        int expected = count ?? Count;
+        int[] missing = [.. Enumerable.Range(0, expected).Where(s => !Contains(s)).Take(10)];
+        if (header is null || missing.Length > 0 || Count != expected)
+        {
+            string found = header is null ? "no slice with labels" : missing.Length > 0 ? $"no slice {string.Join(", ", missing)}" : $"{Count} slices";
+            throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {expected - 1} for '{target}', found {found}.", "Write the missing slices, or mark them as blank.");
+        }
+
+        return new StoredSlices(target, folder, header, expected, written);
+    }
+
+    /// <summary>Removes the folder.</summary>
+    public void Delete() => folder.Delete();
+
+    /// <summary>Lets the folder go; what is in it stays.</summary>
+    public void Dispose() => folder.Dispose();
+
+    private void Start(LabelVolumeOptions options)
+    {
+        VolumeHeader? earlier = options.Resume ? folder.ReadHeader() : null;
+        bool same = earlier is not null && (options.Fingerprint is null || options.Fingerprint == earlier.Fingerprint);
+        if (earlier is not null && !same && !options.Overwrite)
+        {
+            throw new SegException(
+                "ResumeMismatch",
+                SegErrorKind.InvalidState,
+                $"Expected to continue a run with the same images, model and configuration, found the remainder of another one in '{folder.Path}'.", "Remove that folder, or use -Force to start again.");
+        }
+
+        if (!same)
+        {
+            folder.Clear();
+            return;
+        }
+
+        header = earlier;
+        written.UnionWith(folder.TakeOver());
+    }
+
+    private LabelRaster Adopt(SegLabels labels, ILabelVolumeFormat format)
+    {
+        if (header is null)
+        {
+            var first = LabelRaster.Of(labels);
+            format.Require(first.Type, target);
+            header = new VolumeHeader(fingerprint, labels.Height, labels.Width, first.Type.Bits, first.Type.Samples, first.Type.IsSigned, labels.PixelSize);
+            Writing(() => folder.WriteHeader(header));
+            return first;
+        }
+
+        if (labels.Height != header.Height || labels.Width != header.Width)
+        {
+            throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of '{target}' to have {header.Height} x {header.Width} pixels, found {labels.Shape} from {labels.Source}.");
+        }
+
+        return LabelRaster.Of(labels, header.Type);
+    }
+
+    private void Writing(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw VolumeFolder.NotWritable(target, e);
+        }
+    }
+}

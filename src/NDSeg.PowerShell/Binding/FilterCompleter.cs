@@ -1,0 +1,14 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using NDSeg.Filters;
+
+namespace NDSeg.PowerShell.Binding;
+
+/// <summary>Completes names of filters, each with what its maps are.</summary>
+public sealed class FilterCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        => Completion.Of(FeatureConfig.KnownFilters.Select(f => (f.Name, f.Summary)), wordToComplete);
+}

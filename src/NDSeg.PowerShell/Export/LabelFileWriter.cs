@@ -1,0 +1,53 @@
+using System.Text;
+using NDSeg.Images;
+using NDSeg.IO.Formats;
+using NDSeg.IO;
+using NDSeg.Segmentation;
+using NDSeg.Storage;
+
+namespace NDSeg.PowerShell.Export;
+
+/// <summary>Writes label files with the account of how they were made, in them or beside them.</summary>
+/// <param name="mode">Where the account is kept.</param>
+/// <param name="dataset">Name of the dataset in formats that have some.</param>
+/// <param name="format">Format of the files, or null where their name does not say.</param>
+/// <param name="overwrite">Whether existing files are replaced.</param>
+internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileFormatInfo? format, bool overwrite)
+{
+    private readonly Provenance provenance = new() { OutputDataset = format?.HasDatasets == true ? dataset : null };
+
+    /// <summary>Writes one label map.</summary>
+    public void Write(string target, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    {
+        string? account = mode.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: false, cancellation) : null;
+        LabelWriter.Write(target, labels, new LabelWriteOptions { Overwrite = overwrite, Provenance = account, Dataset = dataset }, cancellation);
+        WriteSidecar(target, missing: null, labels, segmentation, cancellation);
+    }
+
+    /// <summary>Opens a volume at its first slice.</summary>
+    public LabelVolumeExport Open(string target, SegLabels labels, SegSegmentation? segmentation, bool resume, CancellationToken cancellation)
+        => new(target, labels, new LabelVolumeOptions
+        {
+            Overwrite = overwrite,
+            Resume = resume,
+            Fingerprint = resume ? provenance.Fingerprint(labels, segmentation, cancellation) : null,
+            SliceCount = labels.Series!.Count,
+            Provenance = mode.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
+            Dataset = dataset,
+        });
+
+    /// <summary>Writes the account beside a finished file, if it is kept there.</summary>
+    /// <param name="target">The label file.</param>
+    /// <param name="missing">The slices that could not be labelled; null where the file is no volume.</param>
+    /// <param name="labels">The labels; for a volume those of any slice.</param>
+    /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
+    /// <param name="cancellation">Ends the hashing early.</param>
+    public void WriteSidecar(string target, IReadOnlyList<int>? missing, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    {
+        if (mode.HasFlag(ProvenanceMode.Sidecar))
+        {
+            byte[] text = Encoding.UTF8.GetBytes(provenance.DescribeFile(target, missing, labels, segmentation, cancellation));
+            AtomicFile.Write(target + ".json", overwrite, stream => stream.Write(text));
+        }
+    }
+}

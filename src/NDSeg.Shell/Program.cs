@@ -1,3 +1,0 @@
-using NDSeg.Shell;
-
-return new ShellRunner(Console.Out, Console.Error).Run(args);

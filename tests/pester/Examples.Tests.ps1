@@ -1,0 +1,153 @@
+# The scripts of examples/, the blocks of the README and the examples of the help, each run as it stands.
+BeforeDiscovery {
+    $manifest = if ($env:NDSEG_MODULE) { $env:NDSEG_MODULE } else { Join-Path $PSScriptRoot '../../NDSeg.psd1' }
+    Import-Module $manifest
+    $helpExamples = foreach ($command in (Get-Command -Module NDSeg).Name) {
+        $number = 0
+        foreach ($example in (Get-Help $command -Full).examples.example) {
+            @{ Command = $command; Number = ++$number; Code = $example.code }
+        }
+    }
+}
+
+Describe 'Examples' -Tag Slow {
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
+        $examples = Join-Path $repositoryRoot 'examples'
+
+        # Runs an example with the shared data at a place; gives its lines and its exit code.
+        function Invoke-Example([string] $Name, [hashtable] $Arguments, [string] $Shared = (Join-Path $TestDrive 'nowhere')) {
+            $before = $env:NDSEG_SHARED
+            $env:NDSEG_SHARED = $Shared
+            $global:LASTEXITCODE = 0
+            try { $lines = & (Join-Path $examples $Name) @Arguments | Out-String -Width 500 } finally { $env:NDSEG_SHARED = $before }
+            [pscustomobject]@{ Text = $lines; ExitCode = $LASTEXITCODE }
+        }
+
+        function Assert-Picture([string] $Path) {
+            $bytes = [IO.File]::ReadAllBytes($Path)
+            $bytes[0..3] | Should -Be 0x89, 0x50, 0x4e, 0x47
+            $bytes.Length | Should -BeGreaterThan 5000
+        }
+    }
+
+    Context 'scripts' {
+        It 'quickstart segments its phantom and writes everything' {
+            $out = Join-Path $TestDrive 'quickstart'
+            $seen = Invoke-Example quickstart.ps1 @{ OutputPath = $out; Size = 256 }
+            $seen.Text | Should -Match '256 x 256 x 58'
+            $scores = [regex]::Matches($seen.Text, 'mIoU (\d\.\d+) against')
+            $scores.Count | Should -BeGreaterThan 0
+            $scores | ForEach-Object { [double]$_.Groups[1].Value | Should -BeGreaterThan 0.7 }
+            Assert-Picture "$out/quickstart.png"
+            'RandomForest.tif', 'RandomForest.ndseg' | ForEach-Object { (Get-Item "$out/$_").Length | Should -BeGreaterThan 1000 }
+            Get-ChildItem $out -Filter *.tmp | Should -HaveCount 0
+        }
+
+        It 'quickstart gives the same files again' {
+            $a, $b = 'a', 'b' | ForEach-Object { Join-Path $TestDrive $_ }
+            $a, $b | ForEach-Object { $null = Invoke-Example quickstart.ps1 @{ OutputPath = $_; Size = 128; Seed = 7 } }
+            $files = Get-ChildItem $a -Exclude *.png
+            $files.Count | Should -BeGreaterThan 1
+            foreach ($file in $files) { (Get-FileHash $file).Hash | Should -Be (Get-FileHash (Join-Path $b $file.Name)).Hash }
+        }
+
+        It '<Script> runs on the phantom where the slice is not at hand' -ForEach @(
+            @{ Script = 'classical-cpu'; Shape = '(160, 160, 58)' }
+            @{ Script = 'multi-channel'; Shape = '(160, 160, 64)' }
+        ) {
+            Assert-XGBoost
+            $out = Join-Path $TestDrive "phantom-$Script"
+            $seen = Invoke-Example "$Script.ps1" @{ OutputPath = $out; PhantomSize = 160 }
+            $seen.Text | Should -BeLike '*Data: phantom*'
+            $seen.Text | Should -BeLike "*$Shape*"
+            Assert-Picture "$out/$Script.png"
+            Assert-Picture "$out/$Script-overlay.png"
+        }
+
+        It 'classical-cpu prints the figures of the battery slice' {
+            Assert-XGBoost
+            $null = Get-SharedFile data/battery/Battery_21700.tif
+            $out = Join-Path $TestDrive 'battery'
+            $text = (Invoke-Example classical-cpu.ps1 @{ OutputPath = $out } $sharedRoot).Text
+            foreach ($line in 'Grayscale target image dimension: (1568, 1568)', 'Unique class indices detected: [0 1 2 3 4 5 6]', '(1568, 1568, 58)', 'Tabular training matrix shape: (974, 58)', 'XGBoost CPU - Features:') {
+                $text.Contains($line) | Should -BeTrue -Because $line
+            }
+            Assert-Picture "$out/classical-cpu.png"
+        }
+
+        It 'multi-channel appends the six maps of the dataset' {
+            Assert-XGBoost
+            $null = Get-SharedFile data/battery/Battery_21700.tif
+            $out = Join-Path $TestDrive 'multi'
+            $text = (Invoke-Example multi-channel.ps1 @{ OutputPath = $out } $sharedRoot).Text
+            $text.Contains('Shape of auxiliary multi-modal channels: (1568, 1568, 6)') | Should -BeTrue
+            $text.Contains('(1568, 1568, 64)') | Should -BeTrue
+            Assert-Picture "$out/multi-channel.png"
+            Assert-Picture "$out/multi-channel-crop.png"
+        }
+
+        It 'accelerated-cuda runs on a card or says why not' {
+            $out = Join-Path $TestDrive 'cuda'
+            $seen = Invoke-Example accelerated-cuda.ps1 @{ OutputPath = $out; PhantomSize = 160 }
+            if ($seen.ExitCode -eq 0) {
+                $seen.Text.Contains('GPU feature tensor configuration: [160, 160, 58]') | Should -BeTrue
+                Assert-Picture "$out/accelerated-cuda.png"
+            }
+            else {
+                $seen.ExitCode | Should -Be 3
+                $seen.Text | Should -Match '(?s)No usable CUDA card.*Expected '
+                $out | Should -Not -Exist
+            }
+        }
+    }
+
+    Context 'text' {
+        BeforeAll {
+            # Every file that the README and the help name, in one folder. A phantom of 160 rows and columns; for its
+            # six chemical maps stands a label volume of the shape rows x columns x maps.
+            Push-Location
+            Set-Location (New-Item -ItemType Directory (Join-Path $TestDrive 'text'))
+            $phantom = Write-PhantomFile . -Height 160 -Width 160 -Seed 3
+            $null = Write-PhantomFile second -Height 160 -Width 160 -Seed 2
+            'slice', 'strokes', 'truth' | ForEach-Object { Copy-Item "second/$_.tif" "${_}2.tif" }
+            $null = New-Item -ItemType Directory scans
+            Copy-Item slice.tif scans/a.tif
+            Copy-Item slice2.tif scans/b.tif
+            Copy-Item slice.tif Battery.tif
+            Copy-Item strokes.tif Battery_labels.tif
+            Copy-Item truth.tif Battery_truth.tif
+            Copy-Item $examples examples -Recurse
+            $samples = $phantom.Image.Plane(0)
+            # A volume of narrow slices: enough of them for the ranges the README names.
+            Write-TestTiff volume.tif -Height 80 -Width 160 -Page @(0..23 | ForEach-Object { , $samples[(160 * $_)..(160 * $_ + 12799)] })
+            Write-TestTiff maps.tif -Height 160 -Width 6 -Page @(0..159 | ForEach-Object {
+                $row = $_
+                , [byte[]](0..159 | ForEach-Object { $value = $samples[160 * $row + $_]; 1..6 | ForEach-Object { [int]($value * $_ / 6) } })
+            })
+            New-SegModel -Trees 10 | Invoke-SegTraining -Image (Import-SegImage slice.tif) -Labels strokes.tif | Export-SegModel model.ndseg
+            Import-SegImage maps.tif | Invoke-SegApply model.ndseg | Export-SegLabels maps.h5 -Dataset data
+        }
+
+        AfterAll { Pop-Location }
+
+        It 'runs every block of the README, in order' {
+            Assert-XGBoost
+            $readme = Get-Content (Join-Path $repositoryRoot 'README.md') -Raw
+            $blocks = [regex]::Matches($readme, '(?s)```powershell\r?\n(.*?)```') | ForEach-Object { $_.Groups[1].Value } | Where-Object { $_ -notmatch 'build\.ps1' }
+            $blocks.Count | Should -BeGreaterOrEqual 5
+            Set-Content readme.ps1 "`$ErrorActionPreference = 'Stop'`n$($blocks -join "`n")"
+            $null = & ./readme.ps1
+            @(Import-SegLabels labels.tif) | Should -HaveCount 24
+            Get-ChildItem slices | Should -HaveCount 14
+            'segmented.tif', 'battery.ndseg' | Should -Exist
+        }
+
+        It 'runs example <Number> of <Command>' -ForEach $helpExamples {
+            if ($Code -match '-Device\s+Cuda') { Set-ItResult -Skipped -Because 'the example needs a card' }
+            if ($Code -match 'Edit-SegLabels') { Set-ItResult -Skipped -Because 'the example waits until somebody has painted' }
+            if ($Code -match 'XGBoost') { Assert-XGBoost }
+            $null = & ([scriptblock]::Create($Code))
+        }
+    }
+}
