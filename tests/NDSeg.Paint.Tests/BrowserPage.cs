@@ -96,17 +96,49 @@ internal sealed class BrowserPage : IAsyncDisposable
         => page.WaitForFunctionAsync("() => painter.view.image.active === 0 && [...painter.view.shownTiles()].every(([x, y]) => painter.view.image.entries.get(`${painter.view.slice}/${painter.view.level}/${x}/${y}`)?.canvas)");
 
     /// <summary>Waits until every step has arrived and labels of the newest strokes are there, or a message says why not.</summary>
-    public static Task Settled(IPage page)
+    public static Task Settled(IPage page) => Labelled(page, "!news.busy");
+
+    /// <summary>Waits until what is visible has labels of the newest strokes; other parts may follow.</summary>
+    public static Task Labelled(IPage page) => Labelled(page, "true");
+
+    private static Task<IJSHandle> Labelled(IPage page, string also)
         => page.WaitForFunctionAsync(
-            """
+            $$"""
             () => {
               const { news } = painter.state;
-              return painter.server.waiting === 0 && news && !news.busy && news.version >= painter.server.version
+              return painter.server.waiting === 0 && news && {{also}} && news.version >= painter.server.version
                 && (news.painted === 0 || news.message !== null || (news.model?.version === news.version && news.latency.view !== null));
             }
             """,
             null,
             new PageWaitForFunctionOptions { Timeout = 60_000 });
+
+    /// <summary>The strokes the page shows, class numbers of every pixel of the image, from its own tiles.</summary>
+    public static async Task<byte[]> Seen(IPage page, int height, int width)
+    {
+        await page.WaitForFunctionAsync("() => painter.server.waiting === 0 && painter.view.level === 0 && painter.view.strokes.active === 0 && painter.view.strokes.wanted.length === 0");
+        await page.WaitForTimeoutAsync(300);
+        string text = await page.EvaluateAsync<string>(
+            """
+            ([height, width]) => {
+              const { view } = painter;
+              const rows = [];
+              for (let y = 0; y < height; y++) {
+                let row = '';
+                for (let x = 0; x < width; x++) {
+                  const tile = view.strokes.entries.get(`${view.slice}/0/${x >> 8}/${y >> 8}`);
+                  const samples = tile.bytes ??= new Uint8Array(tile.samples);
+                  row += samples.length === 1 ? samples[0] : samples[((y & 255) << 8) | (x & 255)];
+                }
+                rows.push(row);
+              }
+              for (const tile of view.strokes.entries.values()) delete tile.bytes;
+              return rows.join('');
+            }
+            """,
+            new[] { height, width });
+        return [.. text.Select(c => (byte)(c - '0'))];
+    }
 
     public async Task Shot(string name)
     {

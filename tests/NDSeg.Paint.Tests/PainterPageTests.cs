@@ -27,7 +27,7 @@ public sealed class PainterPageTests
         await BrowserPage.Settled(page);
         Assert.NotEqual(before, await Overlay(page));
 
-        byte[] seen = await Seen(page, 400, 600);
+        byte[] seen = await BrowserPage.Seen(page, 400, 600);
         await page.ClickAsync("#save");
         await page.WaitForFunctionAsync("() => painter.state.news.saved");
         byte[] saved = LabelReader.Read(painter.OutFile).Bytes.ToArray();
@@ -52,7 +52,7 @@ public sealed class PainterPageTests
         int painted = await Painted(page);
         await page.Keyboard.PressAsync("Control+z");
         await page.WaitForFunctionAsync("() => painter.state.news.painted === 0");
-        Assert.All(await Seen(page, 300, 300), b => Assert.Equal(0, b));
+        Assert.All(await BrowserPage.Seen(page, 300, 300), b => Assert.Equal(0, b));
         await page.ClickAsync("#redo");
         await page.WaitForFunctionAsync($"() => painter.state.news.painted === {painted}");
 
@@ -74,7 +74,7 @@ public sealed class PainterPageTests
 
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForFunctionAsync("() => painter.state.news.classes[2].pixels > 0");
-        byte[] seen = await Seen(page, 300, 300);
+        byte[] seen = await BrowserPage.Seen(page, 300, 300);
         await page.Keyboard.PressAsync("Control+s");
         await page.WaitForFunctionAsync("() => painter.state.news.saved");
         SegLabels labels = LabelReader.Read(painter.OutFile);
@@ -133,85 +133,6 @@ public sealed class PainterPageTests
             "() => [...document.querySelectorAll('button, input, [role]')].filter(e => !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.textContent.trim() || e.labels?.length || e.getAttribute('role') === 'status')).map(e => e.outerHTML)");
         Assert.Empty(nameless);
         Assert.Empty(browser.Errors);
-    }
-
-    [BrowserFact]
-    public async Task Two_windows_show_the_same_strokes()
-    {
-        using var painter = new Painter(Pictures.Slices(Pictures.Discs(300, 300)));
-        await using BrowserPage browser = await BrowserPage.Start();
-        await browser.Open(painter.Server);
-        IPage other = await browser.Another(painter.Server);
-        await BrowserPage.Drag(browser.Page, (50, 50), (150, 60));
-        await other.WaitForFunctionAsync("() => painter.state.news.painted > 0");
-        await other.Keyboard.PressAsync("2");
-        await BrowserPage.Drag(other, (50, 150), (150, 160));
-        await BrowserPage.Settled(other);
-        await BrowserPage.Settled(browser.Page);
-        await browser.Page.BringToFrontAsync();
-        byte[] first = await Seen(browser.Page, 300, 300);
-        await other.BringToFrontAsync();
-        Assert.Equal(first, await Seen(other, 300, 300));
-        Assert.True(first[(55 * 300) + 100] == 1 && first[(155 * 300) + 100] == 2);
-
-        // A closed window leaves the other one, and the painter, alone.
-        await other.CloseAsync();
-        await Task.Delay(1500);
-        Assert.False(painter.Server.Completion.IsCompleted);
-        await browser.Page.CloseAsync();
-        PaintResult result = await painter.Server.Completion.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.False(result.Saved);
-        Assert.Equal(painter.Autosave, result.Autosave);
-        Assert.True(File.Exists(painter.Autosave));
-    }
-
-    [BrowserFact]
-    public async Task A_dropped_connection_loses_no_stroke_and_a_reload_brings_them_back()
-    {
-        using var painter = new Painter(Pictures.Slices(Pictures.Discs(300, 300)), change: o => o with { Grace = TimeSpan.FromSeconds(30) });
-        await using BrowserPage browser = await BrowserPage.Start();
-        await browser.Open(painter.Server);
-        IPage page = browser.Page;
-        await page.Context.SetOfflineAsync(true);
-        await page.EvaluateAsync("() => painter.server.socket.close()");
-        await BrowserPage.Drag(page, (50, 50), (150, 50));
-        await page.Keyboard.PressAsync("2");
-        await BrowserPage.Drag(page, (50, 100), (150, 100));
-        await page.WaitForSelectorAsync("#connection:not([hidden])");
-        Assert.Equal(2, await page.EvaluateAsync<int>("() => painter.server.waiting"));
-        await page.Context.SetOfflineAsync(false);
-        await page.WaitForSelectorAsync("#connection[hidden]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
-        await BrowserPage.Settled(page);
-        byte[] seen = await Seen(page, 300, 300);
-        await page.ReloadAsync();
-        await BrowserPage.Ready(page);
-        Assert.Equal(seen, await Seen(page, 300, 300));
-        Assert.True(seen[(50 * 300) + 100] == 1 && seen[(100 * 300) + 100] == 2);
-        Assert.False(painter.Server.Completion.IsCompleted);
-    }
-
-    [BrowserFact]
-    public async Task Unsaved_strokes_are_offered_in_a_dialog()
-    {
-        using var folder = new TemporaryFolder();
-        using (var first = new Painter(folder: folder))
-        {
-            using Client client = await Client.Open(first.Server);
-            (await client.Stroke(0, 1, (7, 8, 90))).Dispose();
-        }
-
-        using var painter = new Painter(folder: folder);
-        await using BrowserPage browser = await BrowserPage.Start();
-        await browser.Page.GotoAsync(painter.Server.Address.ToString());
-        await browser.Page.WaitForSelectorAsync("#offer[open]");
-        await browser.Shot("offer");
-        Assert.Contains("90", await browser.Page.TextContentAsync("#offer-text"), StringComparison.Ordinal);
-        await browser.Page.ClickAsync("#restore");
-        await browser.Page.WaitForFunctionAsync("() => painter.state.news.painted === 90 && !document.querySelector('#offer').open");
-        await browser.Page.ClickAsync("#finish");
-        PaintResult result = await painter.Server.Completion.WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.True(result.Saved);
-        await browser.Page.WaitForSelectorAsync("#ended[open]");
     }
 
     [BrowserFact]
@@ -279,32 +200,5 @@ public sealed class PainterPageTests
         await page.WaitForTimeoutAsync(200);
         return await page.EvaluateAsync<string>(
             "() => { const c = painter.view.canvas; const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let h = 0; for (let i = 0; i < d.length; i += 4) h = (h * 31 + d[i] + 7 * d[i + 1] + 13 * d[i + 2]) | 0; return String(h); }");
-    }
-
-    // The strokes the page shows, class numbers of every pixel of the image, from its own tiles.
-    private static async Task<byte[]> Seen(IPage page, int height, int width)
-    {
-        await page.WaitForFunctionAsync("() => painter.server.waiting === 0 && painter.view.level === 0 && painter.view.strokes.active === 0 && painter.view.strokes.wanted.length === 0");
-        await page.WaitForTimeoutAsync(300);
-        string text = await page.EvaluateAsync<string>(
-            """
-            ([height, width]) => {
-              const { view } = painter;
-              const rows = [];
-              for (let y = 0; y < height; y++) {
-                let row = '';
-                for (let x = 0; x < width; x++) {
-                  const tile = view.strokes.entries.get(`${view.slice}/0/${x >> 8}/${y >> 8}`);
-                  const samples = tile.bytes ??= new Uint8Array(tile.samples);
-                  row += samples.length === 1 ? samples[0] : samples[((y & 255) << 8) | (x & 255)];
-                }
-                rows.push(row);
-              }
-              for (const tile of view.strokes.entries.values()) delete tile.bytes;
-              return rows.join('');
-            }
-            """,
-            new[] { height, width });
-        return [.. text.Select(c => (byte)(c - '0'))];
     }
 }
