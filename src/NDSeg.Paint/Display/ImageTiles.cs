@@ -15,35 +15,8 @@ internal static class ImageTiles
     /// <summary>The planes that are shown: red, green and blue, or the first.</summary>
     public static int ShownChannels(SegImage image) => image.Channels is 3 or 4 && image.PixelType == PixelType.UInt8 ? 3 : 1;
 
-    /// <summary>The range that the tiles' samples span: the type's for 8 bits, otherwise that of the slice, from a sample of its pixels.</summary>
-    public static (double Low, double High) Range(SegImage image)
-    {
-        if (image.PixelType == PixelType.UInt8)
-        {
-            return (0, byte.MaxValue);
-        }
-
-        double low = double.MaxValue;
-        double high = double.MinValue;
-        int step = Math.Max(1, (int)Math.Sqrt((double)image.Height * image.Width / 1_000_000));
-        for (int y = 0; y < image.Height; y += step)
-        {
-            for (int x = 0; x < image.Width; x += step)
-            {
-                double value = image[0, y, x];
-                if (double.IsFinite(value))
-                {
-                    low = Math.Min(low, value);
-                    high = Math.Max(high, value);
-                }
-            }
-        }
-
-        return high > low ? (low, high) : (Math.Min(low, 0), Math.Max(low, 0) + 1);
-    }
-
     /// <summary>One tile: <see cref="TileGeometry.Edge"/> squared little-endian 16-bit samples per shown plane; 0 beyond the image.</summary>
-    public static byte[] Render(SegImage image, (double Low, double High) range, int level, int tileX, int tileY)
+    public static byte[] Render(SegImage image, ShownRange range, int level, int tileX, int tileY)
     {
         int planes = ShownChannels(image);
         var samples = new ushort[planes * TileGeometry.Edge * TileGeometry.Edge];

@@ -43,7 +43,7 @@ async function start() {
   view.overlays.push(drawSuggestions);
   listen(view, side);
   await actions.slice(0);
-  await display.auto();
+  display.auto();
   server.listen();
   $('stage').focus();
 }

@@ -14,22 +14,12 @@ export class Display {
     $('high').addEventListener('input', () => this.#contrast('high'));
   }
 
-  // The range that leaves half a percent of the pixels out on either side, from the coarsest tile.
-  async auto() {
-    const { view } = this;
-    const { about } = view;
-    const samples = new Uint16Array(await view.server.bytes(`/image?slice=${view.slice}&level=${about.topLevel}&x=0&y=0`));
-    const span = 2 ** about.topLevel;
-    const columns = Math.ceil(about.width / span);
-    const values = [];
-    for (let y = 0; y < Math.ceil(about.height / span); y++) {
-      values.push(...samples.subarray(y * about.edge, y * about.edge + columns));
-    }
-
-    values.sort((a, b) => a - b);
-    const at = share => values[Math.round(share * (values.length - 1))] / 65.535;
-    $('low').value = Math.floor(at(0.005));
-    $('high').value = Math.max(Math.ceil(at(0.995)), Number($('low').value) + 1);
+  // The range that leaves half a percent of the pixels out on either side.
+  auto() {
+    const { low, high, dark, bright } = this.view.sliceInfo;
+    const place = value => (1000 * (value - low)) / (high - low);
+    $('low').value = Math.floor(place(dark));
+    $('high').value = Math.max(Math.ceil(place(bright)), Number($('low').value) + 1);
     this.#contrast();
   }
 

@@ -69,7 +69,7 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
             {
                 (int slice, int level, int x, int y) = TileOf(request);
                 SegImage image = slices.Read(slice);
-                return HttpResponse.Binary(ImageTiles.Render(image, ImageTiles.Range(image), level, x, y));
+                return HttpResponse.Binary(ImageTiles.Render(image, ShownRange.Of(image), level, x, y));
             }
 
             case "/strokes":
@@ -160,11 +160,13 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
     private HttpResponse Slice(int slice)
     {
         SegImage image = slices.Read(slice);
-        (double low, double high) = ImageTiles.Range(image);
+        var range = ShownRange.Of(image);
         return HttpResponse.Of(new
         {
-            low,
-            high,
+            range.Low,
+            range.High,
+            range.Dark,
+            range.Bright,
             channels = ImageTiles.ShownChannels(image),
             source = image.Source.ToString(),
             type = image.PixelType.ToString(),
