@@ -11,8 +11,8 @@ namespace NDSeg.Cpu;
 
 /// <summary>
 /// An image that is being worked on: map values at single pixels for training, labels of single rectangles, as they are
-/// asked for. Both equal what <see cref="CpuEngine"/> gives for the whole image, byte for byte. The image is checked once.
-/// Safe to call from several threads.
+/// asked for. Both equal what <see cref="CpuEngine"/> gives for the whole image, byte for byte. The image is checked once, and
+/// maps that were computed are kept as far as there is room, for the next model. Safe to call from several threads.
 /// </summary>
 public sealed class LiveImage
 {
@@ -23,6 +23,8 @@ public sealed class LiveImage
     private readonly SegImage image;
     private readonly IReadOnlyList<SegImage> extras;
     private readonly ImageTiles sampler;
+    private readonly KeptMaps kept;
+    private readonly Lock keeping = new();
     private readonly Lock gate = new();
     private (SegModel Model, ImageTiles Engine)? latest;
 
@@ -30,19 +32,21 @@ public sealed class LiveImage
     /// <param name="image">H x W x channels.</param>
     /// <param name="config">Which maps; an unset intensity range is taken from the image where it is needed.</param>
     /// <param name="extras">Extra channels of the same height and width; empty for none.</param>
+    /// <param name="mostBytes">Bytes that kept maps may take; 0 keeps none.</param>
     /// <exception cref="SegException">NonFinitePixel; ExtraChannelShapeMismatch; InvalidFeatureConfig.</exception>
-    public LiveImage(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras)
-        : this(image, config, extras, SimdLevel.Current)
+    public LiveImage(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, long mostBytes = 0)
+        : this(image, config, extras, mostBytes, SimdLevel.Current)
     {
     }
 
-    internal LiveImage(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, SimdWidth width)
+    internal LiveImage(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, long mostBytes, SimdWidth width)
     {
         Plan = CpuEngine.Prepare(image, config, extras, RunOptions.Default);
         this.image = image;
         this.extras = extras;
         this.width = width;
         sampler = new ImageTiles(image, extras, Plan, wanted: null, width);
+        kept = new KeptMaps(sampler, Plan.Count, image.Height, image.Width, mostBytes);
     }
 
     /// <summary>The maps.</summary>
@@ -62,8 +66,37 @@ public sealed class LiveImage
         ArgumentNullException.ThrowIfNull(options);
         CheckPixels(rows, columns);
         var table = new SampleTiles(rows, columns, Plan.Count, options.TileSize);
-        sampler.Run(table.Tiles, table.Open, options);
+        lock (keeping)
+        {
+            TileRect[] there = [.. table.Tiles.Where(t => kept.Holds(t))];
+            kept.Run(there, table.Open, options);
+            sampler.Run([.. table.Tiles.Except(there)], table.Open, options);
+        }
+
         return table.Values;
+    }
+
+    /// <summary>Computes and keeps the maps of a rectangle, as far as there is room, before a model asks for them.</summary>
+    /// <param name="region">The rectangle, inside the image.</param>
+    /// <param name="options">Threads, cancellation.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; what is finished stays.</exception>
+    public void Prepare(PixelRegion region, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CheckRegion(region, PredictionRequest.LabelsOnly);
+        lock (keeping)
+        {
+            kept.TryFill(new TileRect(region.X, region.Y, region.Width, region.Height), options);
+        }
+    }
+
+    /// <summary>Gives the memory of kept maps back.</summary>
+    public void Release()
+    {
+        lock (keeping)
+        {
+            kept.Clear();
+        }
     }
 
     /// <summary>Labels a rectangle, computing only the maps the model uses.</summary>
@@ -71,11 +104,12 @@ public sealed class LiveImage
     /// <param name="region">The rectangle, inside the image.</param>
     /// <param name="request">What to compute beside the labels; smoothing, which reaches across regions, is not possible.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
+    /// <param name="keep">Whether to keep the maps of the rectangle for the next model, as far as there is room.</param>
     /// <returns>The result of the rectangle: region height x region width.</returns>
     /// <exception cref="SegException">ModelNotTrained; ChannelMismatch.</exception>
     /// <exception cref="ArgumentException">A region outside the image; smoothing.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public SegSegmentation Apply(SegModel model, PixelRegion region, PredictionRequest request, RunOptions options)
+    public SegSegmentation Apply(SegModel model, PixelRegion region, PredictionRequest request, RunOptions options, bool keep = true)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
@@ -83,11 +117,21 @@ public sealed class LiveImage
         long started = Stopwatch.GetTimestamp();
         TrainedState state = ModelMatch.Check(image, extras, model);
         CompiledEnsemble ensemble = model.Compiled();
-        ImageTiles source = EngineOf(model, state, ensemble);
         var area = new TileRect(region.X, region.Y, region.Width, region.Height);
         var output = new PredictionOutput(state, request, area);
         bool probabilities = request.Probabilities || request.Uncertainty;
-        source.Run(Cut(area, options), () => new PredictConsumer(ensemble, output, probabilities), options);
+        TileConsumer Open() => new PredictConsumer(ensemble, output, probabilities);
+        lock (keeping)
+        {
+            // The model's maps, in its order, are the image's own where it was trained on them.
+            if (keep && state.Plan.Names.SequenceEqual(Plan.Names) && state.Plan.Config.Equals(Plan.Config) && options.TileSize == 0 && kept.TryFill(area, options))
+            {
+                kept.Run(CutCells(area), Open, options);
+                return output.ToSegmentation(model, image.Source, image.PixelSize, Stopwatch.GetElapsedTime(started));
+            }
+        }
+
+        EngineOf(model, state, ensemble).Run(Cut(area, options), Open, options);
         return output.ToSegmentation(model, image.Source, image.PixelSize, Stopwatch.GetElapsedTime(started));
     }
 
@@ -97,6 +141,25 @@ public sealed class LiveImage
             ? TileGrid.Cover(area.Height, area.Width, options.TileSize, options.TileSize)
             : TileGrid.Cover(area.Height, area.Width, TileHeight, TileWidth);
         return Array.ConvertAll(tiles, t => t with { X = t.X + area.X, Y = t.Y + area.Y });
+    }
+
+    /// <summary>Tiles that lie in one cell each.</summary>
+    private static TileRect[] CutCells(TileRect area)
+    {
+        var tiles = new List<TileRect>();
+        int right = area.X + area.Width;
+        int bottom = area.Y + area.Height;
+        for (int y = area.Y; y < bottom; y = Math.Min(bottom, (y / TileHeight * TileHeight) + TileHeight))
+        {
+            for (int x = area.X; x < right; x = (x / KeptMaps.CellEdge * KeptMaps.CellEdge) + KeptMaps.CellEdge)
+            {
+                int nextX = Math.Min(right, (x / KeptMaps.CellEdge * KeptMaps.CellEdge) + KeptMaps.CellEdge);
+                int nextY = Math.Min(bottom, (y / TileHeight * TileHeight) + TileHeight);
+                tiles.Add(new TileRect(x, y, nextX - x, nextY - y));
+            }
+        }
+
+        return [.. tiles];
     }
 
     /// <summary>The filters of the model that was used last are kept: a view is labelled rectangle by rectangle.</summary>

@@ -53,6 +53,22 @@ internal sealed class LabelOrder(LabelStore store)
         static double Square(double value) => value * value;
     }
 
+    /// <summary>How many tiles the views show.</summary>
+    public static int CountTiles(IReadOnlyList<PageView> views) => views.Sum(v => Visible(v).Count());
+
+    /// <summary>All that the views show, in blocks.</summary>
+    public static IEnumerable<(int Slice, TileBlock Block)> Blocks(IReadOnlyList<PageView> views)
+    {
+        foreach (PageView view in views)
+        {
+            foreach (var block in Visible(view).GroupBy(t => (t.X / BlockColumns, t.Y / BlockRows)))
+            {
+                TileBlock all = TileBlock.Of(block.First().X, block.First().Y);
+                yield return (view.Slice, block.Aggregate(all, (b, t) => b.With(t.X, t.Y)));
+            }
+        }
+    }
+
     /// <summary>Whether a tile has no labels of the model, or none of its doubt where that is wanted.</summary>
     public bool Lacks(LearnedModel learned, int slice, int tileX, int tileY, bool doubt)
         => store.Find(slice, tileX, tileY) is not { } tile || tile.Model != learned.Number || (doubt && tile.Doubt is null);
@@ -63,16 +79,15 @@ internal sealed class LabelOrder(LabelStore store)
         return inside ? (focus.X, focus.Y) : ((view.Left + view.Right) / 2.0, (view.Top + view.Bottom) / 2.0);
     }
 
-    private IEnumerable<(int X, int Y)> Lacking(LearnedModel learned, PageView view)
+    private IEnumerable<(int X, int Y)> Lacking(LearnedModel learned, PageView view) => Visible(view).Where(t => Lacks(learned, view.Slice, t.X, t.Y, view.Doubt));
+
+    private static IEnumerable<(int X, int Y)> Visible(PageView view)
     {
         for (int y = view.Top >> TileGeometry.Shift; y << TileGeometry.Shift < view.Bottom; y++)
         {
             for (int x = view.Left >> TileGeometry.Shift; x << TileGeometry.Shift < view.Right; x++)
             {
-                if (Lacks(learned, view.Slice, x, y, view.Doubt))
-                {
-                    yield return (x, y);
-                }
+                yield return (x, y);
             }
         }
     }

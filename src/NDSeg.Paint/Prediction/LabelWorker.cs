@@ -26,6 +26,7 @@ internal sealed class LabelWorker : IDisposable
     private readonly ILabelAudience audience;
     private readonly TrainingRows rows;
     private readonly LabelOrder order;
+    private readonly HashSet<(int Slice, TileBlock Block)> prepared = [];
     private readonly SemaphoreSlim signal = new(0);
     private readonly Lock gate = new();
     private readonly Thread thread;
@@ -125,6 +126,10 @@ internal sealed class LabelWorker : IDisposable
                         Learn(ThoroughPixels, cancellation);
                         refined = version;
                     }
+                }
+                else if (Learned is null && PrepareNext(cancellation))
+                {
+                    // Before the first strokes there is time to look at the image.
                 }
                 else if (Learned is { } model && LabelBeyond(model, cancellation))
                 {
@@ -267,9 +272,31 @@ internal sealed class LabelWorker : IDisposable
         return false;
     }
 
+    /// <summary>Computes the maps of the next block of what is visible, while there is nothing to label.</summary>
+    private bool PrepareNext(CancellationToken cancellation)
+    {
+        IReadOnlyList<PageView> views = audience.Views;
+        if (LabelOrder.CountTiles(views) > engine.KeptTiles)
+        {
+            return false;
+        }
+
+        foreach ((int slice, TileBlock block) in LabelOrder.Blocks(views))
+        {
+            if (prepared.Add((slice, block)))
+            {
+                engine.Prepare(slice, block, cancellation);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Label(LearnedModel learned, int slice, TileBlock block, bool doubt, CancellationToken cancellation)
     {
-        foreach ((int x, int y, LabelTile tile) in engine.Label(learned, slice, block, doubt, cancellation))
+        bool keep = LabelOrder.CountTiles(audience.Views) <= engine.KeptTiles;
+        foreach ((int x, int y, LabelTile tile) in engine.Label(learned, slice, block, doubt, keep, cancellation))
         {
             store.Put(slice, x, y, tile);
             audience.TileReady(slice, x, y);

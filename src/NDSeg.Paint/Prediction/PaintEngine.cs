@@ -25,6 +25,11 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
 {
     private const int KeptImages = 3;
 
+    /// <summary>Bytes that maps may take between two strokes: a quarter of the memory, and no more than this.</summary>
+    private const long MostMapBytes = 2L << 30;
+
+    private readonly long mapBytes = Math.Min(MostMapBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+
     private readonly Lock gate = new();
     private readonly LinkedList<(int Slice, LiveImage Image)> images = [];
     private readonly FeatureConfig given = config;
@@ -35,6 +40,9 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
 
     /// <summary>Columns of a slice.</summary>
     public int Width => slices.Width;
+
+    /// <summary>How many tiles have room for their maps.</summary>
+    public int KeptTiles => (int)(mapBytes / ((long)TileGeometry.Edge * TileGeometry.Edge * sizeof(float) * Plan(0).Count));
 
     /// <summary>Whether every class counts the same, however many pixels are painted of it.</summary>
     public bool IsBalanced => untrained.Parameters.ClassWeight == ClassWeighting.Balanced;
@@ -55,27 +63,29 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
     /// <param name="slice">The slice.</param>
     /// <param name="block">The tiles; those beyond the image are left out.</param>
     /// <param name="doubt">Whether to compute how sure the model is.</param>
+    /// <param name="keep">Whether to keep the maps for the next model.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public IEnumerable<(int X, int Y, LabelTile Tile)> Label(LearnedModel learned, int slice, TileBlock block, bool doubt, CancellationToken cancellation)
+    public IEnumerable<(int X, int Y, LabelTile Tile)> Label(LearnedModel learned, int slice, TileBlock block, bool doubt, bool keep, CancellationToken cancellation)
     {
-        int x = block.X << TileGeometry.Shift;
-        int y = block.Y << TileGeometry.Shift;
-        var region = new PixelRegion(x, y, Math.Min(block.Columns << TileGeometry.Shift, Width - x), Math.Min(block.Rows << TileGeometry.Shift, Height - y));
-        SegSegmentation result = Live(slice).Apply(learned.Model, region, new PredictionRequest(Uncertainty: doubt), Options(cancellation));
+        PixelRegion region = RegionOf(block);
+        SegSegmentation result = Live(slice).Apply(learned.Model, region, new PredictionRequest(Uncertainty: doubt), Options(cancellation), keep);
         for (int row = 0; row < region.Height; row += TileGeometry.Edge)
         {
             for (int column = 0; column < region.Width; column += TileGeometry.Edge)
             {
-                yield return ((x + column) >> TileGeometry.Shift, (y + row) >> TileGeometry.Shift, Cut(learned, result, row, column));
+                yield return ((region.X + column) >> TileGeometry.Shift, (region.Y + row) >> TileGeometry.Shift, Cut(learned, result, row, column));
             }
         }
     }
+
+    /// <summary>Computes and keeps the maps of a block of tiles, before there is a model.</summary>
+    public void Prepare(int slice, TileBlock block, CancellationToken cancellation) => Live(slice).Prepare(RegionOf(block), Options(cancellation));
 
     /// <summary>Where the next strokes would help most, inside a region.</summary>
     public IReadOnlyList<LabelSuggestion> Suggest(LearnedModel learned, int slice, PixelRegion region, SegLabels strokes, int count, CancellationToken cancellation)
     {
         RunOptions options = Options(cancellation);
-        SegSegmentation result = Live(slice).Apply(learned.Model, region, new PredictionRequest(Uncertainty: true), options);
+        SegSegmentation result = Live(slice).Apply(learned.Model, region, new PredictionRequest(Uncertainty: true), options, keep: false);
         return [.. LabelSuggestion.Find(result, strokes, count, minimumArea: 20, options).Select(s => s with { Row = s.Row + region.Y, Column = s.Column + region.X, Top = s.Top + region.Y, Left = s.Left + region.X })];
     }
 
@@ -137,6 +147,13 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
         return new LabelTile(learned.Number, labels, doubts, pixels);
     }
 
+    private PixelRegion RegionOf(TileBlock block)
+    {
+        int x = block.X << TileGeometry.Shift;
+        int y = block.Y << TileGeometry.Shift;
+        return new PixelRegion(x, y, Math.Min(block.Columns << TileGeometry.Shift, Width - x), Math.Min(block.Rows << TileGeometry.Shift, Height - y));
+    }
+
     private RunOptions Options(CancellationToken cancellation) => new() { Threads = threads, Cancellation = cancellation };
 
     private LiveImage Live(int slice)
@@ -151,12 +168,19 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
 
             if (node is not null)
             {
-                images.Remove(node);
-                images.AddFirst(node);
+                if (node != images.First)
+                {
+                    images.First!.Value.Image.Release();
+                    images.Remove(node);
+                    images.AddFirst(node);
+                }
+
                 return node.Value.Image;
             }
 
-            var live = new LiveImage(slices.Read(slice), resolved, []);
+            // One slice at a time has its maps kept.
+            images.First?.Value.Image.Release();
+            var live = new LiveImage(slices.Read(slice), resolved, [], mapBytes);
 
             // The intensity range of the first image that is used holds for all of them.
             resolved = live.Plan.Config;

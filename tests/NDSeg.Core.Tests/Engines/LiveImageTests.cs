@@ -51,6 +51,35 @@ public sealed class LiveImageTests
         }
     }
 
+    [Theory]
+    [InlineData(100L << 20)]
+    [InlineData(20L << 20)]
+    [InlineData(1000L)]
+    public void Kept_maps_change_nothing_whatever_room_there_is(long room)
+    {
+        SegModel[] models = [Train(1), Train(2)];
+        var request = new PredictionRequest(Uncertainty: true);
+        SegTrainingData rows = new CpuEngine().Sample(Image, Config, [], Strokes, RunOptions.Default);
+        var live = new LiveImage(Image, Config, [], room);
+        live.Prepare(new PixelRegion(0, 0, 70, 70), RunOptions.Default);
+        PixelRegion[] regions = [new(0, 0, Width, Height), new(250, 10, 20, 180), new(256, 0, Width - 256, 5), new(17, 31, 97, 60), new(Width - 1, Height - 1, 1, 1)];
+        foreach (PixelRegion region in regions)
+        {
+            foreach (SegModel model in models)
+            {
+                SegSegmentation expected = new LiveImage(Image, Config, []).Apply(model, region, request, RunOptions.Default);
+                SegSegmentation found = live.Apply(model, region, request, RunOptions.Default);
+                Assert.True(expected.Labels.Bytes.SequenceEqual(found.Labels.Bytes), $"{region}");
+                Assert.Equal(expected.Margin, found.Margin);
+            }
+
+            Assert.Equal(rows.Values, live.Sample(rows.Rows, rows.Columns, RunOptions.Default));
+        }
+
+        live.Release();
+        Assert.Equal(rows.Values, live.Sample(rows.Rows, rows.Columns, RunOptions.Default));
+    }
+
     [Fact]
     public void Regions_and_pixels_outside_the_image_are_refused()
     {
@@ -76,10 +105,10 @@ public sealed class LiveImageTests
         Assert.Throws<OperationCanceledException>(() => live.Apply(Train(), new PixelRegion(0, 0, 9, 9), PredictionRequest.LabelsOnly, options));
     }
 
-    private static SegModel Train()
+    private static SegModel Train(int seed = 0)
     {
         SegTrainingData data = new CpuEngine().Sample(Image, Config, [], Strokes, RunOptions.Default);
-        return ModelTrainer.Train(new SegModel(new ModelParameters().With("Trees", 20)), data, new RandomForestTrainer(), RunOptions.Default);
+        return ModelTrainer.Train(new SegModel(new ModelParameters(seed: seed).With("Trees", 20)), data, new RandomForestTrainer(), RunOptions.Default);
     }
 
     private static SegImage Picture()
