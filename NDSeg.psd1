@@ -18,6 +18,7 @@
         'Export-SegFigure'
         'Export-SegLabels'
         'Export-SegModel'
+        'Export-SegReport'
         'Get-SegDevice'
         'Get-SegFeatureImportance'
         'Get-SegFeatures'
@@ -30,11 +31,13 @@
         'Invoke-SegApply'
         'Invoke-SegTraining'
         'Measure-SegAccuracy'
+        'Measure-SegObject'
         'Measure-SegPhase'
         'New-SegFeatureConfig'
         'New-SegModel'
         'New-SegPhantom'
         'Optimize-SegLabels'
+        'Show-SegFigure'
         'Test-SegModel'
     )
     VariablesToExport = @()

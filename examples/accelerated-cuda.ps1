@@ -56,6 +56,6 @@ $total = $featureTime + $fit + $apply
 "Total Compute Time: $(Text $total)"
 
 $result | Export-SegLabels (Out "$($data.Name)_cuda.tif") -Force
-Export-SegFigure (Out 'accelerated-cuda.png') -Panel $data.Image, $result -Title 'Original Grayscale Structural Image', "XGBoost GPU Segmentation`nTotal Compute Time: $(Text $total)" -Force
+Export-SegFigure (Out 'accelerated-cuda.png') -Panel $data.Image, $result -Title 'Original Grayscale Structural Image', "XGBoost GPU Segmentation`nTotal Compute Time: $(Text $total)" -Palette NipySpectral -Force
 "Figures and label maps are in $OutputPath"
 $features.Dispose()

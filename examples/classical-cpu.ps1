@@ -67,8 +67,8 @@ foreach ($run in $runs) {
 }
 
 $titles = $runs.ForEach({ "$($_.Name) CPU Segmentation`nTotal Compute Time: $(Text $_.Total 2)" })
-Export-SegFigure (Out 'classical-cpu.png') -Panel $runs.Result -Title $titles -Force
-Export-SegFigure (Out 'classical-cpu-overlay.png') -Panel $runs.Result -Title $runs.ForEach({ "$($_.Name) on the grey values" }) -Overlay $image -Legend -Force
+Export-SegFigure (Out 'classical-cpu.png') -Panel $runs.Result -Title $titles -Palette NipySpectral -Force
+Export-SegFigure (Out 'classical-cpu-overlay.png') -Panel $runs.Result -Title $runs.ForEach({ "$($_.Name) on the grey values" }) -Overlay $image -Legend -Palette NipySpectral -Force
 ''
 "Figures and label maps are in $OutputPath"
 $features.Dispose()

@@ -71,10 +71,10 @@ $comparison = Compare-SegLabels $single.Result $multi.Result
 $multi.Result | Export-SegLabels (Out "$($data.Name)_multi.tif") -Force
 $panels = @($image, $single.Result, $multi.Result)
 $titles = @('Raw Grayscale Structural Base Image', "Single-Channel CPU Segmentation ($Algorithm)", "Multi-Channel Integrated Segmentation ($Algorithm)")
-Export-SegFigure (Out 'multi-channel.png') -Panel $panels -Title $titles -Force
+Export-SegFigure (Out 'multi-channel.png') -Panel $panels -Title $titles -Palette NipySpectral -Force
 if ($image.Height -ge 900 -and $image.Width -ge 800) {
-    Export-SegFigure (Out 'multi-channel-crop.png') -Panel $panels -Title $titles -Crop 500, 900, 400, 800 -Force
+    Export-SegFigure (Out 'multi-channel-crop.png') -Panel $panels -Title $titles -Crop 500, 900, 400, 800 -Palette NipySpectral -Force
 }
-Export-SegFigure (Out 'multi-channel-overlay.png') -Panel $multi.Result -Title 'Multi-channel labels on the grey values' -Overlay $image -Legend -Force
+Export-SegFigure (Out 'multi-channel-overlay.png') -Panel $multi.Result -Title 'Multi-channel labels on the grey values' -Overlay $image -Legend -Palette NipySpectral -Force
 ''
 "Figures and label maps are in $OutputPath"

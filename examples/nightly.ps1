@@ -10,6 +10,12 @@ For every sample (an image file or a volume) of the input folder, in the output 
   <sample>_phases.csv          pixels and fraction of every phase
   <sample>.png                 image, labels, and labels over the image; of a volume the middle slice
 
+with -Report also
+
+  <sample>_report.html         a report: one page that opens from disk, with phases, objects and the importance of the maps
+
+and index.html, the page over all reports with their trends;
+
 and for the folder as a whole phases.csv with the phases of all samples, and log/<time>-<process>.jsonl, one line per event.
 
 A sample whose files are there and whose provenance names the same input, model and settings is left alone. Samples another run
@@ -36,6 +42,9 @@ Cpu or Cuda.
 .PARAMETER Threads
 Worker threads; 0 uses all cores.
 
+.PARAMETER Report
+Writes a report of every sample that is labelled, and an index of all reports in the output folder.
+
 .PARAMETER Filter
 Which files of the input folder are samples.
 
@@ -54,7 +63,8 @@ param(
     [ValidateRange(0.0, 100.0)] [double] $Smooth = 0,
     [ValidateSet('Cpu', 'Cuda')] [string] $Device = 'Cpu',
     [ValidateRange(0, 1024)] [int] $Threads = 0,
-    [string] $Filter = '*'
+    [string] $Filter = '*',
+    [switch] $Report
 )
 
 $ErrorActionPreference = 'Stop'
@@ -107,7 +117,8 @@ function Lock([string] $path) {
 
 # 'done' or 'partial' when the files of a sample are what this run would make, else nothing.
 function StateOf($sample, $model) {
-    foreach ($file in $sample.Labels, $sample.Sidecar, $sample.Phases, $sample.Figure) { if (-not [IO.File]::Exists($file)) { return } }
+    $needed = @($sample.Labels, $sample.Sidecar, $sample.Phases, $sample.Figure) + @(if ($Report) { $sample.Report })
+    foreach ($file in $needed) { if (-not [IO.File]::Exists($file)) { return } }
     try { $account = Get-SegProvenance -LiteralPath $sample.Labels } catch { return }
     $settings = @($account.Steps)[0].Settings
     $before = if ($settings.PSObject.Properties['Smooth']) { $settings.Smooth } else { 0 }
@@ -130,6 +141,15 @@ function PhaseRows($sample, $model) {
         $fraction = if ($total -gt 0) { $count / $total } else { 0 }
         (($sample.Name, $class.Value, $class.Name, $count, $fraction.ToString('R', $invariant)) | ForEach-Object { CsvField $_ }) -join ','
     }
+}
+
+# The report shows the slice of the figure; its phases are those of the whole file.
+function WriteReport($sample, $model, $image, $labels) {
+    $pixels = @{}
+    Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object { $pixels[$_.Class.Value] += $_.Pixels }
+    $total = [Math]::Max(1L, [long]($pixels.Values | Measure-Object -Sum).Sum)
+    $phases = foreach ($class in $model.Classes) { [NDSeg.Quality.SegPhase]::new($class, [long]$pixels[$class.Value], [long]$pixels[$class.Value] / $total, $null, $null) }
+    $labels | Export-SegReport -Path $sample.Report -Image $image -Phase $phases -Title $sample.Name -Force
 }
 
 # The labels of a sample, streamed: one slice is read, one computed, one written at a time. Returns the file, and the slice to show.
@@ -157,7 +177,7 @@ function Work($sample, $model) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
 
     # What belongs to the old labels goes first; a run that is killed from here on leaves a sample that is not up to date.
-    foreach ($file in $sample.Sidecar, $sample.Phases, $sample.Figure) { [IO.File]::Delete($file) }
+    foreach ($file in $sample.Sidecar, $sample.Phases, $sample.Figure, $sample.Report) { [IO.File]::Delete($file) }
     $result = Label $sample $model $true
     if ($result.Problems | Where-Object { $_.FullyQualifiedErrorId -like 'ResumeMismatch*' }) {
         # An interrupted run used another model or another image.
@@ -173,9 +193,10 @@ function Work($sample, $model) {
     $image = $result.Shown
     if (-not $image -and $file.SliceCount -gt 1) { $image = Import-SegImage -LiteralPath $sample.Path -Slice ([string][Math]::Floor($file.SliceCount / 2)) -ErrorAction SilentlyContinue }
     if (-not $image) { $image = Import-SegImage -LiteralPath $sample.Path -ErrorAction SilentlyContinue | ForEach-Object { if (-not $image) { $image = $_; $_ } } }
-    $labels = $image | Invoke-SegApply -Model $model -Smooth $Smooth -Device $Device -Threads $Threads
+    $labels = $image | Invoke-SegApply -Model $model -Smooth $Smooth -Device $Device -Threads $Threads -Uncertainty:$Report
     Export-SegFigure -Path $sample.Figure -Panel $image, $labels, @{ Image = $image; Segmentation = $labels } -Title 'Image', 'Labels', 'Overlay' -FigureTitle "$($image.Source)" -Legend -Force
     WriteText $sample.Phases ((@(PhaseRows $sample $model) -join "`n") + "`n")
+    if ($Report) { WriteReport $sample $model $image $labels }
 
     $missing = @($file.MissingSlices)
     Log 'labelled' ([ordered]@{ sample = $sample.Name; slices = $file.SliceCount; computed = $result.Computed; missing = $missing; seconds = $watch.Elapsed.TotalSeconds })
@@ -207,7 +228,7 @@ try {
         $name = [IO.Path]::GetFileNameWithoutExtension($file)
         if ($names[$name] -gt 1) { $name = [IO.Path]::GetFileName($file) }
         $labels = [IO.Path]::Combine($target, "${name}_labels.tif")
-        @{ Name = $name; Path = $file; Labels = $labels; Sidecar = "$labels.json"; Phases = [IO.Path]::Combine($target, "${name}_phases.csv"); Figure = [IO.Path]::Combine($target, "$name.png") }
+        @{ Name = $name; Path = $file; Labels = $labels; Sidecar = "$labels.json"; Phases = [IO.Path]::Combine($target, "${name}_phases.csv"); Figure = [IO.Path]::Combine($target, "$name.png"); Report = [IO.Path]::Combine($target, "${name}_report.html") }
     }
     Log 'started' ([ordered]@{ input = $source; output = $target; model = $trained.Sha256; samples = @($samples).Count; smooth = $Smooth; device = $Device })
 
@@ -237,6 +258,7 @@ try {
 
     $rows = foreach ($sample in $samples) { try { [IO.File]::ReadAllText($sample.Phases) } catch [IO.IOException] { } }
     WriteText ([IO.Path]::Combine($target, 'phases.csv')) ("sample,value,class,pixels,fraction`n" + (@($rows) -join ''))
+    if ($Report -and @($samples | Where-Object { [IO.File]::Exists($_.Report) }).Count -gt 0) { Export-SegReport -Index $target -Force }
 }
 catch { Log 'stopped' @{ message = $_.ToString() } }
 

@@ -27,11 +27,8 @@ public sealed record PaintOptions
     /// <summary>Which maps.</summary>
     public FeatureConfig Config { get; init; } = FeatureConfig.Default;
 
-    /// <summary>Hyper-parameters.</summary>
+    /// <summary>The learner and its hyper-parameters.</summary>
     public SegModel Untrained { get; init; } = new(new ModelParameters());
-
-    /// <summary>Makes the learner of <see cref="Untrained"/>, given the names of the maps.</summary>
-    public Func<IReadOnlyList<string>, IEnsembleTrainer> Trainer { get; init; } = _ => new RandomForestTrainer();
 
     /// <summary>Worker threads; 0 for all cores.</summary>
     public int Threads { get; init; }

@@ -32,7 +32,7 @@ public sealed class PaintServer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        var engine = new PaintEngine(options.Slices, options.Config, options.Untrained, options.Trainer, options.Threads);
+        var engine = new PaintEngine(options.Slices, options.Config, options.Untrained, options.Threads);
 
         // Reads and checks the first slice: what is wrong with it is said before a page opens.
         int maps = engine.Plan(0).Count;

@@ -62,7 +62,7 @@ public sealed class TorchEngine : ISegEngine
         using TensorScope run = Begin(options);
         Tensor stack = Allocate(source.Plan.Count, image.Height, image.Width);
         using var filters = new BandFilters(source.Plan, wanted: null, device);
-        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, outputPlanes: 0), options);
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, outputPlanes: 0, filters.Halo), options);
         loop.Run((first, count) =>
         {
             using ImageBand band = source.Upload(first, count, filters.Halo, device);
@@ -95,7 +95,7 @@ public sealed class TorchEngine : ISegEngine
         using TensorScope run = Begin(options);
         using var filters = new BandFilters(source.Plan, wanted: null, device);
         var values = new float[checked(pixels.Count * source.Plan.Count)];
-        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count), options);
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, source.Plan.Count, filters.Halo), options);
         loop.Run((first, count) =>
         {
             int start = FirstAt(pixels.Rows, first);
@@ -129,7 +129,7 @@ public sealed class TorchEngine : ISegEngine
         using TensorScope run = Begin(options);
         using var predictor = new PixelPredictor(model, request, features.Height, features.Width, device, options.Cancellation);
         int[] planes = [.. Enumerable.Range(0, features.Count)];
-        var loop = new BandLoop(device, features.Height, BandLoop.RowsFor(device, options, features.Width, predictor.PlanesPerBand), options);
+        var loop = new BandLoop(device, features.Height, BandLoop.RowsFor(device, options, features.Width, predictor.PlanesPerBand, halo: 0), options);
         loop.Run((first, count) =>
         {
             (long mapFirst, long mapCount) = predictor.Reach(first, count);
@@ -154,7 +154,7 @@ public sealed class TorchEngine : ISegEngine
         using var filters = new BandFilters(state.Plan, used, device);
         using var predictor = new PixelPredictor(model, request, image.Height, image.Width, device, options.Cancellation);
         int[] planes = PlanesOf(used);
-        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, filters.Count + predictor.PlanesPerBand), options);
+        var loop = new BandLoop(device, image.Height, BandLoop.RowsFor(device, options, image.Width, filters.Count + predictor.PlanesPerBand, filters.Halo), options);
         loop.Run((first, count) =>
         {
             (long mapFirst, long mapCount) = predictor.Reach(first, count);

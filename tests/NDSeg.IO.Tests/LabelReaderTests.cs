@@ -36,11 +36,11 @@ public sealed class LabelReaderTests : IDisposable
     }
 
     [Fact]
-    public void Colours_are_those_of_the_tutorial_plots()
+    public void Colours_are_those_of_Okabe_and_Ito()
     {
-        // matplotlib 3.6: plt.get_cmap('nipy_spectral')(k / 5, bytes=True) for k = 0..5.
+        // Okabe and Ito, Color Universal Design, 2008: without black, which is unlabelled.
         SegLabels labels = Read([1, 2, 3, 4, 5, 6]);
-        Assert.Equal(["#000000", "#0000dd", "#00aa87", "#00ff00", "#ff9900", "#cccccc"], labels.Classes.Select(c => c.Color.ToString()));
+        Assert.Equal(["#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00"], labels.Classes.Select(c => c.Color.ToString()));
     }
 
     [Fact]

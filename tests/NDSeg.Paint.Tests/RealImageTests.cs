@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.Playwright;
+using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.Models;
 using NDSeg.Paint.Slices;
 using NDSeg.TestData;
+using NDSeg.Training;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -14,13 +17,29 @@ namespace NDSeg.Paint.Tests;
 /// </summary>
 public sealed class RealImageTests(ITestOutputHelper output)
 {
+    private static readonly (double X, double Y)[][] BatteryStrokes = [[(700, 165), (790, 160)], [(900, 900), (960, 940)], [(30, 30), (120, 60)]];
+
     [BrowserFact]
     public async Task Battery()
     {
         if (SharedData.Root is not null)
         {
             using SliceSource slices = Pictures.Shared("data/battery/Battery_21700.tif");
-            await Paint("battery", slices, ["casing", "layers", "outside"], [[(700, 165), (790, 160)], [(900, 900), (960, 940)], [(30, 30), (120, 60)]]);
+            await Paint("battery", slices, ["casing", "layers", "outside"], BatteryStrokes);
+        }
+    }
+
+    [BrowserFact]
+    public async Task Battery_extended()
+    {
+        if (SharedData.Root is not null)
+        {
+            using SliceSource slices = Pictures.Shared("data/battery/Battery_21700.tif");
+            await Paint("battery-extended", slices, ["casing", "layers", "outside"], BatteryStrokes, change: o => o with
+            {
+                Config = FeaturePresets.Find("Extended"),
+                Untrained = new SegModel(new ModelParameters("MixedForest")),
+            });
         }
     }
 
@@ -42,10 +61,11 @@ public sealed class RealImageTests(ITestOutputHelper output)
         await Paint("4096", slices, ["ground", "disc"], [[(1990, 1984), (1984, 2000)], [(2010, 2016), (2020, 2020)], [(2050, 1986), (2060, 1986)]], zoom: 1);
     }
 
-    private async Task Paint(string name, SliceSource slices, string[] classes, (double X, double Y)[][] strokes, double? zoom = null)
+    private async Task Paint(string name, SliceSource slices, string[] classes, (double X, double Y)[][] strokes, double? zoom = null, Func<PaintOptions, PaintOptions>? change = null)
     {
         using var folder = new TemporaryFolder();
-        using var server = new PaintServer(new PaintOptions { Slices = slices, OutFile = folder.File("strokes.tif"), ClassNames = classes });
+        var options = new PaintOptions { Slices = slices, OutFile = folder.File("strokes.tif"), ClassNames = classes };
+        using var server = new PaintServer(change is null ? options : change(options));
         await using BrowserPage browser = await BrowserPage.Start();
         await browser.Open(server);
         IPage page = browser.Page;

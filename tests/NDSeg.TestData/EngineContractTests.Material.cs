@@ -30,12 +30,12 @@ public abstract partial class EngineContractTests
     protected static SegLabels Labels(int height, int width, byte[] indices, int classes) => new(height, width, indices, Classes(classes));
 
     /// <summary>A trained model around an ensemble.</summary>
-    protected static SegModel Model(FeaturePlan plan, TreeEnsemble ensemble)
+    protected static SegModel Model(FeaturePlan plan, TreeEnsemble ensemble, int[]? samples = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(ensemble);
         int classes = ensemble.ClassCount;
-        var summary = new TrainingSummary(classes, new int[classes], new double[classes], 1, null, [], null, []);
+        var summary = new TrainingSummary(classes, samples ?? new int[classes], new double[classes], 1, null, [], null, []);
         return new SegModel(new ModelParameters(), new TrainedState(plan, Classes(classes), LabelEncoding.Indexed, ensemble, null, new double[plan.Count], summary));
     }
 

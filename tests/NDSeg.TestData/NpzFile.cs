@@ -30,14 +30,29 @@ public static partial class NpzFile
         int length = file[6] == 1 ? BitConverter.ToUInt16(file, 8) : BitConverter.ToInt32(file, 8);
         string header = Encoding.ASCII.GetString(file, start, length);
         string descr = Descr().Match(header).Groups[1].Value;
-        if (header.Contains("'fortran_order': True", StringComparison.Ordinal) || descr[0] == '>')
+        if (descr[0] == '>')
         {
             throw new NotSupportedException(header);
         }
 
         int[] shape = [.. Shape().Match(header).Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(t => int.Parse(t, CultureInfo.InvariantCulture))];
-        return new NpzArray(descr[1..], shape, file[(start + length)..]);
+        byte[] samples = file[(start + length)..];
+        bool columns = header.Contains("'fortran_order': True", StringComparison.Ordinal) && shape.Length == 2;
+        return new NpzArray(descr[1..], shape, columns ? Transposed(samples, shape[0], shape[1]) : samples);
+    }
+
+    /// <summary>Row by row what is stored column by column.</summary>
+    private static byte[] Transposed(byte[] samples, int rows, int columns)
+    {
+        int size = samples.Length / (rows * columns);
+        var turned = new byte[samples.Length];
+        for (int i = 0; i < rows * columns; i++)
+        {
+            samples.AsSpan(((i % columns * rows) + (i / columns)) * size, size).CopyTo(turned.AsSpan(i * size));
+        }
+
+        return turned;
     }
 
     [GeneratedRegex("'descr': '([^']+)'")]

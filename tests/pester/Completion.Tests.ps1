@@ -61,7 +61,8 @@ Describe 'Completion' -Tag Fast {
     }
 
     It 'completes enumerations' {
-        Get-Completion 'New-SegModel -Algorithm ' | Should -Be 'RandomForest', 'XGBoost'
+        Get-Completion 'New-SegModel -Algorithm ' | Should -Be 'RandomForest', 'ExtraTrees', 'MixedForest', 'XGBoost'
+        Get-Completion 'Get-SegFeatures -Preset Cl' | Should -Be 'Classical'
         Get-Completion 'Invoke-SegApply -Device c' | Should -Be 'Cpu', 'Cuda'
         Get-Completion 'New-SegFeatureConfig -Include med' | Should -Be 'Median'
     }

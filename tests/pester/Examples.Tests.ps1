@@ -118,6 +118,11 @@ Describe 'Examples' -Tag Slow {
             Copy-Item strokes.tif Battery_labels.tif
             Copy-Item truth.tif Battery_truth.tif
             Copy-Item $examples examples -Recurse
+            # A rectangle of rows 8 to 24 and columns 4 to 20, as ImageJ's ROI Manager saves it.
+            $region = [byte[]]::new(64)
+            [byte[]](0x49, 0x6F, 0x75, 0x74, 0, 227, 1, 0, 0, 8, 0, 4, 0, 24, 0, 20) | ForEach-Object { $i = 0 } { $region[$i++] = $_ }
+            [IO.File]::WriteAllBytes("$PWD/pore.roi", $region)
+            Compress-Archive pore.roi RoiSet.zip
             $samples = $phantom.Image.Plane(0)
             # A volume of narrow slices: enough of them for the ranges the README names.
             Write-TestTiff volume.tif -Height 80 -Width 160 -Page @(0..23 | ForEach-Object { , $samples[(160 * $_)..(160 * $_ + 12799)] })

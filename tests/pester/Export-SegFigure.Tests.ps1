@@ -50,7 +50,10 @@ Describe 'Export-SegFigure' -Tag Fast {
     It 'makes the picture larger for titles and legend' {
         $plain, $titled = (New-FigureFile), (New-FigureFile)
         Export-SegFigure $plain -Panel $phantom.Truth -PanelSize 200
-        Export-SegFigure $titled -Panel $phantom.Truth -PanelSize 200 -Title Truth -FigureTitle 'A phantom' -Legend
+        Export-SegFigure $titled -Panel $phantom.Truth -PanelSize 200 -Title Truth -FigureTitle 'A phantom'
+        $bare = New-FigureFile
+        Export-SegFigure $bare -Panel $phantom.Truth -PanelSize 200 -Legend:$false
+        (Import-SegImage $plain).Height | Should -BeGreaterThan (Import-SegImage $bare).Height -Because 'legends are there by default'
         (Import-SegImage $titled).Height | Should -BeGreaterThan (Import-SegImage $plain).Height
     }
 
@@ -63,6 +66,44 @@ Describe 'Export-SegFigure' -Tag Fast {
         $places = @($result | Get-SegLabelSuggestion -Count 3 -MinimumArea 4)
         Export-SegFigure $file -Panel $result -Overlay $phantom.Image -Suggestion $places
         Test-Path $file | Should -BeTrue
+    }
+
+    It 'takes the colours that are wanted' {
+        $file = New-FigureFile
+        Export-SegFigure $file -Panel $phantom.Truth -PanelSize 192 -Palette Distinct -ClassColor @{ Casing = '#123456'; 3 = '#654321' }
+        $figure = Import-SegImage $file
+        Test-Color $figure 0x123456 50 | Should -BeTrue
+        Test-Color $figure 0x654321 50 | Should -BeTrue
+        Test-Color $figure 0xE69F00 50 | Should -BeTrue
+        { Export-SegFigure (New-FigureFile) -Panel $phantom.Truth -ClassColor @{ nothing = '#123456' } } | Should -Throw -ErrorId 'UnknownClass*'
+        { Export-SegFigure (New-FigureFile) -Panel $phantom.Truth -ClassColor @{ Casing = 'red-ish' } } | Should -Throw -ErrorId 'InvalidColor*'
+    }
+
+    It 'writes SVG and PDF' {
+        foreach ($ending in 'svg', 'pdf') {
+            $file = [IO.Path]::ChangeExtension((New-FigureFile), $ending)
+            Export-SegFigure $file -Panel $phantom.Image, @{ Segmentation = $result; Show = 'Uncertainty' }
+            (Get-Item $file).Length | Should -BeGreaterThan 2000
+        }
+    }
+
+    It 'opens a figure in the viewer' -Skip:$IsWindows {
+        $seen = Join-Path $TestDrive 'seen.txt'
+        $viewer = Join-Path $TestDrive 'viewer.sh'
+        Set-Content $viewer "#!/bin/sh`necho `"`$1`" > '$seen'"
+        chmod +x $viewer
+        $env:NDSEG_VIEWER = $viewer
+        try {
+            $file = $phantom.Image | Show-SegFigure -PanelSize 64 -PassThru
+            for ($i = 0; $i -lt 100 -and -not (Test-Path $seen); $i++) { Start-Sleep -Milliseconds 50 }
+            Get-Content $seen | Should -Be $file.FullName
+            $env:NDSEG_VIEWER = Join-Path $TestDrive 'no such program'
+            (Invoke-Captured { $phantom.Image | Show-SegFigure -PanelSize 64 }).Errors.FullyQualifiedErrorId | Should -BeLike 'NoViewer,*'
+        }
+        finally {
+            $env:NDSEG_VIEWER = $null
+            Get-ChildItem ([IO.Path]::GetTempPath()) -Filter ndseg-figure-*.png | Remove-Item
+        }
     }
 
     It 'crops' {
@@ -81,7 +122,7 @@ Describe 'Export-SegFigure' -Tag Fast {
         Test-Path $file | Should -BeFalse
     }
 
-    It 'refuses to overwrite without -Force, and other formats than PNG' {
+    It 'refuses to overwrite without -Force, and formats that figures do not have' {
         $file = New-FigureFile
         Set-Content $file 'mine'
         { Export-SegFigure $file -Panel $phantom.Image } | Should -Throw -ErrorId 'TargetExists,NDSeg.PowerShell.Commands.ExportSegFigureCommand'

@@ -69,6 +69,17 @@ Describe 'Invoke-SegApply' {
             Measure-Border ($phantom.Image | Invoke-SegApply $model -Smooth 2) | Should -BeLessThan (0.8 * (Measure-Border $result))
         }
 
+        It 'favours classes of which more was painted with -ClassPrior, and writes it down' {
+            $pixels = [int[]]$model.State.Summary.SamplesPerClass
+            $most = [array]::IndexOf($pixels, [int]($pixels | Measure-Object -Maximum).Maximum) + 1
+            $weighted = $phantom.Image | Invoke-SegApply $model -ClassPrior 1
+            $weighted.Labels.CountPixels()[$most] | Should -BeGreaterThan $result.Labels.CountPixels()[$most]
+            $weighted.Steps[0].Settings.ClassPrior | Should -Be 1
+            $result.Steps[0].Settings.Keys | Should -Not -Contain 'ClassPrior'
+            (Get-LabelValue ($phantom.Image | Invoke-SegApply $model -ClassPrior 0)) -join ',' | Should -Be ((Get-LabelValue $result) -join ',')
+            { $phantom.Image | Invoke-SegApply $model -ClassPrior 2 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        }
+
         It 'takes the extra channels the model was trained with' {
             $more = New-SegModel -Trees 20 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -ExtraChannel $phantom.Extras
             $better = $phantom.Image | Invoke-SegApply $more -ExtraChannel $phantom.Extras

@@ -52,6 +52,21 @@ Describe 'New-SegFeatureConfig' -Tag Fast {
         { New-SegFeatureConfig -Option @{ Nonsense = 1 } } | Should -Throw -ErrorId 'UnknownOption,*' -ExpectedMessage '*MembraneSize*Nonsense*'
     }
 
+    It 'starts from a preset' {
+        (New-SegFeatureConfig -Preset Default) | Should -Be (New-SegFeatureConfig)
+        $classical = New-SegFeatureConfig -Preset classical
+        $classical.Filters | Should -Contain 'Median'
+        (New-SegFeatureConfig -Preset Classical -Exclude Median).Filters | Should -Not -Contain 'Median'
+        $image = (New-SegPhantom 40 40 -Seed 1).Image
+        $features = $image | Get-SegFeatures -Preset Classical
+        $features.Names | Should -HaveCount 82
+        ($image | Get-SegFeatures -Preset Extended).Names | Should -HaveCount 121
+        $still = New-SegFeatureConfig -Preset Extended -Exclude Oriented
+        ($image | Get-SegFeatures -Config $still).Names | Where-Object { $_ -like 'oriented_*' -or $_ -like 'membrane_*' } | Should -BeNullOrEmpty
+        { $image | Get-SegFeatures -Preset Classical -Config $classical } | Should -Throw -ErrorId 'ConfigAndPreset,*'
+        { New-SegFeatureConfig -Preset Nonsense } | Should -Throw -ErrorId 'UnknownPreset,*' -ExpectedMessage '*Default*Classical*Nonsense*'
+    }
+
     It 'says which filters there are when one is not' {
         { New-SegFeatureConfig -Include Nonsense } | Should -Throw -ErrorId 'UnknownFilter,*' -ExpectedMessage '*Gaussian*Bilateral*Nonsense*'
     }

@@ -23,6 +23,33 @@ Describe 'New-SegModel' -Tag Fast {
         $parameters.Rounds | Should -Be 100
     }
 
+    It 'makes <Name> with the defaults of the contract' -ForEach @(
+        @{ Name = 'ExtraTrees'; Own = 16, 100, 0 }
+        @{ Name = 'MixedForest'; Own = 16, 100, 12 }
+    ) {
+        $parameters = (New-SegModel $Name).Parameters
+        $parameters.Algorithm | Should -Be $Name
+        $parameters.MaxDepth, $parameters.Trees, $parameters.ForestDepth | Should -Be $Own
+        (New-SegModel mixedforest -ForestDepth 9 -Trees 10).Parameters.ForestDepth | Should -Be 9
+        { New-SegModel MixedForest -Trees 1 | Out-Null } | Should -Throw -ErrorId 'InvalidModelParameter,*'
+    }
+
+    It 'trains, keeps and applies <_>, the same on any number of threads' -ForEach 'ExtraTrees', 'MixedForest' {
+        $phantom = New-SegPhantom 96 80 -Seed 3
+        $model = New-SegModel $_ -Trees 20 -Seed 4 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -Threads 1
+        $again = New-SegModel $_ -Trees 20 -Seed 4 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -Threads 2
+        $again.Sha256 | Should -Be $model.Sha256
+        $file = Join-Path $TestDrive "$_.ndseg"
+        $model | Export-SegModel $file
+        $read = Import-SegModel $file
+        $read.Parameters.Algorithm | Should -Be $_
+        ($phantom.Image | Invoke-SegApply $read | Compare-SegLabels ($phantom.Image | Invoke-SegApply $model)).Agreement | Should -Be 1
+        ($phantom.Image | Invoke-SegApply $model | Measure-SegAccuracy -Truth $phantom.Truth).OverallAccuracy | Should -BeGreaterThan 0.7
+        $summary = $model.State.Summary
+        $summary.OutOfBagAccuracy | Should -BeGreaterThan 0.5
+        ($model | Get-SegFeatureImportance | Select-Object -First 1).Name | Should -Not -BeNullOrEmpty
+    }
+
     It 'keeps what it is told' {
         $parameters = (New-SegModel -Algorithm XGBoost -MaxDepth 3 -Eta 0.1 -Gamma 2 -Rounds 7 -ClassWeight None -Seed -5).Parameters
         $parameters.MaxDepth, $parameters.Eta, $parameters.Gamma, $parameters.Rounds, $parameters.Seed | Should -Be 3, 0.1, 2, 7, -5

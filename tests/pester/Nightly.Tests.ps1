@@ -40,6 +40,17 @@ Describe 'Nightly job' -Tag Slow {
         Get-Sample first labelled | Should -HaveCount 2
     }
 
+    It 'writes reports and their index with -Report' {
+        Write-Volume reported/a.tif 1
+        & "$repositoryRoot/examples/nightly.ps1" -InputFolder reported -OutputFolder reported-out -Model model.ndseg -Report | Out-Null
+        $LASTEXITCODE | Should -Be 0
+        Get-Content -Raw reported-out/a_report.html | Should -Match '<h2>Phases'
+        Get-Content -Raw reported-out/index.html | Should -Match 'href="./a_report.html"'
+        Remove-Item reported-out/a_report.html
+        Invoke-Nightly reported | Should -Be 0
+        'reported-out/a_report.html' | Should -Not -Exist -Because 'without -Report nothing is missing'
+    }
+
     It 'does again what has another input, model or setting' {
         Write-Volume changed/a.tif 1
         Write-Volume changed/b.tif 2

@@ -51,4 +51,36 @@ Describe 'Test-SegModel' -Tag Fast {
     It 'refuses one fold' {
         { $model | Test-SegModel $data -Folds 1 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
     }
+
+    It 'compares learners on one table' {
+        $rows = Test-SegModel $data -Algorithm RandomForest, extratrees, MixedForest -Folds 3 -Seed 2
+        $rows.Algorithm | Should -Be 'RandomForest', 'ExtraTrees', 'MixedForest'
+        $rows.Maps | Should -Be (, $data.FeatureCount * 3)
+        $rows | ForEach-Object { $_.MeanIoU | Should -BeGreaterThan 0.3; $_.Preset | Should -BeNullOrEmpty }
+        $alone = New-SegModel ExtraTrees -Seed 2 | Test-SegModel $data -Folds 3 -Seed 2
+        $rows[1].MeanIoU | Should -Be $alone.Accuracy.MeanIoU
+        $rows[1].WorstFold | Should -Be ($alone.FoldAccuracy | Measure-Object -Minimum).Minimum
+    }
+
+    It 'compares presets and learners on images, the same strokes in the same folds' {
+        $rows = Test-SegModel -Image $phantom.Image -Labels $phantom.Strokes -Preset Default, Classical -Algorithm RandomForest, ExtraTrees -Folds 2
+        $rows | ForEach-Object { "$($_.Preset) $($_.Algorithm) $($_.Maps)" } |
+            Should -Be 'Default RandomForest 58', 'Default ExtraTrees 58', 'Classical RandomForest 82', 'Classical ExtraTrees 82'
+        ($rows.Result.StrokeCount | Select-Object -Unique) | Should -HaveCount 1
+        ($rows.Result.Accuracy.PixelCount | Select-Object -Unique) | Should -HaveCount 1
+        $table = Get-SegTrainingData ($phantom.Image | Get-SegFeatures -Preset Classical) $phantom.Strokes
+        (New-SegModel | Test-SegModel $table -Folds 2).Accuracy.MeanIoU | Should -Be $rows[2].MeanIoU
+        ($rows | Out-String) | Should -Match 'Classical\s+ExtraTrees\s+82\s+0[.,]\d{4}'
+    }
+
+    It 'compares piped models with parameters of their own' {
+        $rows = (New-SegModel -Trees 5), (New-SegModel ExtraTrees -Trees 5) | Test-SegModel -Image $phantom.Image -Labels $phantom.Strokes -Folds 2
+        $rows.Algorithm | Should -Be 'RandomForest', 'ExtraTrees'
+        $rows.Preset | Should -Be 'Default', 'Default'
+    }
+
+    It 'names the presets there are' {
+        { Test-SegModel -Image $phantom.Image -Labels $phantom.Strokes -Preset Nothing -Algorithm RandomForest } | Should -Throw '*Default, *found ''Nothing''*'
+        { Test-SegModel $data -Algorithm Nothing } | Should -Throw '*MixedForest*found ''Nothing''*'
+    }
 }

@@ -11,7 +11,7 @@ Describe 'WhatIf' -Tag Fast {
 
     It 'is offered by every command that writes and by no other' {
         $writers = Get-Command -Module NDSeg | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name
-        $writers | Should -Be 'Export-SegFigure', 'Export-SegLabels', 'Export-SegModel'
+        $writers | Should -Be 'Export-SegFigure', 'Export-SegLabels', 'Export-SegModel', 'Export-SegReport', 'Show-SegFigure'
     }
 
     It 'writes nothing: <Name>' -ForEach @(
@@ -22,6 +22,8 @@ Describe 'WhatIf' -Tag Fast {
         @{ Name = 'one file per slice'; Command = { Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels -Directory $out -PerSlice -WhatIf } }
         @{ Name = 'a model'; Command = { $model | Export-SegModel (Join-Path $out 'a.ndseg') -PassThru -WhatIf } }
         @{ Name = 'a figure'; Command = { Export-SegFigure (Join-Path $out 'a.png') -Panel $phantom.Image -PassThru -WhatIf } }
+        @{ Name = 'a report'; Command = { $phantom.Truth | Export-SegReport (Join-Path $out 'a.html') -PassThru -WhatIf } }
+        @{ Name = 'reports in a folder that is not there'; Command = { $phantom.Truth | Export-SegReport -Directory (Join-Path $out 'new') -PassThru -WhatIf } }
     ) {
         $out = New-Folder
         $seen = Invoke-Captured $Command

@@ -66,7 +66,7 @@ public sealed class CpuEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(options);
         CpuFeatures own = Own(features);
         LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width, features.Source);
-        var table = new SampleTiles(pixels.Rows, pixels.Columns, features.Count, options.TileSize);
+        var table = new SampleTiles(pixels.Rows, pixels.Columns, features.Count, options.TileSize, strips: false, features.Width);
         new StackTiles(own.View).Run(table.Tiles, table.Open, options);
         GC.KeepAlive(own);
         return pixels.ToTrainingData(table.Values, features.Plan);
@@ -77,8 +77,9 @@ public sealed class CpuEngine : ISegEngine
     {
         FeaturePlan plan = Prepare(image, config, extras, options);
         LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
-        var table = new SampleTiles(pixels.Rows, pixels.Columns, plan.Count, options.TileSize);
-        new ImageTiles(image, extras, plan, wanted: null, width).Run(table.Tiles, table.Open, options);
+        var source = new ImageTiles(image, extras, plan, wanted: null, width);
+        var table = new SampleTiles(pixels.Rows, pixels.Columns, plan.Count, options.TileSize, source.KeepsRows, image.Width);
+        source.Run(table.Tiles, table.Open, options);
         return pixels.ToTrainingData(table.Values, plan);
     }
 

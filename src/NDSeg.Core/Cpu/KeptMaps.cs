@@ -17,6 +17,8 @@ internal sealed unsafe class KeptMaps(ImageTiles source, int mapCount, int heigh
     /// <summary>Rows and columns of a cell.</summary>
     internal const int CellEdge = 256;
 
+    private const int FillHeight = 16;
+
     private readonly LinkedList<((int X, int Y) Key, PlaneBuffer Maps)> recent = [];
     private readonly Dictionary<(int X, int Y), LinkedListNode<((int X, int Y) Key, PlaneBuffer Maps)>> cells = [];
     private long bytes;
@@ -50,11 +52,7 @@ internal sealed unsafe class KeptMaps(ImageTiles source, int mapCount, int heigh
             recent.AddFirst(node);
         }
 
-        foreach ((int X, int Y) key in wanted.Where(k => !cells.ContainsKey(k)))
-        {
-            Fill(key, options);
-        }
-
+        Fill([.. wanted.Where(k => !cells.ContainsKey(k))], options);
         return true;
     }
 
@@ -95,31 +93,69 @@ internal sealed unsafe class KeptMaps(ImageTiles source, int mapCount, int heigh
 
     private long SizeOf(in TileRect area) => mapCount * PlaneBuffer.PlaneStrideOf(area.Height, PlaneBuffer.StrideOf(area.Width)) * sizeof(float);
 
-    private void Fill((int X, int Y) key, RunOptions options)
+    /// <summary>Fills cells in one run, so that what they share is computed once.</summary>
+    private void Fill((int X, int Y)[] keys, RunOptions options)
     {
-        TileRect area = AreaOf(key);
-        while (recent.Last is { } oldest && bytes + SizeOf(area) > mostBytes)
+        MakeRoom(keys.Sum(k => SizeOf(AreaOf(k))));
+        var filled = new Dictionary<(int X, int Y), PlaneBuffer>();
+        try
+        {
+            var tiles = new List<TileRect>();
+            foreach ((int X, int Y) key in keys)
+            {
+                TileRect area = AreaOf(key);
+                filled.Add(key, PlaneBuffer.Rent(mapCount, area.Height, area.Width));
+                tiles.AddRange(TileGrid.Cover(area.Height, area.Width, FillHeight, CellEdge).Select(t => t with { X = t.X + area.X, Y = t.Y + area.Y }));
+            }
+
+            source.Run([.. tiles], () => new Copier(filled, mapCount), options);
+        }
+        catch
+        {
+            foreach (PlaneBuffer maps in filled.Values)
+            {
+                maps.Dispose();
+            }
+
+            throw;
+        }
+
+        foreach (((int X, int Y) key, PlaneBuffer maps) in filled)
+        {
+            cells.Add(key, recent.AddFirst((key, maps)));
+            bytes += maps.ByteCount;
+        }
+    }
+
+    private void MakeRoom(long wanted)
+    {
+        while (recent.Last is { } oldest && bytes + wanted > mostBytes)
         {
             bytes -= oldest.Value.Maps.ByteCount;
             oldest.Value.Maps.Dispose();
             cells.Remove(oldest.Value.Key);
             recent.RemoveLast();
         }
+    }
 
-        PlaneBuffer maps = PlaneBuffer.Rent(mapCount, area.Height, area.Width);
-        try
+    private sealed class Copier(Dictionary<(int X, int Y), PlaneBuffer> target, int mapCount) : TileConsumer
+    {
+        internal override void Consume(in TileRect tile, in RowPlanes planes)
         {
-            TileRect[] tiles = Array.ConvertAll(TileGrid.Cover(area.Height, area.Width, 32, CellEdge), t => t with { X = t.X + area.X, Y = t.Y + area.Y });
-            source.Fill(tiles, Shifted(key, maps), bypassCache: false, options);
-        }
-        catch
-        {
-            maps.Dispose();
-            throw;
+            (int X, int Y) key = KeyOf(tile)!.Value;
+            RowPlanes to = Shifted(key, target[key]).Part(tile.Y, tile.X, tile.Height, tile.Width);
+            for (int map = 0; map < mapCount; map++)
+            {
+                for (int y = 0; y < tile.Height; y++)
+                {
+                    new ReadOnlySpan<float>(planes.Row(map, y), tile.Width).CopyTo(new Span<float>(to.Row(map, y), tile.Width));
+                }
+            }
         }
 
-        cells.Add(key, recent.AddFirst((key, maps)));
-        bytes += maps.ByteCount;
+        protected override void Dispose(bool disposing)
+        {
+        }
     }
 
     private sealed class Worker(KeptMaps owner, TileConsumer consumer) : TileWorker

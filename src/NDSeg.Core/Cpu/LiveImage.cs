@@ -65,7 +65,7 @@ public sealed class LiveImage
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(options);
         CheckPixels(rows, columns);
-        var table = new SampleTiles(rows, columns, Plan.Count, options.TileSize);
+        var table = new SampleTiles(rows, columns, Plan.Count, options.TileSize, sampler.KeepsRows, image.Width);
         lock (keeping)
         {
             TileRect[] there = [.. table.Tiles.Where(t => kept.Holds(t))];

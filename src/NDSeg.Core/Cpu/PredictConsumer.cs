@@ -12,15 +12,19 @@ internal sealed unsafe class PredictConsumer(CompiledEnsemble ensemble, Predicti
 
     internal override void Consume(in TileRect tile, in RowPlanes planes)
     {
-        output.PutLabels(tile, planes, ensemble, scratch);
-        if (probabilities)
+        if (!output.WeightsClasses)
+        {
+            output.PutLabels(tile, planes, ensemble, scratch);
+        }
+
+        if (probabilities || output.WeightsClasses)
         {
             long rowStride = PlaneBuffer.StrideOf(tile.Width);
             long planeStride = tile.Height * rowStride;
             arena.Reset();
             float* shares = arena.Rent<float>(ensemble.Ensemble.ClassCount * planeStride);
             ensemble.PredictProbabilities(planes, scratch, shares, planeStride, rowStride);
-            output.PutProbabilities(tile, shares, planeStride, rowStride, labels: false);
+            output.PutProbabilities(tile, shares, planeStride, rowStride, output.WeightsClasses);
         }
     }
 

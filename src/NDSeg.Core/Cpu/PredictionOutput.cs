@@ -21,6 +21,7 @@ internal sealed unsafe class PredictionOutput
     private readonly float[][]? probabilities;
     private readonly float[]? margin;
     private readonly float[]? entropy;
+    private readonly float[]? factors;
 
     /// <summary>A result of a whole image.</summary>
     internal PredictionOutput(TrainedState state, PredictionRequest request, int height, int width)
@@ -45,7 +46,11 @@ internal sealed unsafe class PredictionOutput
         probabilities = request.Probabilities ? [.. Enumerable.Range(0, classes).Select(_ => new float[pixels])] : null;
         margin = request.Uncertainty ? new float[pixels] : null;
         entropy = request.Uncertainty ? new float[pixels] : null;
+        factors = request.ClassFactors(state.Summary.SamplesPerClass);
     }
+
+    /// <summary>Whether labels must be taken from probabilities, since classes are weighted.</summary>
+    internal bool WeightsClasses => factors is not null;
 
     /// <summary>Labels of a tile, straight from the ensemble.</summary>
     internal void PutLabels(in TileRect tile, in RowPlanes planes, CompiledEnsemble ensemble, EnsembleScratch scratch)
@@ -72,7 +77,7 @@ internal sealed unsafe class PredictionOutput
     /// <param name="shares">First probability of class 0.</param>
     /// <param name="planeStride">Floats from a class to the next.</param>
     /// <param name="rowStride">Floats from a row to the next.</param>
-    /// <param name="labels">Take the labels from them too: the first class with the greatest probability.</param>
+    /// <param name="labels">Take the labels from them too: the first class with the greatest probability, weighted where classes are.</param>
     internal void PutProbabilities(in TileRect tile, float* shares, long planeStride, long rowStride, bool labels)
     {
         int classes = state.Ensemble.ClassCount;
@@ -119,10 +124,10 @@ internal sealed unsafe class PredictionOutput
         for (int x = 0; x < columns; x++)
         {
             int best = 0;
-            float greatest = row[x];
+            float greatest = row[x] * (factors?[0] ?? 1f);
             for (int k = 1; k < classes; k++)
             {
-                float share = row[(k * planeStride) + x];
+                float share = row[(k * planeStride) + x] * (factors?[k] ?? 1f);
                 if (share > greatest)
                 {
                     greatest = share;

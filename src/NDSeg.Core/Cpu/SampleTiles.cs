@@ -8,25 +8,31 @@ internal sealed class SampleTiles
 {
     private const int CellHeight = 32;
     private const int CellWidth = 64;
+    private const int StripWidth = 256;
 
     private readonly Dictionary<TileRect, List<int>> members = [];
     private readonly int[] rows;
     private readonly int[] columns;
     private readonly int mapCount;
 
-    /// <summary>Groups pixels by cells of a grid and shrinks every cell to what is labelled in it.</summary>
+    /// <summary>
+    /// Groups pixels by cells of a grid and shrinks every cell to what is labelled in it. Where filters keep rows from tile to
+    /// tile, cells are wider and keep their columns.
+    /// </summary>
     /// <param name="rows">N rows, ascending.</param>
     /// <param name="columns">N columns, ascending within a row.</param>
     /// <param name="mapCount">Number of maps F.</param>
     /// <param name="tileSize">Edge of a cell; 0 for the default.</param>
-    internal SampleTiles(int[] rows, int[] columns, int mapCount, int tileSize)
+    /// <param name="strips">Whether a tile is cheaper right after one above it in the same columns.</param>
+    /// <param name="imageWidth">Columns of the image.</param>
+    internal SampleTiles(int[] rows, int[] columns, int mapCount, int tileSize, bool strips, int imageWidth)
     {
         this.rows = rows;
         this.columns = columns;
         this.mapCount = mapCount;
         Values = new float[checked(rows.Length * mapCount)];
         int cellHeight = tileSize > 0 ? tileSize : CellHeight;
-        int cellWidth = tileSize > 0 ? tileSize : CellWidth;
+        int cellWidth = tileSize > 0 ? tileSize : strips ? StripWidth : CellWidth;
         var cells = new Dictionary<(int, int), List<int>>();
         for (int i = 0; i < rows.Length; i++)
         {
@@ -39,12 +45,12 @@ internal sealed class SampleTiles
             cell.Add(i);
         }
 
-        foreach (List<int> cell in cells.Values)
+        foreach (((_, int across), List<int> cell) in cells)
         {
             int top = rows[cell[0]];
             int bottom = rows[cell[^1]];
-            int left = cell.Min(i => columns[i]);
-            int right = cell.Max(i => columns[i]);
+            int left = strips ? across * cellWidth : cell.Min(i => columns[i]);
+            int right = strips ? Math.Min(left + cellWidth, imageWidth) - 1 : cell.Max(i => columns[i]);
             members.Add(new TileRect(left, top, right - left + 1, bottom - top + 1), cell);
         }
 

@@ -19,7 +19,7 @@ internal static class FeatureConfigJson
         }
 
         json.WriteEndArray();
-        foreach (FilterSwitch group in config.Registry.Switches)
+        foreach (FilterSwitch group in config.Registry.Switches.Where(s => s.WrittenWhenOff || config.Has(s.Name)))
         {
             json.WriteBoolean(group.JsonName, config.Has(group.Name));
         }

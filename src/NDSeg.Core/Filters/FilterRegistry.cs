@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using NDSeg.Filters.Bilateral;
 using NDSeg.Filters.Derivatives;
+using NDSeg.Filters.Deviation;
 using NDSeg.Filters.DifferenceOfGaussians;
 using NDSeg.Filters.Discs;
 using NDSeg.Filters.Families;
 using NDSeg.Filters.Gaussian;
 using NDSeg.Filters.Membranes;
+using NDSeg.Filters.Oriented;
 using NDSeg.Filters.Original;
+using NDSeg.Filters.Structure;
+using NDSeg.Filters.Tophat;
 
 namespace NDSeg.Filters;
 
@@ -36,6 +40,10 @@ internal sealed class FilterRegistry
         new DifferenceOfGaussiansFamily(),
         new MembranesFamily(),
         new BilateralFamily(),
+        new OrientedFamily(),
+        new StructureFamily(),
+        new TophatFamily(),
+        new DeviationFamily(),
     ]);
 
     /// <summary>The families.</summary>

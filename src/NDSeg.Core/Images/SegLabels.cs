@@ -133,6 +133,17 @@ public sealed class SegLabels
     /// <summary>The same labels, indices shared, at a place in a series.</summary>
     public SegLabels InSeries(SeriesPosition? series) => new(this, series);
 
+    /// <summary>The same map, not copied, with other colours.</summary>
+    /// <param name="colorOf">The colour of a class.</param>
+    public SegLabels WithColors(Func<SegClass, RgbColor> colorOf)
+    {
+        ArgumentNullException.ThrowIfNull(colorOf);
+        SegClass[] recoloured = [.. Classes.Select(c => new SegClass(c.Index, c.Value, c.Name, colorOf(c)))];
+        return narrow is not null
+            ? new SegLabels(Height, Width, narrow, recoloured, Encoding, Source, PixelSize)
+            : new SegLabels(Height, Width, wide!, recoloured, Encoding, Source, PixelSize);
+    }
+
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()
     {

@@ -16,46 +16,16 @@ public sealed record SegPhase(SegClass Class, long Pixels, double Fraction, doub
         ArgumentNullException.ThrowIfNull(labels);
         long[] counts = labels.CountPixels();
         long labelled = counts.Sum() - counts[0];
-        (double area, string? unit) = PixelArea(labels.PixelSize);
+        PhysicalScale? scale = PhysicalScale.Of(labels.PixelSize);
+        double area = labels.PixelSize is PixelSize size ? 1 / (size.PixelsPerUnitX * size.PixelsPerUnitY) : 0;
         return
         [
             .. labels.Classes.Select(c => new SegPhase(
                 c,
                 counts[c.Index],
                 labelled == 0 ? 0 : (double)counts[c.Index] / labelled,
-                unit is null ? null : counts[c.Index] * area,
-                unit)),
+                scale is null ? null : counts[c.Index] * area,
+                scale?.Unit)),
         ];
-    }
-
-    // A resolution without a unit says nothing about size; ImageJ writes its unit into the description.
-    private static (double Area, string? Unit) PixelArea(PixelSize? size)
-    {
-        if (size is null)
-        {
-            return (0, null);
-        }
-
-        string? unit = ImageJUnit(size.Description) ?? size.Unit switch { 2 => "inch", 3 => "cm", _ => null };
-        double area = 1 / (size.PixelsPerUnitX * size.PixelsPerUnitY);
-        return area > 0 && double.IsFinite(area) ? (area, unit) : (0, null);
-    }
-
-    private static string? ImageJUnit(string? description)
-    {
-        const string Key = "unit=";
-        if (description is null || !description.StartsWith("ImageJ=", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        string? line = description.Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-        string? unit = line?[Key.Length..].Trim();
-        return unit switch
-        {
-            null or "" or "pixel" or "pixels" => null,
-            "micron" or "um" or "\\u00B5m" => "\u00B5m",
-            _ => unit,
-        };
     }
 }

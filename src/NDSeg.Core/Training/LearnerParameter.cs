@@ -20,6 +20,9 @@ public sealed record LearnerParameter(string Name, double Default, double Least,
     /// <summary>Candidate maps per split; 0 means floor(sqrt(F)).</summary>
     public static LearnerParameter MaxFeatures { get; } = new(nameof(MaxFeatures), 0, 0, int.MaxValue);
 
+    /// <summary>Longest path, in tests, of the bootstrapped half of a Mixed Forest.</summary>
+    public static LearnerParameter ForestDepth { get; } = new(nameof(ForestDepth), 12, 1, 64);
+
     /// <summary>Learning rate of boosting.</summary>
     public static LearnerParameter Eta { get; } = new(nameof(Eta), 0.3, 0, 1, IsWhole: false) { IsLeastExcluded = true };
 

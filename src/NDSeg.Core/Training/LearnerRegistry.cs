@@ -5,9 +5,14 @@ namespace NDSeg.Training;
 /// <summary>The learners there are, by name. Those of this assembly are listed here; others register themselves.</summary>
 public static class LearnerRegistry
 {
-    private static ImmutableArray<Lazy<Learner>> learners = [new(new RandomForestLearner())];
+    private static ImmutableArray<Lazy<Learner>> learners = 
+    [
+        new(new RandomForestLearner()),
+        new(new ExtraTreesLearner()),
+        new(new MixedForestLearner()),
+    ];
 
-    private static ImmutableArray<string> names = [RandomForestLearner.Name];
+    private static ImmutableArray<string> names = [RandomForestLearner.Name, ExtraTreesLearner.Name, MixedForestLearner.Name];
 
     private static readonly Lock Gate = new();
 

@@ -46,6 +46,9 @@ public sealed record ModelParameters
     /// <summary>Candidate maps per split; 0 means floor(sqrt(F)).</summary>
     public int MaxFeatures => WholeNumber(nameof(MaxFeatures));
 
+    /// <summary>Longest path, in tests, of the bootstrapped half of a Mixed Forest.</summary>
+    public int ForestDepth => WholeNumber(nameof(ForestDepth));
+
     /// <summary>Learning rate of boosting.</summary>
     public double Eta => Number(nameof(Eta));
 

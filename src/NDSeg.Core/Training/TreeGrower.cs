@@ -1,5 +1,3 @@
-using NDSeg.Trees;
-
 namespace NDSeg.Training;
 
 /// <summary>
@@ -41,11 +39,7 @@ internal sealed unsafe partial class TreeGrower
     private readonly double[] total;
     private readonly Stack<Work> pending = new();
 
-    private readonly List<int> nodeMap = [];
-    private readonly List<float> nodeThreshold = [];
-    private readonly List<int> nodeLeft = [];
-    private readonly List<int> nodeRight = [];
-    private readonly List<float> leafShares = [];
+    private readonly TreeDraft draft;
 
     public TreeGrower(SortedMaps maps, int[] targets, float[] weights, int classCount, ModelParameters parameters, CancellationToken cancellation)
     {
@@ -69,6 +63,7 @@ internal sealed unsafe partial class TreeGrower
         mapOrder = new int[maps.MapCount];
         left = new double[classCount];
         total = new double[classCount];
+        draft = new TreeDraft(classCount);
     }
 
     /// <summary>Grows one tree.</summary>
@@ -82,21 +77,17 @@ internal sealed unsafe partial class TreeGrower
             mapOrder[f] = f;
         }
 
-        nodeMap.Clear();
-        nodeThreshold.Clear();
-        nodeLeft.Clear();
-        nodeRight.Clear();
-        leafShares.Clear();
+        draft.Clear();
         var decrease = new double[maps.MapCount];
         pending.Clear();
         pending.Push(new Work(0, count, 0, NoCut));
         while (pending.TryPop(out Work work))
         {
             cancellation.ThrowIfCancellationRequested();
-            int node = nodeMap.Count;
+            int node = draft.Next;
             if (work.Parent >= 0)
             {
-                nodeRight[work.Parent] = node;
+                draft.BeginRight(work.Parent);
             }
 
             double weight = SumClasses(work.Start, work.End, out bool pure);
@@ -105,24 +96,20 @@ internal sealed unsafe partial class TreeGrower
                 : FindCut(random, work.Start, work.End, weight);
             if (cut.Map == NoCut)
             {
-                AddLeaf(weight);
+                draft.AddLeaf(total, weight);
                 continue;
             }
 
             double squares = SumOfSquares(total);
             int middle = Partition(cut, work.Start, work.End);
             decrease[cut.Map] += Math.Max(0, cut.Score - (squares / weight));
-            nodeMap.Add(cut.Map);
-            nodeThreshold.Add(Threshold(cut));
-            nodeLeft.Add(node + 1);
-            nodeRight.Add(0);
+            draft.AddTest(cut.Map, Threshold(cut));
             pending.Push(new Work(middle, work.End, work.Depth + 1, node));
             pending.Push(new Work(work.Start, middle, work.Depth + 1, NoCut));
         }
 
         Normalize(decrease);
-        var grown = new DecisionTree([.. nodeMap], [.. nodeThreshold], [.. nodeLeft], [.. nodeRight], [.. leafShares], classCount);
-        return new GrownTree(grown, decrease, inBag);
+        return new GrownTree(draft.ToTree(), decrease, inBag);
     }
 
     /// <summary>Divides by the sum, unless that is 0.</summary>
@@ -189,7 +176,7 @@ internal sealed unsafe partial class TreeGrower
         return sum;
     }
 
-    private static double SumOfSquares(double[] values)
+    internal static double SumOfSquares(double[] values)
     {
         double sum = 0;
         foreach (double value in values)
@@ -244,18 +231,6 @@ internal sealed unsafe partial class TreeGrower
     {
         float[] values = maps.Values[cut.Map];
         return Midpoint(values[cut.Place], values[cut.NextPlace]);
-    }
-
-    private void AddLeaf(double weight)
-    {
-        nodeMap.Add(-1);
-        nodeThreshold.Add(0);
-        nodeLeft.Add(leafShares.Count / classCount);
-        nodeRight.Add(-1);
-        foreach (double share in total)
-        {
-            leafShares.Add((float)(share / weight));
-        }
     }
 
     private readonly record struct WeightedClass(double Weight, int Class);

@@ -12,6 +12,9 @@ public sealed record Figure
     /// <summary>Line above all panels; null for none.</summary>
     public string? Title { get; init; }
 
+    /// <summary>Whether pictures whose pixel size is known show how long a length is.</summary>
+    public bool ScaleBars { get; init; } = true;
+
     /// <summary>Longer edge of a panel in pixels.</summary>
     public int PanelPixels { get; init; } = 700;
 }

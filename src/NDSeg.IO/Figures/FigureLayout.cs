@@ -31,7 +31,8 @@ internal sealed class FigureLayout
 
     public float Gap => Unit * 1.4f;
 
-    public float HeaderHeight { get; private set; }
+    /// <summary>Height of the title above all panels.</summary>
+    public float HeaderHeight { get; set; }
 
     public int Width => (int)Math.Ceiling((2 * Margin) + (Columns * CellWidth) + ((Columns - 1) * Gap));
 
@@ -44,7 +45,6 @@ internal sealed class FigureLayout
         {
             CellWidth = pictures.Max(p => p.Width),
             CellHeight = pictures.Max(p => p.Height),
-            HeaderHeight = string.IsNullOrEmpty(figure.Title) ? 0 : (1.5f * lineHeight) + unit,
         };
         int Row(int panel) => panel / layout.Columns;
         layout.TitleHeights = [.. Enumerable.Range(0, layout.Rows).Select(r => titleLines.Where((_, i) => Row(i) == r).Max() is int lines and > 0 ? (lines * lineHeight) + (unit * 0.25f) : 0)];

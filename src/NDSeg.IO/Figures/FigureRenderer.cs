@@ -4,17 +4,24 @@ using SkiaSharp;
 
 namespace NDSeg.IO.Figures;
 
-/// <summary>Draws a figure into a bitmap.</summary>
+/// <summary>Draws a figure on a canvas, whatever that writes to.</summary>
 internal sealed class FigureRenderer : IDisposable
 {
     private static readonly SKColor Ink = new(0x1A, 0x1A, 0x1A);
+    private static readonly SKColor MarkColor = new(0xD0, 0x00, 0x6F);
     private static readonly SKColor Hairline = new(0xC8, 0xC8, 0xC8);
 
     private readonly Figure figure;
     private readonly StrokeText text;
     private readonly StrokeText small;
     private readonly StrokeText large;
+    private readonly StrokeText white;
     private readonly float unit;
+    private FigureCrop[] crops = [];
+    private (int Height, int Width)[] sizes = [];
+    private IReadOnlyList<LegendEntry>[] legends = [];
+    private string[][] titles = [];
+    private string[] header = [];
 
     public FigureRenderer(Figure figure)
     {
@@ -24,38 +31,44 @@ internal sealed class FigureRenderer : IDisposable
         text = new StrokeText(unit, Ink);
         small = new StrokeText(unit * 0.85f, Ink);
         large = new StrokeText(unit * 1.2f, Ink);
+        white = new StrokeText(unit * 0.85f, SKColors.White);
     }
 
-    public SKBitmap Render(CancellationToken cancellation)
+    /// <summary>Finds out how large everything is.</summary>
+    /// <exception cref="SegException">InvalidFigure.</exception>
+    public FigureLayout Measure()
     {
         if (figure.Panels.Count == 0 || figure.PanelPixels is < 16 or > 8192)
         {
             throw FigureLayout.Invalid($"Expected at least one panel of 16 to 8192 pixels, found {figure.Panels.Count} of {figure.PanelPixels}.");
         }
 
-        FigureCrop[] crops = [.. figure.Panels.Select(CropOf)];
-        (int Height, int Width)[] sizes = [.. crops.Select(SizeOf)];
+        crops = [.. figure.Panels.Select(CropOf)];
+        sizes = [.. crops.Select(SizeOf)];
+        legends = [.. figure.Panels.Select(LegendOf)];
         float cellWidth = sizes.Max(s => s.Width);
-        string[][] titles = [.. figure.Panels.Select(p => TitleLines(p, cellWidth))];
-        float[] footers = [.. figure.Panels.Select(p => FooterHeight(p, cellWidth))];
+        titles = [.. figure.Panels.Select(p => Lines(p.Title, cellWidth, text))];
+        float[] footers = [.. figure.Panels.Select((p, i) => FooterHeight(p, legends[i], cellWidth))];
         FigureLayout layout = FigureLayout.Of(figure, sizes, [.. titles.Select(t => t.Length)], footers, unit, text.LineHeight);
+        header = Lines(figure.Title, layout.Width - (2 * layout.Margin), large);
+        layout.HeaderHeight = header.Length == 0 ? 0 : (header.Length * large.LineHeight) + (0.5f * unit);
+        return layout;
+    }
 
-        var bitmap = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        using var canvas = new SKCanvas(bitmap);
+    /// <summary>Draws everything.</summary>
+    public void Draw(SKCanvas canvas, FigureLayout layout, CancellationToken cancellation)
+    {
         canvas.Clear(SKColors.White);
-        if (!string.IsNullOrEmpty(figure.Title))
+        for (int line = 0; line < header.Length; line++)
         {
-            string title = large.Fit(figure.Title.ReplaceLineEndings(" "), layout.Width - (2 * layout.Margin));
-            large.DrawCentred(canvas, title, layout.Width / 2f, layout.Margin + large.Size);
+            large.DrawCentred(canvas, header[line], layout.Width / 2f, layout.Margin + large.Size + (line * large.LineHeight));
         }
 
         for (int i = 0; i < figure.Panels.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            DrawPanel(canvas, layout, i, crops[i], sizes[i], titles[i]);
+            DrawPanel(canvas, layout, i);
         }
-
-        return bitmap;
     }
 
     public void Dispose()
@@ -63,6 +76,7 @@ internal sealed class FigureRenderer : IDisposable
         text.Dispose();
         small.Dispose();
         large.Dispose();
+        white.Dispose();
     }
 
     private static FigureCrop CropOf(FigurePanel panel)
@@ -85,52 +99,31 @@ internal sealed class FigureRenderer : IDisposable
         return (Math.Max(1, (int)Math.Round(height * scale)), Math.Max(1, (int)Math.Round(width * scale)));
     }
 
-    private string[] TitleLines(FigurePanel panel, float width)
-        => string.IsNullOrEmpty(panel.Title) ? [] : [.. panel.Title.ReplaceLineEndings("\n").Split('\n').SelectMany(line => Wrap(line, width))];
+    private static string[] Lines(string? value, float width, StrokeText with)
+        => string.IsNullOrEmpty(value) ? [] : [.. value.ReplaceLineEndings("\n").Split('\n').SelectMany(line => with.Wrap(line, width))];
 
-    /// <summary>Breaks a line between words where it is too long.</summary>
-    private IEnumerable<string> Wrap(string line, float width)
+    private static IReadOnlyList<LegendEntry> LegendOf(FigurePanel panel) => panel switch
     {
-        string current = string.Empty;
-        foreach (string word in line.Split(' '))
-        {
-            string longer = current.Length == 0 ? word : current + " " + word;
-            if (current.Length > 0 && text.Measure(longer) > width)
-            {
-                yield return current;
-                current = word;
-            }
-            else
-            {
-                current = longer;
-            }
-        }
-
-        yield return text.Fit(current, width);
-    }
-
-    private static IReadOnlyList<SegClass> LegendOf(FigurePanel panel) => panel switch
-    {
-        LabelPanel { Legend: true } p => p.Labels.Classes,
-        OverlayPanel { Legend: true } p => p.Labels.Classes,
+        LabelPanel { Legend: true } p => LegendEntry.Of(p.Labels),
+        OverlayPanel { Legend: true } p => LegendEntry.Of(p.Labels),
         _ => [],
     };
 
-    private float FooterHeight(FigurePanel panel, float width)
+    private float FooterHeight(FigurePanel panel, IReadOnlyList<LegendEntry> legend, float width)
     {
-        int rows = LegendRows(LegendOf(panel), width).Count;
-        return panel is HeatPanel { ScaleBar: true }
-            ? (0.6f * unit) + unit + small.LineHeight
+        int rows = LegendRows(legend, width).Count;
+        return panel is HeatPanel { ScaleBar: true } heat
+            ? (0.6f * unit) + unit + ((heat.Name is null ? 1 : 2) * small.LineHeight)
             : rows == 0 ? 0 : (0.5f * unit) + (rows * small.LineHeight);
     }
 
-    private float EntryWidth(SegClass entry) => (1.5f * small.Size) + small.Measure(entry.Name) + (1.4f * small.Size);
+    private float EntryWidth(LegendEntry entry) => (1.5f * small.Size) + small.Measure(entry.Text) + (1.4f * small.Size);
 
-    private List<List<SegClass>> LegendRows(IReadOnlyList<SegClass> classes, float width)
+    private List<List<LegendEntry>> LegendRows(IReadOnlyList<LegendEntry> entries, float width)
     {
-        var rows = new List<List<SegClass>>();
+        var rows = new List<List<LegendEntry>>();
         float used = float.PositiveInfinity;
-        foreach (SegClass entry in classes)
+        foreach (LegendEntry entry in entries)
         {
             float needed = EntryWidth(entry);
             if (used + needed > width)
@@ -146,35 +139,81 @@ internal sealed class FigureRenderer : IDisposable
         return rows;
     }
 
-    private void DrawPanel(SKCanvas canvas, FigureLayout layout, int index, FigureCrop crop, (int Height, int Width) size, string[] title)
+    private void DrawPanel(SKCanvas canvas, FigureLayout layout, int index)
     {
         FigurePanel panel = figure.Panels[index];
+        FigureCrop crop = crops[index];
+        (int height, int width) = sizes[index];
         (float cellX, float cellY) = layout.Cell(index);
-        float x = (float)Math.Round(cellX + ((layout.CellWidth - size.Width) / 2));
-        float y = (float)Math.Round(cellY + ((layout.CellHeight - size.Height) / 2));
+        float x = (float)Math.Round(cellX + ((layout.CellWidth - width) / 2));
+        float y = (float)Math.Round(cellY + ((layout.CellHeight - height) / 2));
+        string[] title = titles[index];
         for (int line = 0; line < title.Length; line++)
         {
             float baseline = y - (unit * 0.5f) - ((title.Length - 1 - line) * text.LineHeight);
             text.DrawCentred(canvas, title[line], cellX + (layout.CellWidth / 2), baseline);
         }
 
-        RgbPicture picture = PanelPainter.Paint(panel, crop, size.Height, size.Width);
-        DrawPicture(canvas, picture, x, y);
+        DrawPicture(canvas, PanelPainter.Paint(panel, crop, height, width), x, y);
         if (panel is LabelPanel)
         {
             using var frame = new SKPaint { Color = Hairline, Style = SKPaintStyle.Stroke, StrokeWidth = 1 };
-            canvas.DrawRect(x - 0.5f, y - 0.5f, size.Width + 1, size.Height + 1, frame);
+            canvas.DrawRect(x - 0.5f, y - 0.5f, width + 1, height + 1, frame);
         }
 
-        float footerY = y + size.Height;
+        DrawMarks(canvas, panel.Marks, crop, x, y, (float)width / (crop.EndColumn - crop.FirstColumn), new SKSize(width, height));
+        if (figure.ScaleBars && LengthBar.Of(ScaleOf(panel), crop.EndColumn - crop.FirstColumn, width) is LengthBar bar)
+        {
+            bar.Draw(canvas, x, y + height, white);
+        }
+
+        float footerY = y + height;
         if (panel is HeatPanel { ScaleBar: true } heat)
         {
-            DrawScaleBar(canvas, SampleWindow.Of(heat, crop), x, footerY + (0.6f * unit), size.Width);
+            DrawColorBar(canvas, heat, SampleWindow.Of(heat, crop), x, footerY + (0.6f * unit), width);
         }
         else
         {
-            DrawLegend(canvas, LegendOf(panel), cellX, footerY + (0.5f * unit), layout.CellWidth);
+            DrawLegend(canvas, legends[index], cellX, footerY + (0.5f * unit), layout.CellWidth);
         }
+    }
+
+    private static PhysicalScale? ScaleOf(FigurePanel panel) => panel switch
+    {
+        ImagePanel p => PhysicalScale.Of(p.Image.PixelSize),
+        LabelPanel p => PhysicalScale.Of(p.Labels.PixelSize),
+        OverlayPanel p => PhysicalScale.Of(p.Image.PixelSize) ?? PhysicalScale.Of(p.Labels.PixelSize),
+        _ => null,
+    };
+
+    private void DrawMarks(SKCanvas canvas, IReadOnlyList<FigureMark> marks, FigureCrop crop, float x, float y, float scale, SKSize size)
+    {
+        float pen = Math.Max(2, unit * 0.12f);
+        using var halo = new SKPaint { Color = SKColors.White, Style = SKPaintStyle.Stroke, StrokeWidth = pen * 2, IsAntialias = true };
+        using var line = new SKPaint { Color = MarkColor, Style = SKPaintStyle.Stroke, StrokeWidth = pen, IsAntialias = true };
+        using var plate = new SKPaint { Color = MarkColor, IsAntialias = true };
+        canvas.Save();
+        canvas.ClipRect(SKRect.Create(x, y, size.Width, size.Height));
+        foreach (FigureMark mark in marks)
+        {
+            float centreX = x + ((mark.Left + (mark.Width / 2f) - crop.FirstColumn) * scale);
+            float centreY = y + ((mark.Top + (mark.Height / 2f) - crop.FirstRow) * scale);
+            float halfWidth = Math.Max(mark.Width * scale, unit) / 2;
+            float halfHeight = Math.Max(mark.Height * scale, unit) / 2;
+            var box = new SKRect(centreX - halfWidth, centreY - halfHeight, centreX + halfWidth, centreY + halfHeight);
+            canvas.DrawRect(box, halo);
+            canvas.DrawRect(box, line);
+
+            // The number stands above its frame, or below it at the upper edge of the picture.
+            float plateWidth = white.Measure(mark.Text) + (white.Size * 0.8f);
+            float plateHeight = white.Size * 1.3f;
+            float plateX = Math.Clamp(box.Left, x, x + Math.Max(0, size.Width - plateWidth));
+            float plateY = box.Top - plateHeight >= y ? box.Top - plateHeight : Math.Min(box.Bottom, y + size.Height - plateHeight);
+            canvas.DrawRect(plateX, plateY, plateWidth, plateHeight, plate);
+            white.Draw(canvas, mark.Text, plateX + (white.Size * 0.4f), plateY + white.Size);
+        }
+
+        canvas.Restore();
     }
 
     private static void DrawPicture(SKCanvas canvas, RgbPicture picture, float x, float y)
@@ -194,23 +233,23 @@ internal sealed class FigureRenderer : IDisposable
         canvas.DrawBitmap(bitmap, x, y);
     }
 
-    private void DrawLegend(SKCanvas canvas, IReadOnlyList<SegClass> classes, float x, float y, float width)
+    private void DrawLegend(SKCanvas canvas, IReadOnlyList<LegendEntry> entries, float x, float y, float width)
     {
         float swatch = small.Size * 0.95f;
         using var edge = new SKPaint { Color = Hairline, Style = SKPaintStyle.Stroke, StrokeWidth = 1, IsAntialias = true };
         using var fill = new SKPaint { IsAntialias = true };
-        foreach (List<SegClass> row in LegendRows(classes, width))
+        foreach (List<LegendEntry> row in LegendRows(entries, width))
         {
             float total = row.Sum(EntryWidth) - (1.4f * small.Size);
-            float at = x + ((width - total) / 2);
+            float at = Math.Max(x, x + ((width - total) / 2));
             float baseline = y + small.Size;
-            foreach (SegClass entry in row)
+            foreach (LegendEntry entry in row)
             {
                 fill.Color = new SKColor(entry.Color.R, entry.Color.G, entry.Color.B);
                 var box = SKRect.Create(at, baseline - (swatch * 0.88f), swatch, swatch);
                 canvas.DrawRect(box, fill);
                 canvas.DrawRect(box, edge);
-                small.Draw(canvas, small.Fit(entry.Name, width), at + (1.5f * small.Size), baseline);
+                small.Draw(canvas, small.Fit(entry.Text, width), at + (1.5f * small.Size), baseline);
                 at += EntryWidth(entry);
             }
 
@@ -218,7 +257,7 @@ internal sealed class FigureRenderer : IDisposable
         }
     }
 
-    private void DrawScaleBar(SKCanvas canvas, SampleWindow window, float x, float y, float width)
+    private void DrawColorBar(SKCanvas canvas, HeatPanel heat, SampleWindow window, float x, float y, float width)
     {
         float barWidth = width * 0.6f;
         float left = x + ((width - barWidth) / 2);
@@ -231,9 +270,13 @@ internal sealed class FigureRenderer : IDisposable
         }
 
         float baseline = y + (unit * 0.7f) + small.LineHeight;
-        small.DrawCentred(canvas, Number(window.Minimum), left, baseline);
+        small.DrawCentred(canvas, $"{Number(window.Minimum)} {heat.LowName}".TrimEnd(), left, baseline);
         small.DrawCentred(canvas, Number((window.Minimum + window.Maximum) / 2), left + (barWidth / 2), baseline);
-        small.DrawCentred(canvas, Number(window.Maximum), left + barWidth, baseline);
+        small.DrawCentred(canvas, $"{Number(window.Maximum)} {heat.HighName}".TrimEnd(), left + barWidth, baseline);
+        if (heat.Name is not null)
+        {
+            small.DrawCentred(canvas, small.Fit(heat.Name, width), x + (width / 2), baseline + small.LineHeight);
+        }
     }
 
     private static string Number(double value) => value.ToString("G3", CultureInfo.InvariantCulture);

@@ -12,6 +12,15 @@ public sealed record HeatPanel(int Height, int Width, float[] Values) : FigurePa
     /// <summary>The value at the bright end; null takes the greatest one shown.</summary>
     public double? Maximum { get; init; }
 
+    /// <summary>What the values are, below the colour scale; null for nothing.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What the dark end means, such as <c>certain</c>; null for nothing.</summary>
+    public string? LowName { get; init; }
+
+    /// <summary>What the bright end means; null for nothing.</summary>
+    public string? HighName { get; init; }
+
     /// <summary>Whether the colour scale is drawn below the picture.</summary>
     public bool ScaleBar { get; init; } = true;
 }

@@ -81,15 +81,13 @@ internal static class PanelPainter
 
     private static RgbPicture PaintLabels(LabelPanel panel, FigureCrop crop, int height, int width)
     {
-        RgbColor[] colors = [panel.Unlabelled, .. panel.Labels.Classes.Select(c => c.Color)];
-        int[] indices = LabelReduction.Resize(panel.Labels, crop, height, width);
-        var picture = new RgbPicture(height, width);
-        for (int i = 0; i < indices.Length; i++)
+        var picture = NewPicture(crop);
+        for (int i = 0; i < picture.Height * picture.Width; i++)
         {
-            Put(picture, i, colors[indices[i]]);
+            Put(picture, i, panel.Unlabelled);
         }
 
-        return picture;
+        return Lay(panel.Labels, 1, picture, crop, height, width);
     }
 
     private static RgbPicture PaintOverlay(OverlayPanel panel, FigureCrop crop, int height, int width)
@@ -102,22 +100,47 @@ internal static class PanelPainter
                 $"Expected labels of the size of the image for an overlay, found {panel.Labels.Shape} over {panel.Image.Height} x {panel.Image.Width}.");
         }
 
-        RgbPicture picture = PaintGrey(SampleWindow.Of(panel.Image, panel.Channel, crop, panel.Minimum, panel.Maximum)).Resize(height, width);
-        double alpha = Math.Clamp(panel.Alpha, 0, 1);
-        RgbColor[] colors = [default, .. panel.Labels.Classes.Select(c => c.Color)];
-        int[] indices = LabelReduction.Resize(panel.Labels, crop, height, width);
+        RgbPicture grey = PaintGrey(SampleWindow.Of(panel.Image, panel.Channel, crop, panel.Minimum, panel.Maximum));
+        return Lay(panel.Labels, Math.Clamp(panel.Alpha, 0, 1), grey, crop, height, width);
+    }
+
+    // Colours are mixed pixel by pixel and only then averaged: to drop pixels of fine layers would show patterns that are not there.
+    // Strokes are few and thin, and would fade: they are laid over the picture in its final size, thick enough to see.
+    private static RgbPicture Lay(SegLabels labels, double alpha, RgbPicture picture, FigureCrop crop, int height, int width)
+    {
+        RgbColor[] colors = [default, .. labels.Classes.Select(c => c.Color)];
+        if (StrokeReduction.IsSparse(labels, crop))
+        {
+            RgbPicture small = picture.Resize(height, width);
+            Mix(small, StrokeReduction.Resize(labels, crop, height, width), colors, alpha);
+            return small;
+        }
+
+        var indices = new int[picture.Height * picture.Width];
+        for (int y = 0; y < picture.Height; y++)
+        {
+            long row = ((long)(crop.FirstRow + y) * labels.Width) + crop.FirstColumn;
+            for (int x = 0; x < picture.Width; x++)
+            {
+                indices[(y * picture.Width) + x] = labels.At(row + x);
+            }
+        }
+
+        Mix(picture, indices, colors, alpha);
+        return picture.Resize(height, width);
+    }
+
+    private static void Mix(RgbPicture picture, int[] indices, RgbColor[] colors, double alpha)
+    {
         for (int i = 0; i < indices.Length; i++)
         {
             if (indices[i] != 0)
             {
-                double below = (1 - alpha) * picture.Pixels[3 * i];
-                byte Mix(byte color) => (byte)Math.Round((alpha * color) + below);
                 RgbColor color = colors[indices[i]];
-                Put(picture, i, new RgbColor(Mix(color.R), Mix(color.G), Mix(color.B)));
+                Put(picture, i, new RgbColor(Blend(0, color.R), Blend(1, color.G), Blend(2, color.B)));
+                byte Blend(int channel, byte value) => (byte)Math.Round((alpha * value) + ((1 - alpha) * picture.Pixels[(3 * i) + channel]));
             }
         }
-
-        return picture;
     }
 
     private static RgbPicture NewPicture(FigureCrop crop) => new(crop.EndRow - crop.FirstRow, crop.EndColumn - crop.FirstColumn);

@@ -87,6 +87,47 @@ internal sealed class StrokeText : IDisposable
         return kept.TrimEnd() + "…";
     }
 
+    /// <summary>Breaks a line between words, and within words that are too long, where it is wider than allowed.</summary>
+    public IEnumerable<string> Wrap(string line, float width)
+    {
+        string current = string.Empty;
+        foreach (string word in line.Split(' ').SelectMany(w => Pieces(w, width)))
+        {
+            string longer = current.Length == 0 ? word : current + " " + word;
+            if (current.Length > 0 && Measure(longer) > width)
+            {
+                yield return current;
+                current = word;
+            }
+            else
+            {
+                current = longer;
+            }
+        }
+
+        yield return current;
+    }
+
+    // File names are long words: they break behind a mark if one is near, else anywhere.
+    private IEnumerable<string> Pieces(string word, float width)
+    {
+        while (word.Length > 1 && Measure(word) > width)
+        {
+            int length = word.Length - 1;
+            while (length > 1 && Measure(word[..length]) > width)
+            {
+                length--;
+            }
+
+            int mark = word.LastIndexOfAny(['_', '-', '.', '/', '\\'], length - 1);
+            length = mark > length / 2 ? mark + 1 : char.IsHighSurrogate(word[length - 1]) && length > 1 ? length - 1 : length;
+            yield return word[..length];
+            word = word[length..];
+        }
+
+        yield return word;
+    }
+
     public void Dispose()
     {
         pen.Dispose();

@@ -26,7 +26,7 @@ internal static class LabelClasses
             k + 1,
             value,
             names is null ? $"class {k + 1}" : names[k],
-            encoding == LabelEncoding.Rgb ? Unpack(value) : NipySpectral.OfClass(k, sorted.Length)))];
+            encoding == LabelEncoding.Rgb ? Unpack(value) : ClassPalette.OfClass(k)))];
     }
 
     public static RgbColor Unpack(long value) => new((byte)(value >> 16), (byte)(value >> 8), (byte)value);

@@ -53,6 +53,26 @@ internal sealed class LabelOrder(LabelStore store)
         static double Square(double value) => value * value;
     }
 
+    /// <summary>The first tile, visible or not, that lacks labels of the model, of the slices whose labels are shown; null when none does.</summary>
+    public (int Slice, int X, int Y)? Beyond(LearnedModel learned, IReadOnlyList<PageView> views, int height, int width)
+    {
+        foreach (int slice in views.Where(v => v.Labels).Select(v => v.Slice).Distinct())
+        {
+            for (int y = 0; y < TileGeometry.Count(height, 0); y++)
+            {
+                for (int x = 0; x < TileGeometry.Count(width, 0); x++)
+                {
+                    if (Lacks(learned, slice, x, y, doubt: false))
+                    {
+                        return (slice, x, y);
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>How many tiles the views show.</summary>
     public static int CountTiles(IReadOnlyList<PageView> views) => views.Sum(v => Visible(v).Count());
 

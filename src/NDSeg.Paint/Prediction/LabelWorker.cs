@@ -247,29 +247,16 @@ internal sealed class LabelWorker : IDisposable
         }
     }
 
+    /// <summary>Labels one more tile of a slice that is looked at, for the fractions.</summary>
     private bool LabelBeyond(LearnedModel learned, CancellationToken cancellation)
     {
-        if ((long)engine.Height * engine.Width > MostPixelsBeyondView)
+        if ((long)engine.Height * engine.Width > MostPixelsBeyondView || order.Beyond(learned, audience.Views, engine.Height, engine.Width) is not { } next)
         {
             return false;
         }
 
-        foreach (int slice in audience.Views.Where(v => v.Labels).Select(v => v.Slice).Distinct())
-        {
-            for (int tileY = 0; tileY < TileGeometry.Count(engine.Height, 0); tileY++)
-            {
-                for (int tileX = 0; tileX < TileGeometry.Count(engine.Width, 0); tileX++)
-                {
-                    if (order.Lacks(learned, slice, tileX, tileY, doubt: false))
-                    {
-                        Label(learned, slice, TileBlock.Of(tileX, tileY), doubt: false, cancellation);
-                        return true;
-                    }
-                }
-            }
-        }
-
-        return false;
+        Label(learned, next.Slice, TileBlock.Of(next.X, next.Y), doubt: false, cancellation);
+        return true;
     }
 
     /// <summary>Computes the maps of the next block of what is visible, while there is nothing to label.</summary>

@@ -18,10 +18,9 @@ namespace NDSeg.Paint.Prediction;
 /// </summary>
 /// <param name="slices">The images.</param>
 /// <param name="config">Which maps.</param>
-/// <param name="untrained">Hyper-parameters.</param>
-/// <param name="trainer">Makes the learner, given the names of the maps.</param>
+/// <param name="untrained">The learner and its hyper-parameters.</param>
 /// <param name="threads">Worker threads; 0 for all cores.</param>
-internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegModel untrained, Func<IReadOnlyList<string>, IEnsembleTrainer> trainer, int threads)
+internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegModel untrained, int threads)
 {
     private const int KeptImages = 3;
 
@@ -56,7 +55,7 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
 
     /// <summary>A model of a table.</summary>
     public SegModel Train(SegTrainingData data, CancellationToken cancellation)
-        => ModelTrainer.Train(untrained, data, trainer(data.Names), Options(cancellation));
+        => ModelTrainer.Train(untrained, data, untrained.Learner.CreateTrainer(DeviceKind.Cpu, data.Names), Options(cancellation));
 
     /// <summary>The labels of a block of tiles of level 0, row by row.</summary>
     /// <param name="learned">The model and its class numbers.</param>

@@ -1,10 +1,12 @@
 using System.Management.Automation;
 using NDSeg.Images;
+using NDSeg.IO;
+using NDSeg.IO.Formats;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Binding;
 
-/// <summary>What a parameter for images takes: an image, or the path of an image file.</summary>
+/// <summary>What a parameter for one image takes: an image, or the path of an image file.</summary>
 public sealed class ImageInput
 {
     private readonly string? path;
@@ -31,14 +33,44 @@ public sealed class ImageInput
     }
 
     /// <summary>The image, or null where a path was given.</summary>
-    public SegImage? Image { get; }
+    internal SegImage? Image { get; }
 
     /// <summary>The image as given, or the path.</summary>
     public override string ToString() => Image?.ToString() ?? path!;
 
+    /// <summary>Rows, columns and slices, without reading a pixel of a file.</summary>
+    /// <exception cref="SegException">What opening the file throws.</exception>
+    internal (int Height, int Width, int Slices) Shape(PSCmdlet command, CancellationToken cancellation)
+    {
+        if (Image is { } image)
+        {
+            return (image.Height, image.Width, image.Source.SliceCount ?? 1);
+        }
+
+        ImageProbe probe = ImageReader.Probe(File(command), cancellation: cancellation);
+        return (probe.Height, probe.Width, probe.SliceCount);
+    }
+
+    /// <summary>The image, or one slice of a volume.</summary>
+    /// <param name="command">Resolves the path.</param>
+    /// <param name="slice">The slice of a volume to read, from 0; ignored for an image.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <exception cref="SegException">What reading the file throws.</exception>
+    internal SegImage Resolve(PSCmdlet command, int slice, CancellationToken cancellation)
+    {
+        if (Image is { } image)
+        {
+            return image;
+        }
+
+        string file = File(command);
+        bool volume = ImageReader.Probe(file, cancellation: cancellation).SliceCount > 1;
+        return ImageReader.Read(file, volume ? new ImageReadOptions { Slices = [SliceRange.Of(slice)] } : null, cancellation).First();
+    }
+
     /// <summary>The file, where a path was given.</summary>
     /// <exception cref="SegException">FileNotFound; AmbiguousPath.</exception>
-    internal string ResolveFile(PSCmdlet command)
+    internal string File(PSCmdlet command)
     {
         IReadOnlyList<string> files = command.FilesOf(path!);
         return files.Count == 1

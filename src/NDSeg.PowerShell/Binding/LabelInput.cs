@@ -62,12 +62,10 @@ public sealed class LabelInput
             : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'.", "Name one of them.");
     }
 
-    /// <summary>The labels of every slice, read from their file where a path was given.</summary>
-    /// <exception cref="SegException">What reading the file throws.</exception>
-    internal IReadOnlyList<SegLabels> ResolveAll(PSCmdlet command, CancellationToken cancellation)
-        => labels is not null ? [labels] : [.. command.FilesOf(path!).SelectMany(file => ReadAll(file, cancellation))];
-
-    private static IEnumerable<SegLabels> ReadAll(string file, CancellationToken cancellation) => LabelReader.ReadAll(file, cancellation: cancellation);
+    /// <summary>The label map, or the slices of a label volume one by one.</summary>
+    /// <exception cref="SegException">What reading the files throws.</exception>
+    internal IEnumerable<SegLabels> Slices(PSCmdlet command, CancellationToken cancellation)
+        => labels is not null ? [labels] : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(file, cancellation: cancellation));
 
     private static SegLabels Read(string file, CancellationToken cancellation) => LabelReader.Read(file, cancellation: cancellation);
 }

@@ -11,4 +11,7 @@ public enum SegPanelContent
 
     /// <summary>Entropy of the probabilities: great where the model is unsure.</summary>
     Entropy,
+
+    /// <summary>How undecided the model is, 0 to 1: 1 - margin, or the entropy where there is no margin.</summary>
+    Uncertainty,
 }

@@ -5,7 +5,6 @@ using NDSeg.IO.Formats;
 using NDSeg.Models;
 using NDSeg.Paint;
 using NDSeg.PowerShell.Binding;
-using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Painting;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.Training;
@@ -30,6 +29,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <example>
 /// <code>Edit-SegLabels slice.tif -OutFile painted.tif -Labels strokes.tif -ModelOutFile painted.ndseg -Force</code>
 /// <para>Goes on from earlier strokes and saves the model of all painted pixels as well.</para>
+/// </example>
+/// <example>
+/// <code>Edit-SegLabels slice.tif -OutFile painted.tif -Preset Extended -Algorithm MixedForest</code>
+/// <para>Learns from the 121 maps and the learner that need the fewest strokes.</para>
 /// </example>
 /// <example>
 /// <code>Import-SegImage slice.tif | Edit-SegLabels -OutFile painted.tif -ClassName paste, void -PassThru</code>
@@ -66,7 +69,13 @@ public sealed class EditSegLabelsCommand : SegCommand
     [ValidateNotNull]
     public FeatureConfig Config { get; set; } = FeatureConfig.Default;
 
-    /// <summary>The learner, with its default parameters: RandomForest, XGBoost, and what else New-SegModel knows.</summary>
+    /// <summary>A configuration by its name, in place of -Config: Default, Extended, ...; Tab lists them with what they are for.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PresetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Preset { get; set; }
+
+    /// <summary>The learner, with its default parameters: RandomForest, MixedForest, ExtraTrees, XGBoost.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(LearnerCompleter))]
     [ValidateNotNullOrEmpty]
@@ -144,22 +153,21 @@ public sealed class EditSegLabelsCommand : SegCommand
 
     private PaintRun Open(string outFile, string? modelFile)
     {
-        SegLabels[]? labels = Labels is null ? null : [.. Labels.SelectMany(l => l.ResolveAll(this, Cancellation))];
+        SegLabels[]? labels = Labels is null ? null : [.. Labels.SelectMany(l => l.Slices(this, Cancellation))];
         SegModel untrained = Model ?? new SegModel(new ModelParameters(Algorithm));
         PaintOptions Fill(PaintOptions options) => options with
         {
             ModelOutFile = modelFile,
             Labels = labels,
             ClassNames = ClassName,
-            Config = Config,
+            Config = MapsChosen(Config, Preset),
             Untrained = untrained,
-            Trainer = names => LearnerSelector.Select(untrained, DeviceKind.Cpu, names),
             Threads = Threads,
         };
         if (inputs is [{ Image: null } path])
         {
             var options = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
-            return PaintRun.OnFile(path.ResolveFile(this), options, outFile, Fill, Cancellation);
+            return PaintRun.OnFile(path.File(this), options, outFile, Fill, Cancellation);
         }
 
         SegImage[] images = [.. inputs.Select(i => i.Image ?? throw new SegException("InvalidArgument", SegErrorKind.InvalidArgument, "Expected one path or several images, found several paths.", "Read them with Import-SegImage first."))];

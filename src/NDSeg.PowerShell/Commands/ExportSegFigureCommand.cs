@@ -1,23 +1,22 @@
 using System.Management.Automation;
-using NDSeg.Images;
 using NDSeg.IO.Figures;
-using NDSeg.PowerShell.Binding;
-using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
-using NDSeg.Quality;
 
 namespace NDSeg.PowerShell.Commands;
 
-/// <summary>Draws images, label maps and overlays side by side into a PNG file.</summary>
+/// <summary>Draws images, label maps and overlays side by side into a PNG, SVG or PDF file.</summary>
 /// <remarks>
 /// <para>Every object is a panel: an image in grey, labels in the colours of their classes, a filter map or an uncertainty map in a
 /// heat scale. With -Overlay labels are laid over the grey values of that image. A hashtable sets what holds for one panel only:
 /// @{ Image = $image; Labels = $labels; Title = 'overlay'; Alpha = 0.5 }.</para>
+/// <para>Label maps are shrunk by averaging their colours. Strokes are drawn thick enough to see. Legends with the share of every class stand
+/// below label maps, and a scale bar in the picture where the file says how large a pixel is. SVG and PDF keep text and frames as
+/// lines.</para>
 /// </remarks>
 /// <example>
 /// <code>$image = Import-SegImage slice.tif
 /// $result = $image | Invoke-SegApply -Model model.ndseg
-/// Export-SegFigure figure.png -Panel $image, $result -Title 'Slice', 'Labels' -Legend -Force</code>
+/// Export-SegFigure figure.png -Panel $image, $result -Title 'Slice', 'Labels' -Force</code>
 /// <para>Slice and labels side by side.</para>
 /// </example>
 /// <example>
@@ -28,72 +27,12 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsData.Export, "SegFigure", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportSegFigureCommand : SegCommand
+public sealed class ExportSegFigureCommand : FigureCommand
 {
-    private readonly List<SegPanel> panels = [];
-
-    /// <summary>The PNG file to write.</summary>
+    /// <summary>The file to write; its ending says what it is: .png, .svg or .pdf.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
-
-    /// <summary>Images, labels, segmentations, stacks, or hashtables with the properties of a panel, in reading order.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
-    public SegPanel[] Panel { get; set; } = [];
-
-    /// <summary>Texts above the panels, in their order.</summary>
-    [Parameter]
-    [AllowEmptyString]
-    public string[] Title { get; set; } = [];
-
-    /// <summary>Text above the figure.</summary>
-    [Parameter]
-    public string? FigureTitle { get; set; }
-
-    /// <summary>Panels per row; 0 puts all into one row.</summary>
-    [Parameter]
-    [ValidateRange(0, 100)]
-    public int Columns { get; set; }
-
-    /// <summary>The part to show: first row, end row, first column, end column; the ends are not part of it.</summary>
-    [Parameter]
-    [ValidateCount(4, 4)]
-    public int[]? Crop { get; set; }
-
-    /// <summary>Lists the classes below label maps.</summary>
-    [Parameter]
-    public SwitchParameter Legend { get; set; }
-
-    /// <summary>The image whose grey values lie under the labels.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public SegImage? Overlay { get; set; }
-
-    /// <summary>Opacity of labels over an image.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 1.0)]
-    public double Alpha { get; set; } = 0.4;
-
-    /// <summary>What of segmentations to show.</summary>
-    [Parameter]
-    public SegPanelContent Show { get; set; }
-
-    /// <summary>The filter map of stacks to show.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(MapNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string Map { get; set; } = "original";
-
-    /// <summary>Regions from Get-SegLabelSuggestion, framed in a panel of their own.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public LabelSuggestion[] Suggestion { get; set; } = [];
-
-    /// <summary>Longer edge of a panel in pixels.</summary>
-    [Parameter]
-    [ValidateRange(32, 8192)]
-    public int PanelSize { get; set; } = 700;
 
     /// <summary>Replaces an existing file.</summary>
     [Parameter]
@@ -102,8 +41,6 @@ public sealed class ExportSegFigureCommand : SegCommand
     /// <summary>Writes the file that was made to the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
-
-    private protected override void Process() => panels.AddRange(Panel);
 
     private protected override void End()
     {
@@ -118,24 +55,10 @@ public sealed class ExportSegFigureCommand : SegCommand
             FigureWriter.Write(file, FigureOf(), Force, options.Cancellation);
             return true;
         });
-        Verbose($"{file}: {panels.Count} panel(s), {Elapsed.TotalSeconds:0.000} s");
+        Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
             WriteObject(new FileInfo(file));
         }
-    }
-
-    private Figure FigureOf()
-    {
-        var defaults = new PanelDefaults(Overlay, Alpha, Legend, Show, Map, Crop);
-        List<FigurePanel> drawn = [.. panels.Select((panel, i) => PanelBuilder.Build(panel, i < Title.Length ? Title[i] : null, defaults))];
-        if (Suggestion.Length > 0)
-        {
-            SegImage background = Overlay ?? panels.Select(p => p.Image).FirstOrDefault(i => i is not null)
-                ?? throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image to draw the suggestions on, found none.", "Give -Overlay.");
-            drawn.Add(PanelBuilder.Suggestions(background, Suggestion, panels.Count < Title.Length ? Title[panels.Count] : "Paint here next", Crop));
-        }
-
-        return new Figure { Panels = drawn, Columns = Columns, Title = FigureTitle, PanelPixels = PanelSize };
     }
 }

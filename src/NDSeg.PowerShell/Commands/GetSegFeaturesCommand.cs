@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.Segmentation;
@@ -18,6 +19,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>The 58 default maps.</para>
 /// </example>
 /// <example>
+/// <code>Import-SegImage slice.tif | Get-SegFeatures -Preset Extended</code>
+/// <para>The 121 maps of a named configuration.</para>
+/// </example>
+/// <example>
 /// <code>Import-SegImage slice.tif | Get-SegFeatures -ExtraChannel (Import-SegImage maps.h5 -Dataset data -ChannelAxis 2)</code>
 /// <para>Appends six chemical maps to the 58 filter maps.</para>
 /// </example>
@@ -26,6 +31,7 @@ namespace NDSeg.PowerShell.Commands;
 public sealed class GetSegFeaturesCommand : SegCommand
 {
     private ISegEngine engine = null!;
+    private FeatureConfig config = FeatureConfig.Default;
 
     /// <summary>Images to filter.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -36,6 +42,12 @@ public sealed class GetSegFeaturesCommand : SegCommand
     [Parameter]
     [ValidateNotNull]
     public FeatureConfig Config { get; set; } = FeatureConfig.Default;
+
+    /// <summary>A configuration by its name, in place of -Config: Default, Extended, ...; Tab lists them with what they are for.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PresetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Preset { get; set; }
 
     /// <summary>Images whose channels are appended as they are. They have the height and width of the image.</summary>
     [Parameter]
@@ -51,7 +63,11 @@ public sealed class GetSegFeaturesCommand : SegCommand
     [ValidateRange(0, 1024)]
     public int Threads { get; set; }
 
-    private protected override void Begin() => engine = EngineSelector.Select(Device);
+    private protected override void Begin()
+    {
+        config = MapsChosen(Config, Preset);
+        engine = EngineSelector.Select(Device);
+    }
 
     private protected override void Process()
     {
@@ -62,7 +78,7 @@ public sealed class GetSegFeaturesCommand : SegCommand
                 "Computing filter maps",
                 image.Source.ToString(),
                 Threads,
-                options => engine.ComputeFeatures(image, Config, ExtraChannel, options),
+                options => engine.ComputeFeatures(image, config, ExtraChannel, options),
                 image.Series?.Count > 1);
             Verbose($"{image.Source}: {features.Shape} on {features.DeviceName}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(features);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using NDSeg.Images;
 using NDSeg.IO;
+using NDSeg.IO.Rois;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
 
@@ -12,6 +13,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Every distinct integer value other than 0, or every colour other than black, is a class. The values and colours are kept
 /// and come back when labels are exported. 0 and black mean unlabelled.</para>
 /// <para>The slices of a label volume share one list of classes and are written one by one.</para>
+/// <para>Strokes drawn in other programs are read too: .roi files and .zip archives of regions from ImageJ, .geojson from QuPath, .labeling
+/// from LabKit, .ilp from ilastik (-Dataset labels001 names the second image of a project). Only LabKit says
+/// how large the image is; for the others -Image or -Shape does. Names and colours
+/// become those of the classes: of ImageJ's regions the group, else the name, else the colour. Strokes in slices give those slices.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegLabels strokes.tif</code>
@@ -21,10 +26,25 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>Import-SegLabels strokes.tif -ClassName casing, electrolyte, anode, copper, cathode, aluminium</code>
 /// <para>Names the classes in the order of their values.</para>
 /// </example>
+/// <example>
+/// <code>Import-SegLabels RoiSet.zip -Image slice.tif</code>
+/// <para>Regions from ImageJ's ROI Manager, painted in the order of the list.</para>
+/// </example>
 [Cmdlet(VerbsData.Import, "SegLabels", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(SegLabels))]
 public sealed class ImportSegLabelsCommand : ImageFileCommand
 {
+    /// <summary>The image that strokes from another program belong to; its size is what they are painted into. For files that do not say it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ImageInput? Image { get; set; }
+
+    /// <summary>Rows and columns that strokes from another program are painted into, instead of -Image.</summary>
+    [Parameter]
+    [ValidateCount(2, 2)]
+    [ValidateRange(1, int.MaxValue)]
+    public int[]? Shape { get; set; }
+
     /// <summary>Names of the classes in ascending order of their values. Default: class 1, class 2, ...</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -32,7 +52,7 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
 
     private protected override void ProcessFile(string file)
     {
-        var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName };
+        Func<CancellationToken, IEnumerable<SegLabels>> source = RoiReader.Reads(file) ? Strokes(file) : Labels(file);
         string name = System.IO.Path.GetFileName(file);
         int read = 0;
         Stream<SegLabels>(
@@ -40,7 +60,7 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
             _ => string.Create(CultureInfo.InvariantCulture, $"{name}: {read} read"),
             (channel, cancellation) =>
             {
-                foreach (SegLabels labels in LabelReader.ReadAll(file, options, cancellation))
+                foreach (SegLabels labels in source(cancellation))
                 {
                     channel.Write(PipelineRecordKind.Output, labels);
                 }
@@ -50,5 +70,31 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
                 read++;
                 WriteObject(labels);
             });
+    }
+
+    private Func<CancellationToken, IEnumerable<SegLabels>> Labels(string file)
+    {
+        if (Image is not null || Shape is not null)
+        {
+            throw new SegException("NotStrokes", SegErrorKind.InvalidArgument, $"Expected strokes of another program for -Image or -Shape ({string.Join(", ", RoiReader.Extensions)}), found '{file}'.", "Leave them out: a label image has its own size.");
+        }
+
+        var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName };
+        return cancellation => LabelReader.ReadAll(file, options, cancellation);
+    }
+
+    private Func<CancellationToken, IEnumerable<SegLabels>> Strokes(string file)
+    {
+        (int Height, int Width, int Slices)? size = Image?.Shape(this, Cancellation);
+        var options = new RoiReadOptions
+        {
+            Height = size?.Height ?? Shape?[0],
+            Width = size?.Width ?? Shape?[1],
+            SliceCount = size is { Slices: > 1 } volume ? volume.Slices : null,
+            Part = Dataset,
+            Slices = SliceArgument.Parse(Slice),
+            ClassNames = ClassName,
+        };
+        return cancellation => RoiReader.ReadAll(file, options, cancellation);
     }
 }

@@ -24,6 +24,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Labels a folder, one slice at a time, with class probabilities blurred before the winner is taken.</para>
 /// </example>
 /// <example>
+/// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg -ClassPrior 0.5 | Export-SegLabels labels.tif -Force</code>
+/// <para>Classes of which more was painted win more easily.</para>
+/// </example>
+/// <example>
 /// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
 /// $features | Invoke-SegApply -Model model.ndseg -Probability -Uncertainty</code>
 /// <para>Labels, class probabilities, and how sure the model is.</para>
@@ -72,6 +76,15 @@ public sealed class InvokeSegApplyCommand : SegCommand
     [ValidateRange(0.0, 100.0)]
     public double Smooth { get; set; }
 
+    /// <summary>
+    /// How much classes with many painted pixels are favoured: the winner has the greatest probability times
+    /// (painted pixels of the class / all painted pixels) to this power. 0 takes the probabilities as they are. Strokes tell
+    /// little about how much of a class there is, so use it where they were painted in proportion.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(-1.0, 1.0)]
+    public double ClassPrior { get; set; }
+
     /// <summary>Where to compute. A stack is labelled where it is.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     public DeviceKind Device { get; set; }
@@ -85,7 +98,7 @@ public sealed class InvokeSegApplyCommand : SegCommand
     {
         model = Model.Resolve(this);
         model.RequireTrained();
-        request = new PredictionRequest(Probability, Uncertainty, Smooth);
+        request = new PredictionRequest(Probability, Uncertainty, Smooth, ClassPrior);
         if (Device != DeviceKind.Cpu)
         {
             engine = EngineSelector.Select(Device);
@@ -118,5 +131,18 @@ public sealed class InvokeSegApplyCommand : SegCommand
     }
 
     private ProcessingStep Step()
-        => new("Invoke-SegApply", Smooth > 0 ? new Dictionary<string, object> { [nameof(Smooth)] = Smooth } : []);
+    {
+        var settings = new Dictionary<string, object>();
+        if (Smooth > 0)
+        {
+            settings[nameof(Smooth)] = Smooth;
+        }
+
+        if (ClassPrior != 0)
+        {
+            settings[nameof(ClassPrior)] = ClassPrior;
+        }
+
+        return new ProcessingStep("Invoke-SegApply", settings);
+    }
 }

@@ -6,7 +6,6 @@ using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.PowerShell.Training;
-using NDSeg.Segmentation;
 using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;
@@ -31,6 +30,11 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Trains straight from an image and keeps the model.</para>
 /// </example>
 /// <example>
+/// <code>$image = Import-SegImage slice.tif
+/// New-SegModel MixedForest | Invoke-SegTraining -Image $image -Labels strokes.tif -Preset Extended</code>
+/// <para>More maps and a learner that makes good use of them.</para>
+/// </example>
+/// <example>
 /// <code>$images = Import-SegImage slice.tif, slice2.tif
 /// $labels = Import-SegLabels strokes.tif, strokes2.tif
 /// New-SegModel -Seed 7 | Invoke-SegTraining -Image $images -Labels $labels</code>
@@ -43,6 +47,8 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     private const string FeatureSet = "Features";
     private const string TableSet = "TrainingData";
     private const string ImageSet = "Image";
+
+    private FeatureConfig config = FeatureConfig.Default;
 
     /// <summary>The model to train; its parameters are kept.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -75,6 +81,12 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     [ValidateNotNull]
     public FeatureConfig Config { get; set; } = FeatureConfig.Default;
 
+    /// <summary>A configuration by its name, in place of -Config: Default, Extended, ...; Tab lists them with what they are for.</summary>
+    [Parameter(ParameterSetName = ImageSet)]
+    [ArgumentCompleter(typeof(PresetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Preset { get; set; }
+
     /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
@@ -88,6 +100,8 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     [Parameter]
     [ValidateRange(0, 1024)]
     public int Threads { get; set; }
+
+    private protected override void Begin() => config = MapsChosen(Config, Preset);
 
     private protected override void Process()
     {
@@ -132,45 +146,14 @@ public sealed class InvokeSegTrainingCommand : SegCommand
         {
             TableSet => TrainingData,
             FeatureSet => FromStacks(labels, options),
-            _ => FromImages(EngineSelector.Select(device), labels, options),
+            _ => LabelledRows.Of(EngineSelector.Select(device), Image, config, ExtraChannel, labels, options),
         });
         return ModelTrainer.Train(untrained, data, LearnerSelector.Select(untrained, device, data.Names), options);
     }
 
     private List<SegTrainingData> FromStacks(SegLabels[] labels, RunOptions options)
     {
-        CheckPairs(Features.Length, labels.Length, "stacks");
+        LabelledRows.CheckPairs(Features.Length, labels.Length, "stacks");
         return [.. Features.Zip(labels, (stack, map) => LabelledRows.Of(stack, map, options))];
-    }
-
-    private List<SegTrainingData> FromImages(ISegEngine engine, SegLabels[] labels, RunOptions options)
-    {
-        CheckPairs(Image.Length, labels.Length, "images");
-        if (ExtraChannel.Length % Image.Length != 0)
-        {
-            throw new SegException("ExtraChannelCountMismatch", SegErrorKind.InvalidArgument, $"Expected the same number of extra channel images for each of {Image.Length} images, found {ExtraChannel.Length}.", "Pass them image by image.");
-        }
-
-        int perImage = ExtraChannel.Length / Image.Length;
-        FeatureConfig config = Config;
-        var tables = new List<SegTrainingData>();
-        for (int i = 0; i < Image.Length; i++)
-        {
-            SegImage[] extras = ExtraChannel[(i * perImage)..((i + 1) * perImage)];
-            tables.Add(LabelledRows.Of(engine, Image[i], config, extras, labels[i], options));
-
-            // The intensity range of the first image holds for all of them, as it will for the images the model is applied to.
-            config = tables[0].Plan.Config;
-        }
-
-        return tables;
-    }
-
-    private static void CheckPairs(int inputs, int labels, string what)
-    {
-        if (inputs != labels)
-        {
-            throw new SegException("PairCountMismatch", SegErrorKind.InvalidArgument, $"Expected one label map for each of {inputs} {what}, found {labels}.", "Pass them in the same order.");
-        }
     }
 }

@@ -18,7 +18,16 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <code>New-SegFeatureConfig -Include Mean, Minimum, Maximum, Median, Bilateral</code>
-/// <para>Everything: 82 maps per channel.</para>
+/// <para>All filters on the 8-bit image too: 82 maps per channel.</para>
+/// </example>
+/// <example>
+/// <code>New-SegFeatureConfig -Include Oriented, Structure, Tophat, Deviation -Exclude Membrane</code>
+/// <para>121 maps per channel at scales up to 64 pixels, which label micrographs better than the default. Leave Oriented out
+/// where images are not oriented like the training image.</para>
+/// </example>
+/// <example>
+/// <code>New-SegFeatureConfig -Preset Extended -Exclude Oriented</code>
+/// <para>The extended maps for images that do not lie as the training image does.</para>
 /// </example>
 /// <example>
 /// <code>New-SegFeatureConfig -Option @{ MembraneSize = 21 }</code>
@@ -32,6 +41,16 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(FeatureConfig))]
 public sealed class NewSegFeatureConfigCommand : SegCommand
 {
+    /// <summary>
+    /// The configuration to start from: Default, Extended, ...; Tab lists them with what they are for. -Include and -Exclude switch
+    /// filters of it on and off: -Preset Extended -Exclude Oriented where the images a model is applied to lie at another angle
+    /// than the one it was trained on, since these maps tell rows from columns.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PresetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Preset { get; set; } = "Default";
+
     /// <summary>Scales in pixels, ascending.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -77,7 +96,7 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
 
     private protected override void Begin()
     {
-        FeatureConfig config = FeatureConfig.Default.With(Include).Without(Exclude) with
+        FeatureConfig config = FeaturePresets.Find(Preset).With(Include).Without(Exclude) with
         {
             Sigmas = [.. Sigma],
             SigmaMultiplier = SigmaMultiplier,

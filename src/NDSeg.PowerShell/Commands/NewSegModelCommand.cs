@@ -8,12 +8,19 @@ namespace NDSeg.PowerShell.Commands;
 
 /// <summary>Makes an untrained model.</summary>
 /// <remarks>
-/// <para>Random Forest needs no native library and is the default; XGBoost uses the XGBoost library, which Get-SegDevice tells
+/// <para>Random Forest needs no native library and is the default. ExtraTrees draws one random threshold per candidate map and
+/// grows deeper trees on all painted pixels; MixedForest averages extra trees with a forest of depth 12. On sparse strokes
+/// with many maps (New-SegFeatureConfig -Preset) these two often win; Test-SegModel -Preset -Algorithm compares them on your own
+/// strokes. XGBoost uses the XGBoost library, which Get-SegDevice tells
 /// about. The same seed, data and parameters give the same model file, byte for byte, on any number of threads.</para>
 /// </remarks>
 /// <example>
 /// <code>New-SegModel</code>
 /// <para>A balanced Random Forest of 100 trees, depth 8.</para>
+/// </example>
+/// <example>
+/// <code>New-SegModel MixedForest</code>
+/// <para>50 trees of a forest of depth 12 and 50 extra trees of depth 16, class probabilities averaged.</para>
 /// </example>
 /// <example>
 /// <code>New-SegModel -Algorithm XGBoost -MaxDepth 8 -ClassWeight Balanced -Seed 42</code>
@@ -23,16 +30,21 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegModel))]
 public sealed class NewSegModelCommand : SegCommand
 {
-    /// <summary>The learner: RandomForest or XGBoost.</summary>
+    /// <summary>The learner: RandomForest, ExtraTrees, MixedForest or XGBoost.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(LearnerCompleter))]
     [ValidateNotNullOrEmpty]
     public string Algorithm { get; set; } = "RandomForest";
 
-    /// <summary>Longest path of a tree, in tests. Default: 8 for Random Forest, 6 for XGBoost.</summary>
+    /// <summary>Longest path of a tree, in tests. Default: 8 for Random Forest, 16 for extra trees, 6 for XGBoost.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
     public int? MaxDepth { get; set; }
+
+    /// <summary>Mixed Forest: longest path of the trees of the forest, in tests; -MaxDepth is that of the extra trees.</summary>
+    [Parameter]
+    [ValidateRange(1, 64)]
+    public int ForestDepth { get; set; } = 12;
 
     /// <summary>Balanced makes every class count the same, however many pixels were painted of it; None counts pixels.</summary>
     [Parameter]
@@ -42,17 +54,17 @@ public sealed class NewSegModelCommand : SegCommand
     [Parameter]
     public int Seed { get; set; }
 
-    /// <summary>Random Forest: number of trees.</summary>
+    /// <summary>Forests and extra trees: number of trees.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
     public int Trees { get; set; } = 100;
 
-    /// <summary>Random Forest: fewest training pixels in a leaf.</summary>
+    /// <summary>Forests and extra trees: fewest training pixels in a leaf.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int MinLeafSize { get; set; } = 1;
 
-    /// <summary>Random Forest: candidate maps per split; 0 takes the square root of the number of maps.</summary>
+    /// <summary>Forests and extra trees: candidate maps per split; 0 takes the square root of the number of maps.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     public int MaxFeatures { get; set; }
@@ -96,7 +108,7 @@ public sealed class NewSegModelCommand : SegCommand
     {
         (string Name, double Value)[] given =
         [
-            (nameof(MaxDepth), MaxDepth ?? 0), (nameof(Trees), Trees), (nameof(MinLeafSize), MinLeafSize), (nameof(MaxFeatures), MaxFeatures),
+            (nameof(MaxDepth), MaxDepth ?? 0), (nameof(ForestDepth), ForestDepth), (nameof(Trees), Trees), (nameof(MinLeafSize), MinLeafSize), (nameof(MaxFeatures), MaxFeatures),
             (nameof(Eta), Eta), (nameof(Gamma), Gamma), (nameof(Rounds), Rounds),
         ];
         foreach ((string name, double value) in given.Where(g => MyInvocation.BoundParameters.ContainsKey(g.Name)))

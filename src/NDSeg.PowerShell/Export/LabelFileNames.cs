@@ -9,7 +9,10 @@ namespace NDSeg.PowerShell.Export;
 internal static class LabelFileNames
 {
     /// <summary>A name made from the source: <c>&lt;file&gt;[_&lt;dataset&gt;][_&lt;slice&gt;]&lt;suffix&gt;.&lt;ext&gt;</c>.</summary>
-    public static string For(ImageSource source, bool slice, string suffix, FileFormatInfo format)
+    public static string For(ImageSource source, bool slice, string suffix, FileFormatInfo format) => For(source, slice, suffix + format.WriteExtensions[0]);
+
+    /// <summary>The same with any ending.</summary>
+    public static string For(ImageSource source, bool slice, string ending)
     {
         string name = source.Path is null ? "image" : Path.GetFileNameWithoutExtension(source.Path);
         if (source.Dataset is not null)
@@ -22,7 +25,7 @@ internal static class LabelFileNames
             name += string.Create(CultureInfo.InvariantCulture, $"_{index:D4}");
         }
 
-        return name + suffix + format.WriteExtensions[0];
+        return name + ending;
     }
 
     /// <summary>The name of a map file beside a label file.</summary>

@@ -2,6 +2,7 @@ using NDSeg.Images;
 using NDSeg.IO.Figures;
 using NDSeg.PowerShell.Binding;
 using NDSeg.Quality;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Export;
 
@@ -18,25 +19,30 @@ internal static class PanelBuilder
 
     /// <summary>Frames suggestions on an image.</summary>
     public static FigurePanel Suggestions(SegImage image, IReadOnlyList<LabelSuggestion> suggestions, string title, int[]? crop)
-        => new OverlayPanel(image, SuggestionFrames.Draw(image.Height, image.Width, suggestions)) { Alpha = 1, Title = title, Crop = CropOf(crop) };
+        => new ImagePanel(image)
+        {
+            Title = title,
+            Crop = CropOf(crop),
+            Marks = [.. suggestions.Select(s => new FigureMark(s.Top, s.Left, s.Height, s.Width, s.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture)))],
+        };
 
     private static FigurePanel Content(SegPanel panel, PanelDefaults defaults)
     {
         bool legend = panel.Legend ?? defaults.Legend;
         if (panel.Features is { } features)
         {
-            return new HeatPanel(features.Height, features.Width, features.CopyMap(panel.Map ?? defaults.Map));
+            string map = panel.Map ?? defaults.Map;
+            return new HeatPanel(features.Height, features.Width, features.CopyMap(map)) { Name = map };
         }
 
         if (panel.Segmentation is { } segmentation && (panel.Show ?? defaults.Show) is var show and not SegPanelContent.Labels)
         {
-            float[] values = (show == SegPanelContent.Margin ? segmentation.Margin : segmentation.Entropy)
-                ?? throw new SegException("NoUncertainty", SegErrorKind.InvalidState, $"Expected a segmentation with {show}, found none.", "Use -Uncertainty on Invoke-SegApply.");
-            return new HeatPanel(segmentation.Height, segmentation.Width, values) { Minimum = 0, Maximum = 1 };
+            return Uncertainty(segmentation, show);
         }
 
-        if (panel.AnyLabels is { } labels)
+        if (panel.AnyLabels is { } own)
         {
+            SegLabels labels = defaults.Colors.Apply(own);
             return (panel.Image ?? defaults.Overlay) is { } background
                 ? new OverlayPanel(background, labels) { Alpha = panel.Alpha ?? defaults.Alpha, Channel = panel.Channel ?? 0, Legend = legend }
                 : new LabelPanel(labels) { Legend = legend };
@@ -45,6 +51,28 @@ internal static class PanelBuilder
         return panel.Image is { } image
             ? new ImagePanel(image) { Channel = panel.Channel }
             : throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image, labels, a segmentation or a stack in every panel, found an empty one.", "Set Image, Labels, Segmentation or Features.");
+    }
+
+    // Bright is where a user has to look, except where the margin itself is asked for, whose values stay what they are.
+    private static HeatPanel Uncertainty(SegSegmentation segmentation, SegPanelContent show)
+    {
+        (float[]? values, string name) = show switch
+        {
+            SegPanelContent.Margin => (segmentation.Margin, "margin between the two most probable classes"),
+            SegPanelContent.Entropy => (segmentation.Entropy, "uncertainty (entropy)"),
+            _ => segmentation.Margin is { } margin ? (Array.ConvertAll(margin, m => 1 - m), "uncertainty (1 - margin)") : (segmentation.Entropy, "uncertainty (entropy)"),
+        };
+        bool certainFirst = show != SegPanelContent.Margin;
+        return values is null
+            ? throw new SegException("NoUncertainty", SegErrorKind.InvalidState, $"Expected a segmentation with {show}, found none.", "Use -Uncertainty on Invoke-SegApply.")
+            : new HeatPanel(segmentation.Height, segmentation.Width, values)
+            {
+                Minimum = 0,
+                Maximum = 1,
+                Name = name,
+                LowName = certainFirst ? "certain" : "undecided",
+                HighName = certainFirst ? "undecided" : "certain",
+            };
     }
 
     private static FigureCrop? CropOf(int[]? crop) => crop switch

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
+using NDSeg.Filters;
 
 namespace NDSeg.PowerShell.Pipeline;
 
@@ -244,5 +245,21 @@ public abstract class SegCommand : PSCmdlet, IDisposable
 
             WriteFailure(failure, target);
         }
+    }
+
+    /// <summary>The configuration that -Config or -Preset chooses; both together end the command.</summary>
+    private protected FeatureConfig MapsChosen(FeatureConfig config, string? preset)
+    {
+        if (preset is null)
+        {
+            return config;
+        }
+
+        if (MyInvocation.BoundParameters.ContainsKey("Config"))
+        {
+            Terminate(new SegException("ConfigAndPreset", SegErrorKind.InvalidArgument, $"Expected either -Config or -Preset, found both (preset '{preset}').", "Start a configuration from a preset: New-SegFeatureConfig -Preset."));
+        }
+
+        return FeaturePresets.Find(preset);
     }
 }

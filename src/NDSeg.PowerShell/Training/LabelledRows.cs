@@ -31,6 +31,51 @@ internal static class LabelledRows
         return WithFiles(data, sources, options.Cancellation);
     }
 
+    /// <summary>The labelled rows of several images, one table per image.</summary>
+    /// <param name="engine">Where maps are computed.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="config">Which maps.</param>
+    /// <param name="extras">Extra channels; the same number for each image, in their order.</param>
+    /// <param name="labels">One label map per image.</param>
+    /// <param name="options">Threads, progress, cancellation.</param>
+    /// <exception cref="SegException">PairCountMismatch; ExtraChannelCountMismatch; what sampling throws.</exception>
+    public static IReadOnlyList<SegTrainingData> Of(
+        ISegEngine engine,
+        SegImage[] images,
+        FeatureConfig config,
+        SegImage[] extras,
+        SegLabels[] labels,
+        RunOptions options)
+    {
+        CheckPairs(images.Length, labels.Length, "images");
+        if (extras.Length % images.Length != 0)
+        {
+            throw new SegException("ExtraChannelCountMismatch", SegErrorKind.InvalidArgument, $"Expected the same number of extra channel images for each of {images.Length} images, found {extras.Length}.", "Pass them image by image.");
+        }
+
+        int perImage = extras.Length / images.Length;
+        var tables = new List<SegTrainingData>();
+        for (int i = 0; i < images.Length; i++)
+        {
+            tables.Add(Of(engine, images[i], config, extras[(i * perImage)..((i + 1) * perImage)], labels[i], options));
+
+            // The intensity range of the first image holds for all of them, as it will for the images the model is applied to.
+            config = tables[0].Plan.Config;
+        }
+
+        return tables;
+    }
+
+    /// <summary>Checks that there is a label map for each stack or image.</summary>
+    /// <exception cref="SegException">PairCountMismatch.</exception>
+    public static void CheckPairs(int inputs, int labels, string what)
+    {
+        if (inputs != labels)
+        {
+            throw new SegException("PairCountMismatch", SegErrorKind.InvalidArgument, $"Expected one label map for each of {inputs} {what}, found {labels}.", "Pass them in the same order.");
+        }
+    }
+
     private static SegTrainingData WithFiles(SegTrainingData data, IEnumerable<(string Role, ImageSource Source)> sources, CancellationToken cancellation)
     {
         List<FileFingerprint> files = [.. data.Files];

@@ -59,15 +59,18 @@ internal sealed class BandLoop
     /// <param name="options">A tile size given there is the height.</param>
     /// <param name="width">Columns of the image.</param>
     /// <param name="outputPlanes">Float planes a band's output keeps on the device.</param>
-    public static long RowsFor(Device device, RunOptions options, int width, long outputPlanes)
+    /// <param name="halo">Rows above and below a band that are computed too.</param>
+    public static long RowsFor(Device device, RunOptions options, int width, long outputPlanes, int halo)
     {
         if (options.TileSize > 0)
         {
             return options.TileSize;
         }
 
-        long pixels = device.type == DeviceType.CPU ? CachedPixels : Free(device) / 2 / (sizeof(float) * (WorkPlanes + outputPlanes));
-        return Math.Max(pixels / width, 16);
+        // Where the surroundings are high, a low band would be mostly surroundings.
+        return device.type == DeviceType.CPU
+            ? Math.Max(CachedPixels / width, Math.Max(halo, 16))
+            : Math.Max((Free(device) / 2 / (sizeof(float) * (WorkPlanes + outputPlanes)) / width) - (2 * halo), 16);
     }
 
     /// <summary>Pixels per chunk of the predictor.</summary>

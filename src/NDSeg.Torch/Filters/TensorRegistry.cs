@@ -1,12 +1,16 @@
 using NDSeg.Filters.Families;
 using NDSeg.Torch.Filters.Bilateral;
 using NDSeg.Torch.Filters.Derivatives;
+using NDSeg.Torch.Filters.Deviation;
 using NDSeg.Torch.Filters.DifferenceOfGaussians;
 using NDSeg.Torch.Filters.Discs;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Gaussian;
 using NDSeg.Torch.Filters.Membranes;
+using NDSeg.Torch.Filters.Oriented;
 using NDSeg.Torch.Filters.Original;
+using NDSeg.Torch.Filters.Structure;
+using NDSeg.Torch.Filters.Tophat;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters;
@@ -23,6 +27,10 @@ internal static class TensorRegistry
         ["DifferenceOfGaussians"] = (targets, _, _) => new DifferenceOfGaussiansTensorFilter(targets),
         ["Membranes"] = (targets, settings, _) => new MembranesTensorFilter(targets, settings),
         ["Bilateral"] = (targets, _, _) => new BilateralTensorFilter(targets),
+        ["Oriented"] = (targets, _, _) => new OrientedTensorFilter(targets),
+        ["Structure"] = (targets, _, _) => new StructureTensorFilter(targets),
+        ["Tophat"] = (targets, _, _) => new TophatTensorFilter(targets),
+        ["Deviation"] = (targets, _, _) => new DeviationTensorFilter(targets),
     };
 
     /// <summary>Names of the families that have a twin.</summary>

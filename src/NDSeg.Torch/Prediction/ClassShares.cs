@@ -48,7 +48,7 @@ internal static class ClassShares
         using Tensor size = margin.abs();
         using Tensor negative = size.neg();
         using Tensor e = Exp(negative);
-        using Tensor total = e.add(one);
+        using Tensor total = e.add(one, KeptScalar.One);
         using Tensor ones = ones_like(total);
         using Tensor greater = ones.div(total);
         using Tensor smaller = e.div(total);
@@ -79,7 +79,7 @@ internal static class ClassShares
         for (int k = 0; k < margins.Count; k++)
         {
             using Tensor share = shares.select(0, k);
-            total.add_(share);
+            total.add_(share, KeptScalar.One);
         }
 
         return shares.div_(total);
@@ -93,7 +93,7 @@ internal static class ClassShares
         using Scalar high = Ln2High.ToScalar();
         using Scalar low = Ln2Low.ToScalar();
         using Tensor n = x.mul(log2E);
-        n.add_(rounder);
+        n.add_(rounder, KeptScalar.One);
         n.sub_(rounder);
         using Tensor coarse = n.mul(high);
         using Tensor r = x.sub(coarse);
@@ -105,7 +105,7 @@ internal static class ClassShares
         {
             using Scalar next = coefficient.ToScalar();
             p.mul_(r);
-            p.add_(next);
+            p.add_(next, KeptScalar.One);
         }
 
         // Powers of two from a table: exact on every device, which a library's exponential need not be.

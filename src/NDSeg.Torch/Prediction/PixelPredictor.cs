@@ -6,6 +6,7 @@ using NDSeg.Torch.Bands;
 using NDSeg.Torch.Filters.Families;
 using NDSeg.Torch.Filters.Gaussian;
 using NDSeg.Torch.Tensors;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Prediction;
@@ -28,6 +29,7 @@ internal sealed class PixelPredictor : IDisposable
     private readonly float[]? margin;
     private readonly float[]? entropy;
     private readonly Tensor[]? smoothing;
+    private readonly Scalar[]? factors;
 
     /// <summary>Prepares the constants and the results.</summary>
     public PixelPredictor(SegModel model, PredictionRequest request, int height, int width, Device device, CancellationToken cancellation)
@@ -46,6 +48,7 @@ internal sealed class PixelPredictor : IDisposable
         probabilities = request.Probabilities ? [.. Enumerable.Range(0, classes).Select(_ => new float[pixels])] : null;
         margin = request.Uncertainty ? new float[pixels] : null;
         entropy = request.Uncertainty ? new float[pixels] : null;
+        factors = request.ClassFactors(state.Summary.SamplesPerClass) is { } prior ? [.. prior.Select(f => f.ToScalar())] : null;
         if (request.SmoothingSigma > 0)
         {
             using Tensor weights = DeviceTransfer.Upload<double>(GaussianWindow.Smoothing(request.SmoothingSigma), ScalarType.Float64, device);
@@ -59,7 +62,10 @@ internal sealed class PixelPredictor : IDisposable
     // Rows the blur of the probabilities reaches.
     private int Halo => smoothing is null ? 0 : smoothing.Length - 1;
 
-    private bool NeedsProbabilities => request.Probabilities || request.Uncertainty || smoothing is not null;
+    // Blurred or weighted probabilities decide; otherwise the sums do.
+    private bool LabelsFromShares => smoothing is not null || factors is not null;
+
+    private bool NeedsProbabilities => request.Probabilities || request.Uncertainty || LabelsFromShares;
 
     /// <summary>The rows whose maps a band needs: more than its own where probabilities are blurred.</summary>
     public (long First, long Count) Reach(long first, long count)
@@ -97,7 +103,7 @@ internal sealed class PixelPredictor : IDisposable
             using Tensor part = shares.narrow(1, start, values.shape[1]);
             part.copy_(values);
 
-            if (smoothing is null)
+            if (!LabelsFromShares)
             {
                 using Tensor winner = TensorEnsemble.Winner(sums, LabelType);
                 DownloadLabels(winner, first, start);
@@ -121,6 +127,11 @@ internal sealed class PixelPredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (Scalar factor in factors ?? [])
+        {
+            factor.Dispose();
+        }
+
         foreach (Tensor weight in smoothing ?? [])
         {
             weight.Dispose();
@@ -172,10 +183,15 @@ internal sealed class PixelPredictor : IDisposable
             }
         }
 
-        if (smoothing is not null)
+        if (LabelsFromShares)
         {
-            using Tensor winner = TensorEnsemble.Winner(values, LabelType);
+            Tensor[] weighted = factors is null ? values : [.. values.Select((v, k) => v.mul(factors[k]))];
+            using Tensor winner = TensorEnsemble.Winner(weighted, LabelType);
             DownloadLabels(winner, first);
+            foreach (Tensor value in factors is null ? [] : weighted)
+            {
+                value.Dispose();
+            }
         }
 
         for (int k = 0; k < classes && probabilities is not null; k++)

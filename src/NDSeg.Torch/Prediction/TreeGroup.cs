@@ -145,7 +145,7 @@ internal sealed class TreeGroup : IDisposable
                 Tensor sum = sums[inclusive ? 0 : tree.Target];
                 if (table is null)
                 {
-                    sum.add_(value);
+                    sum.add_(value, KeptScalar.One);
                 }
                 else
                 {
@@ -283,12 +283,12 @@ internal sealed class TreeGroup : IDisposable
         using Tensor rows = table!.narrow(0, tree.FirstLeaf, tree.LeafCount);
         if (tree.Test[0] < 0)
         {
-            sums.add_(rows);
+            sums.add_(rows, KeptScalar.One);
             return;
         }
 
         using Tensor index = leaf.to(ScalarType.Int32);
         using Tensor shares = rows.index_select(0, index);
-        sums.add_(shares);
+        sums.add_(shares, KeptScalar.One);
     }
 }

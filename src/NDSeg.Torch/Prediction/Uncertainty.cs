@@ -1,3 +1,4 @@
+using NDSeg.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,13 +40,13 @@ internal static class Uncertainty
         foreach (Tensor share in probabilities)
         {
             using Tensor p = share.to(ScalarType.Float64);
-            sum.add_(p);
+            sum.add_(p, KeptScalar.One);
             using Tensor positive = p.gt(zero);
             using Tensor ones = ones_like(p);
             using Tensor safe = where(positive, p, ones);
             using Tensor logarithm = safe.log();
             logarithm.mul_(p);
-            weighted.add_(logarithm);
+            weighted.add_(logarithm, KeptScalar.One);
         }
 
         weighted.div_(sum);

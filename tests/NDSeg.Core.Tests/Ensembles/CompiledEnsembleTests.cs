@@ -138,6 +138,19 @@ public class CompiledEnsembleTests
         AssertLikeWalker(ensemble, tile);
     }
 
+    [Theory]
+    [InlineData(EnsembleKind.Forest, 3, 1)]
+    [InlineData(EnsembleKind.Forest, 2, 16)]
+    [InlineData(EnsembleKind.Booster, 4, 40)]
+    public void Deep_trees_over_smooth_maps_settle_pixels_early(EnsembleKind kind, int classes, int height)
+    {
+        // Waves of some pixels, so that words of 8 x 8 reach few leaves and most winners are clear long before the last tree.
+        var random = new Random(12);
+        TreeEnsemble ensemble = RandomEnsemble.Create(random, kind, classes, 4, 60, 18, 300);
+        using var tile = new TileOfSamples(4, height, 270, (f, y, x) => MathF.Sin((x * (0.05f + (0.07f * f))) + (y * 0.11f)) + (0.2f * RandomEnsemble.Value(random, 0)));
+        AssertLikeWalker(ensemble, tile);
+    }
+
     [Fact]
     public void Two_threads_share_one_compiled_ensemble()
     {
@@ -195,15 +208,15 @@ public class CompiledEnsembleTests
             }
         }
 
-        foreach (SimdWidth width in SimdLevel.Supported)
+        PredictionKernels?[] every = [.. SimdLevel.Supported.Select(PredictionKernels.Create), new PredictionKernels<Register32, uint>()];
+        foreach (PredictionKernels? kernels in every)
         {
-            CompiledEnsemble compiled = CompiledEnsemble.Compile(ensemble, width);
-            Assert.Equal(labels, tile.Labels(compiled, wide));
-            Assert.Equal(shares, tile.Probabilities(compiled));
+            foreach (bool deep in new[] { false, true })
+            {
+                CompiledEnsemble compiled = CompiledEnsemble.Compile(ensemble, kernels, deep);
+                Assert.Equal(labels, tile.Labels(compiled, wide));
+                Assert.Equal(shares, tile.Probabilities(compiled));
+            }
         }
-
-        CompiledEnsemble twin = CompiledEnsemble.Compile(ensemble, new PredictionKernels<Register32, uint>());
-        Assert.Equal(labels, tile.Labels(twin, wide));
-        Assert.Equal(shares, tile.Probabilities(twin));
     }
 }

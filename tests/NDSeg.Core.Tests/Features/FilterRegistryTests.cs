@@ -26,7 +26,7 @@ public class FilterRegistryTests
 
     [Fact]
     public void The_families_of_this_version()
-        => Assert.Equal(["Original", "Gaussian", "Derivatives", "Discs", "DifferenceOfGaussians", "Membranes", "Bilateral"], FilterRegistry.Default.Families.Select(f => f.Name).ToArray());
+        => Assert.Equal(["Original", "Gaussian", "Derivatives", "Discs", "DifferenceOfGaussians", "Membranes", "Bilateral", "Oriented", "Structure", "Tophat", "Deviation"], FilterRegistry.Default.Families.Select(f => f.Name).ToArray());
 
     [Theory]
     [MemberData(nameof(Families))]

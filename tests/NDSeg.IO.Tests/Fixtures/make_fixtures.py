@@ -103,3 +103,24 @@ save("rgb.jpg", Image.fromarray(rgb), quality=90)
 save("progressive.jpg", Image.fromarray(rgb), quality=90, progressive=True, dpi=(300, 150))
 Image.fromarray(rgb).convert("CMYK").save("cmyk.jpg")
 np.savez_compressed("expected.npz", **{k: v.astype("u1") if v.dtype == bool else v for k, v in expected.items()})
+
+
+def ilastik():
+    """A pixel classification project: strokes of two images, one of them a volume, as small blocks with their places."""
+    import json
+    with h5py.File('ilastik.ilp', 'w') as f:
+        group = f.create_group('PixelClassification')
+        group['LabelNames'] = np.array([b'pore', 'grain \u00e4'.encode()])
+        group['LabelColors'] = np.array([[255, 225, 25], [0, 130, 200]], np.int64)
+        block = np.zeros((1, 3, 4, 1), np.uint8)
+        block[0, 1, 2, 0] = 1
+        block[0, 2, 3, 0] = 2
+        for name, place in ('block0000', '[2:3,10:13,20:24,0:1]'), ('block0001', '[0:1,0:3,0:4,0:1]'):
+            dataset = group.create_dataset(f'LabelSets/labels000/{name}', data=block, compression='gzip')
+            dataset.attrs['blockSlice'] = place
+            dataset.attrs['axistags'] = json.dumps({'axes': [{'key': key} for key in 'zyxc']})
+        dataset = group.create_dataset('LabelSets/labels001/block0000', data=block[0])
+        dataset.attrs['blockSlice'] = '[5:8,6:10,0:1]'
+
+
+ilastik()

@@ -9,8 +9,11 @@ namespace NDSeg.Cpu.Prediction;
 /// values to ranks, map by map; trees pruned by what the ranks leave open; leaf numbers and scores, 256 pixels at a time;
 /// and exact sums for the pixels whose scores do not certify a winner.
 /// </summary>
-internal sealed unsafe class BlockEvaluator
+internal sealed unsafe class BlockEvaluator : ITileEvaluator
 {
+    // Square-like blocks leave the fewest tests open.
+    private const int BlockColumns = 128;
+
     private readonly SlicedEnsemble ensemble;
     private readonly PredictionKernels kernels;
     private readonly PrunedTrees trees;
@@ -36,7 +39,7 @@ internal sealed unsafe class BlockEvaluator
 
         long[] sizes = Sizes(ensemble);
         trees = new PrunedTrees(ensemble, Take(sizes[0]));
-        ranker = new BlockRanker(ensemble, kernels, Take(sizes[1]));
+        ranker = new BlockRanker(ensemble.Thresholds, kernels, Take(sizes[1]));
         rows = Take(sizes[2]);
         scores = (ushort*)Take(sizes[3]);
         labels = Take(sizes[4]);
@@ -48,11 +51,11 @@ internal sealed unsafe class BlockEvaluator
     /// <summary>Bytes of unmanaged memory a worker needs.</summary>
     public static long Bytes(SlicedEnsemble ensemble) => Sizes(ensemble).Sum(s => (s + 63) & -64);
 
-    /// <summary>Labels 1..K of a tile.</summary>
+    /// <inheritdoc/>
     public void Labels<T>(in RowPlanes tile, T* target, long labelStride)
         where T : unmanaged
     {
-        List<TileBlock> blocks = TileBlock.Cut(tile);
+        List<TileBlock> blocks = TileBlock.Cut(tile, BlockColumns, 1);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
@@ -101,10 +104,10 @@ internal sealed unsafe class BlockEvaluator
         }
     }
 
-    /// <summary>Class probabilities of a tile.</summary>
+    /// <inheritdoc/>
     public void Probabilities(in RowPlanes tile, float* target, long planeStride, long rowStride)
     {
-        List<TileBlock> blocks = TileBlock.Cut(tile);
+        List<TileBlock> blocks = TileBlock.Cut(tile, BlockColumns, 1);
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
@@ -138,7 +141,7 @@ internal sealed unsafe class BlockEvaluator
     private static long[] Sizes(SlicedEnsemble ensemble) =>
     [
         PrunedTrees.Bytes(ensemble),
-        BlockRanker.Bytes(ensemble),
+        BlockRanker.Bytes(ensemble.Thresholds),
         PrunedTrees.RowsBytes,
         (long)ensemble.Scores * PredictionKernels.Chunk * sizeof(ushort),
         TileBlock.MaxPixels,
@@ -163,14 +166,14 @@ internal sealed unsafe class BlockEvaluator
     private void Prepare(in RowPlanes tile, TileBlock block, bool withScores)
     {
         ranker.Rank(tile, block);
-        trees.Build(ranker.Open, TileBlock.MaxPixels, withScores);
+        trees.Build(ranker.Open, TileBlock.PlaneBytes, withScores);
     }
 
     // The next block's values come into the second-level cache while this one is evaluated from ranks.
     private void FetchAhead(in RowPlanes tile, List<TileBlock> blocks, int next, int pixels)
     {
         int calls = (pixels + PredictionKernels.Chunk - 1) / PredictionKernels.Chunk * trees.Groups;
-        ahead = next < blocks.Count ? new RowPrefetch(tile, ensemble.Maps, blocks[next], calls) : default;
+        ahead = next < blocks.Count ? new RowPrefetch(tile, ensemble.Thresholds.Maps, blocks[next], calls) : default;
     }
 
     private void ScoreBlock(TileBlock block, int pixels)
@@ -214,7 +217,7 @@ internal sealed unsafe class BlockEvaluator
     {
         for (int p = 0; p < ranker.Planes; p++)
         {
-            sbyte* plane = ranker.Ranks + ((long)p * TileBlock.MaxPixels);
+            sbyte* plane = ranker.Ranks + ((long)p * TileBlock.PlaneBytes);
             for (int i = 0; i < undecided; i++)
             {
                 plane[i] = plane[positions[i]];

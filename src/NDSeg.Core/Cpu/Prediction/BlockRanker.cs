@@ -8,19 +8,19 @@ internal sealed unsafe class BlockRanker
     // Up to this many thresholds all are searched; with more the extent of the values comes first and rules most of them out.
     private const int DirectThresholds = 31;
 
-    private readonly SlicedEnsemble ensemble;
+    private readonly MapThresholds thresholds;
     private readonly PredictionKernels kernels;
     private readonly float* tables;
     private readonly float* tail;
 
-    /// <param name="ensemble">The trees.</param>
+    /// <param name="thresholds">Thresholds of the trees.</param>
     /// <param name="kernels">Vector width.</param>
     /// <param name="memory">Room for <see cref="Bytes"/>.</param>
-    public BlockRanker(SlicedEnsemble ensemble, PredictionKernels kernels, byte* memory)
+    public BlockRanker(MapThresholds thresholds, PredictionKernels kernels, byte* memory)
     {
-        this.ensemble = ensemble;
+        this.thresholds = thresholds;
         this.kernels = kernels;
-        (long windows, long search, long staged, _) = Sizes(ensemble);
+        (long windows, long search, long staged, _) = Sizes(thresholds);
         Open = (OpenThresholds*)memory;
         tables = (float*)(memory + windows);
         tail = (float*)(memory + windows + search);
@@ -30,23 +30,23 @@ internal sealed unsafe class BlockRanker
     /// <summary>What the values of every map leave open.</summary>
     public OpenThresholds* Open { get; }
 
-    /// <summary>Planes of ranks, <see cref="TileBlock.MaxPixels"/> apart.</summary>
+    /// <summary>Planes of ranks, <see cref="TileBlock.PlaneBytes"/> apart.</summary>
     public sbyte* Ranks { get; }
 
     /// <summary>Planes in use.</summary>
     public int Planes { get; private set; }
 
     /// <summary>Bytes of unmanaged memory a ranker needs.</summary>
-    public static long Bytes(SlicedEnsemble ensemble)
+    public static long Bytes(MapThresholds thresholds)
     {
-        (long windows, long search, long staged, long planes) = Sizes(ensemble);
+        (long windows, long search, long staged, long planes) = Sizes(thresholds);
         return windows + search + staged + planes;
     }
 
     /// <summary>Ranks all maps of a block.</summary>
     public void Rank(in RowPlanes tile, TileBlock block)
     {
-        int[] maps = ensemble.Maps;
+        int[] maps = thresholds.Maps;
         Planes = 0;
         for (int i = 0; i < maps.Length; i++)
         {
@@ -56,26 +56,20 @@ internal sealed unsafe class BlockRanker
         }
     }
 
-    private static (long Windows, long Search, long Staged, long Planes) Sizes(SlicedEnsemble ensemble)
+    private static (long Windows, long Search, long Staged, long Planes) Sizes(MapThresholds thresholds)
     {
-        int features = ensemble.Ensemble.FeatureCount;
-        int widest = 0;
-        long planes = 0;
-        for (int f = 0; f < features; f++)
-        {
-            int count = ensemble.ThresholdStart[f + 1] - ensemble.ThresholdStart[f];
-            widest = Math.Max(widest, count);
-            planes += (count + 254) / 255;
-        }
-
-        return (Align((long)features * sizeof(OpenThresholds)), Align((widest + 256L) * sizeof(float)), TileBlock.MaxPixels * sizeof(float), planes * TileBlock.MaxPixels);
+        return (
+            Align((long)thresholds.Count * sizeof(OpenThresholds)),
+            Align((thresholds.Most + 256L) * sizeof(float)),
+            TileBlock.MaxPixels * sizeof(float),
+            thresholds.PlaneCount * TileBlock.PlaneBytes);
     }
 
     private static long Align(long bytes) => (bytes + 63) & -64;
 
     private void Rank(int map, float* source, float* ahead, long stride, TileBlock block)
     {
-        int start = ensemble.ThresholdStart[map];
+        int start = thresholds.Start[map];
         OpenThresholds* window = Open + map;
         var request = new RankRequest
         {
@@ -84,14 +78,14 @@ internal sealed unsafe class BlockRanker
             Stride = stride,
             Width = block.Width & -TileBlock.ColumnStep,
             Height = block.Height,
-            Thresholds = ensemble.Thresholds + start,
-            Count = ensemble.ThresholdStart[map + 1] - start,
+            Thresholds = thresholds.Values + start,
+            Count = thresholds.Start[map + 1] - start,
             Tables = tables,
-            Ranks = Ranks + ((long)Planes * TileBlock.MaxPixels),
+            Ranks = Ranks + ((long)Planes * TileBlock.PlaneBytes),
             Pitch = block.Pitch,
-            PlaneBytes = TileBlock.MaxPixels,
+            PlaneBytes = TileBlock.PlaneBytes,
         };
-        *window = new OpenThresholds { Plane = Planes * TileBlock.MaxPixels };
+        *window = new OpenThresholds { Plane = Planes * TileBlock.PlaneBytes };
         if (request.Width < block.Width)
         {
             StageTail(source + request.Width, stride, block.Width - request.Width, block.Height);
@@ -105,9 +99,9 @@ internal sealed unsafe class BlockRanker
         }
         else if (Extent(request, block, out float least, out float greatest))
         {
-            var thresholds = new ReadOnlySpan<float>(request.Thresholds, request.Count);
-            window->Low = window->Origin = AtOrBelow(thresholds, least);
-            window->Span = AtOrBelow(thresholds, greatest) - window->Low;
+            var search = new ReadOnlySpan<float>(request.Thresholds, request.Count);
+            window->Low = window->Origin = AtOrBelow(search, least);
+            window->Span = AtOrBelow(search, greatest) - window->Low;
             request.Thresholds += window->Low;
             request.Count = window->Span;
             if (request.Count > 0)
@@ -203,13 +197,13 @@ internal sealed unsafe class BlockRanker
     // Infinite values are above or below all thresholds; what is not a number goes right everywhere, like plus infinity.
     private static void RankAny(in RankRequest request, TileBlock block)
     {
-        var thresholds = new ReadOnlySpan<float>(request.Thresholds, request.Count);
+        var all = new ReadOnlySpan<float>(request.Thresholds, request.Count);
         for (int y = 0; y < block.Height; y++)
         {
             for (int x = 0; x < block.Width; x++)
             {
                 float value = request.Source[(y * request.Stride) + x];
-                int rank = float.IsNaN(value) ? request.Count : AtOrBelow(thresholds, value);
+                int rank = float.IsNaN(value) ? request.Count : AtOrBelow(all, value);
                 for (int plane = 0; plane * 255 < request.Count; plane++)
                 {
                     request.Ranks[(plane * request.PlaneBytes) + ((long)y * request.Pitch) + x] = (sbyte)(Math.Clamp(rank - (plane * 255), 0, 255) - 128);

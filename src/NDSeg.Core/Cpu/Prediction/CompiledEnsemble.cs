@@ -7,17 +7,27 @@ namespace NDSeg.Cpu.Prediction;
 /// <summary>An ensemble made ready for fast evaluation over tiles. Thread-safe: one object serves every worker.</summary>
 internal sealed unsafe class CompiledEnsemble
 {
+    // Leaves per tree from which routing costs less than evaluating all tests that a block leaves open.
+    private const int RoutedFrom = 40;
+
     private readonly WalkEvaluator? walk;
     private readonly SlicedEnsemble? sliced;
+    private readonly RoutedTrees? routed;
     private readonly PredictionKernels? kernels;
 
-    private CompiledEnsemble(TreeEnsemble ensemble, PredictionKernels? kernels)
+    private CompiledEnsemble(TreeEnsemble ensemble, PredictionKernels? kernels, bool? deep)
     {
         Ensemble = ensemble;
         UsedFeatures = ensemble.UsedFeatures();
         this.kernels = kernels;
-        sliced = kernels is null ? null : SlicedEnsemble.TryCreate(ensemble);
-        walk = sliced is null ? new WalkEvaluator(ensemble) : null;
+        if (kernels is not null)
+        {
+            var thresholds = new MapThresholds(ensemble);
+            routed = deep ?? IsDeep(ensemble) ? RoutedTrees.TryCreate(ensemble, thresholds) : null;
+            sliced = routed is null ? SlicedEnsemble.TryCreate(ensemble, thresholds) : null;
+        }
+
+        walk = sliced is null && routed is null ? new WalkEvaluator(ensemble) : null;
     }
 
     /// <summary>The trees as trained.</summary>
@@ -32,8 +42,11 @@ internal sealed unsafe class CompiledEnsemble
 
     internal static CompiledEnsemble Compile(TreeEnsemble ensemble, SimdWidth width) => Compile(ensemble, PredictionKernels.Create(width));
 
-    /// <summary>Prepares an ensemble for given kernels; null walks the trees.</summary>
-    internal static CompiledEnsemble Compile(TreeEnsemble ensemble, PredictionKernels? kernels)
+    /// <summary>Prepares an ensemble for given kernels.</summary>
+    /// <param name="ensemble">The trees.</param>
+    /// <param name="kernels">Kernels; null walks the trees.</param>
+    /// <param name="deep">Whether to route pixels through the trees, or to evaluate all tests that are open; null chooses by the size of the trees.</param>
+    internal static CompiledEnsemble Compile(TreeEnsemble ensemble, PredictionKernels? kernels, bool? deep = null)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         if (ensemble.ClassCount > ushort.MaxValue)
@@ -41,7 +54,7 @@ internal sealed unsafe class CompiledEnsemble
             throw new SegException("TooManyClasses", SegErrorKind.NotSupported, $"Expected at most {ushort.MaxValue} classes; the ensemble has {ensemble.ClassCount}.");
         }
 
-        return new CompiledEnsemble(ensemble, kernels);
+        return new CompiledEnsemble(ensemble, kernels, deep);
     }
 
     /// <summary>Working memory for one worker; not thread-safe itself.</summary>
@@ -50,6 +63,13 @@ internal sealed unsafe class CompiledEnsemble
         if (walk is not null)
         {
             return new EnsembleScratch(this, walk.ScratchBytes);
+        }
+
+        if (routed is not null)
+        {
+            var routing = new EnsembleScratch(this, RoutingEvaluator.Bytes(routed));
+            routing.Worker = new RoutingEvaluator(routed, kernels!, routing.Pointer);
+            return routing;
         }
 
         var scratch = new EnsembleScratch(this, BlockEvaluator.Bytes(sliced!));
@@ -124,6 +144,8 @@ internal sealed unsafe class CompiledEnsemble
 
         GC.KeepAlive(scratch);
     }
+
+    private static bool IsDeep(TreeEnsemble ensemble) => ensemble.Trees.Average(t => t.LeafCount) > RoutedFrom;
 
     private void Check(in RowPlanes tile, EnsembleScratch scratch)
     {

@@ -20,7 +20,7 @@ internal sealed unsafe class EnsembleScratch : IDisposable
     /// <summary>Size of the working memory.</summary>
     public long Bytes { get; }
 
-    internal BlockEvaluator? Worker { get; set; }
+    internal ITileEvaluator? Worker { get; set; }
 
     internal byte* Pointer
     {

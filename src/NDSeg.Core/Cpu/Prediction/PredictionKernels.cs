@@ -41,6 +41,12 @@ internal abstract unsafe class PredictionKernels
     /// <inheritdoc cref="SumKernel{TRegister, TVec}.Sum"/>
     public abstract void Sum(SumTerm* first, SumTerm* end, float* values, byte* rows, float* sums, int pixels);
 
+    /// <inheritdoc cref="RoutingKernel{TRegister, TVec}.Add"/>
+    public abstract void Route(RoutedNode* nodes, int root, RoutedTerm* terms, OpenThresholds* open, sbyte* ranks, PixelSet* pixels, int count, float* sums, long groupFloats, int* pending);
+
+    /// <inheritdoc cref="RoutingKernel{TRegister, TVec}.Unsettled"/>
+    public abstract ulong Unsettled(float* sums, int count, float lead);
+
     /// <inheritdoc cref="SumKernel{TRegister, TVec}.Winner"/>
     public abstract void Winner(float* sums, int count, int* winners);
 

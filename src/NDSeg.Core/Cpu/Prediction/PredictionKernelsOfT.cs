@@ -25,6 +25,11 @@ internal sealed unsafe class PredictionKernels<TRegister, TVec> : PredictionKern
     public override void Sum(SumTerm* first, SumTerm* end, float* values, byte* rows, float* sums, int pixels)
         => SumKernel<TRegister, TVec>.Sum(first, end, values, rows, sums, pixels);
 
+    public override void Route(RoutedNode* nodes, int root, RoutedTerm* terms, OpenThresholds* open, sbyte* ranks, PixelSet* pixels, int count, float* sums, long groupFloats, int* pending)
+        => RoutingKernel<TRegister, TVec>.Add(nodes, root, terms, open, ranks, pixels, count, sums, groupFloats, pending);
+
+    public override ulong Unsettled(float* sums, int count, float lead) => RoutingKernel<TRegister, TVec>.Unsettled(sums, count, lead);
+
     public override void Winner(float* sums, int count, int* winners) => SumKernel<TRegister, TVec>.Winner(sums, count, winners);
 
     public override void Probability(TreeEnsemble ensemble, float* sums) => SumKernel<TRegister, TVec>.Probability(ensemble, sums);

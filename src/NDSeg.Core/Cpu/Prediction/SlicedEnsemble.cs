@@ -29,28 +29,15 @@ internal sealed unsafe class SlicedEnsemble
     private readonly AlignedMemory tables;
     private readonly AlignedMemory rows;
     private readonly AlignedMemory values;
-    private readonly AlignedMemory thresholds;
     private readonly AlignedMemory nodes;
 
-    private SlicedEnsemble(TreeEnsemble ensemble, TreeSlicer slicer)
+    private SlicedEnsemble(TreeEnsemble ensemble, MapThresholds thresholds, TreeSlicer slicer)
     {
         Ensemble = ensemble;
         Outputs = ensemble.Kind == EnsembleKind.Forest ? ensemble.ClassCount : 1;
         RowBytes = (Outputs + 15) / 16 * 16;
         FirstScore = ensemble.MarginCount == 1 ? 1 : 0;
-        ThresholdStart = new int[ensemble.FeatureCount + 1];
-        for (int f = 0; f < ensemble.FeatureCount; f++)
-        {
-            ThresholdStart[f + 1] = ThresholdStart[f] + slicer.Thresholds[f].Length;
-        }
-
-        thresholds = new AlignedMemory(((long)ThresholdStart[^1] + 16) * sizeof(float));
-        Thresholds = (float*)thresholds.Pointer;
-        for (int f = 0; f < ensemble.FeatureCount; f++)
-        {
-            slicer.Thresholds[f].CopyTo(new Span<float>(Thresholds + ThresholdStart[f], slicer.Thresholds[f].Length));
-        }
-
+        Thresholds = thresholds;
         nodes = new AlignedMemory((long)slicer.Nodes.Count * sizeof(RankedNode));
         Nodes = (RankedNode*)nodes.Pointer;
         for (int n = 0; n < slicer.Nodes.Count; n++)
@@ -59,7 +46,6 @@ internal sealed unsafe class SlicedEnsemble
         }
 
         Splits = slicer.Nodes.Count(n => n.Feature >= 0);
-        Maps = [.. Enumerable.Range(0, ensemble.FeatureCount).Where(f => slicer.Thresholds[f].Length > 0)];
         int slices = slicer.Roots.Count;
         Slices = new TreeSlice[slices];
         int leafRows = slicer.Leaves.Sum(l => l.Length);
@@ -86,7 +72,7 @@ internal sealed unsafe class SlicedEnsemble
             valueAt += padded * Outputs;
         }
 
-        FloatError = FloatErrorOf(ensemble);
+        FloatError = SumRounding.Bound(ensemble) / Unit;
     }
 
     public TreeEnsemble Ensemble { get; }
@@ -103,13 +89,8 @@ internal sealed unsafe class SlicedEnsemble
     /// <summary>Classes that are compared.</summary>
     public int Scores => Ensemble.ClassCount;
 
-    /// <summary>Maps that are tested.</summary>
-    public int[] Maps { get; }
-
-    public float* Thresholds { get; }
-
-    /// <summary>First threshold of every map; length F + 1.</summary>
-    public int[] ThresholdStart { get; }
+    /// <summary>Thresholds by map.</summary>
+    public MapThresholds Thresholds { get; }
 
     public RankedNode* Nodes { get; }
 
@@ -143,14 +124,14 @@ internal sealed unsafe class SlicedEnsemble
     public double FloatError { get; }
 
     /// <summary>Prepares an ensemble; null when its trees are too deep or too many for slices and scores.</summary>
-    public static SlicedEnsemble? TryCreate(TreeEnsemble ensemble)
+    public static SlicedEnsemble? TryCreate(TreeEnsemble ensemble, MapThresholds thresholds)
     {
         if (ensemble.Trees.CountBy(t => t.Target).Any(c => c.Value > MaxTrees))
         {
             return null;
         }
 
-        var slicer = new TreeSlicer(ensemble);
+        var slicer = new TreeSlicer(thresholds);
         for (int t = 0; t < ensemble.Trees.Length; t++)
         {
             if (!slicer.TryAdd(ensemble.Trees[t], t))
@@ -160,7 +141,7 @@ internal sealed unsafe class SlicedEnsemble
         }
 
         long tableValues = slicer.Roots.Count * (long)ensemble.Trees[0].Outputs * TreeSlicer.MaxLeaves;
-        return tableValues > MaxTableValues || slicer.Nodes.Count > MaxNodes ? null : new SlicedEnsemble(ensemble, slicer);
+        return tableValues > MaxTableValues || slicer.Nodes.Count > MaxNodes ? null : new SlicedEnsemble(ensemble, thresholds, slicer);
     }
 
     private static int Padded(int leaves) => leaves <= 16 ? 16 : leaves <= 32 ? 32 : 64;
@@ -219,23 +200,6 @@ internal sealed unsafe class SlicedEnsemble
         }
 
         return (lowest, unit, [.. low.Select(v => (v - origin) / unit)]);
-    }
-
-    // n additions in float32: each rounds by at most 2^-24 of its result, and no result exceeds the sum of magnitudes by more than
-    // the factor below.
-    private double FloatErrorOf(TreeEnsemble ensemble)
-    {
-        double magnitude = ensemble.BaseMargins.Length == 0 ? 0 : ensemble.BaseMargins.Max(m => Math.Abs((double)m));
-        int trees = ensemble.Trees.Length;
-        foreach (DecisionTree tree in ensemble.Trees)
-        {
-            magnitude += tree.LeafValues.Max(v => Math.Abs((double)v));
-        }
-
-        // Sums that may overflow are never certified.
-        return magnitude > float.MaxValue / 4
-            ? double.PositiveInfinity
-            : 1.01 * Math.Pow(1 + Math.Pow(2, -24), trees) * (((trees + 1) * Math.Pow(2, -24) * magnitude) + (trees * (double)float.Epsilon)) / Unit;
     }
 
     private void Fill(DecisionTree tree, int treeIndex, int[] leaves, double[] lowest, int table, int row, int value, int padded)

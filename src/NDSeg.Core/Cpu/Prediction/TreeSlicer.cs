@@ -11,30 +11,13 @@ internal sealed class TreeSlicer
     // A chain of many thousand tests would be repeated in each of its slices; such trees are walked instead.
     private const int MaxDepth = 256;
 
-    private readonly float[][] thresholds;
-    private readonly bool inclusive;
+    private readonly MapThresholds thresholds;
 
-    /// <param name="ensemble">The trees.</param>
-    public TreeSlicer(TreeEnsemble ensemble)
+    /// <param name="thresholds">Thresholds of the trees.</param>
+    public TreeSlicer(MapThresholds thresholds)
     {
-        inclusive = ensemble.Kind == EnsembleKind.Forest;
-        var lists = new List<float>[ensemble.FeatureCount];
-        foreach (DecisionTree tree in ensemble.Trees)
-        {
-            for (int n = 0; n < tree.NodeCount; n++)
-            {
-                if (tree.Feature[n] >= 0)
-                {
-                    (lists[tree.Feature[n]] ??= []).Add(Exclusive(ensemble.Kind, tree.Threshold[n]));
-                }
-            }
-        }
-
-        thresholds = [.. lists.Select(l => l is null ? [] : (float[])[.. l.Distinct().Order()])];
+        this.thresholds = thresholds;
     }
-
-    /// <summary>Distinct thresholds of every map, ascending, for the test x &lt; t.</summary>
-    public float[][] Thresholds => thresholds;
 
     public List<RankedNode> Nodes { get; } = [];
 
@@ -44,10 +27,6 @@ internal sealed class TreeSlicer
     public List<int> Roots { get; } = [];
 
     public List<int> Trees { get; } = [];
-
-    /// <summary>The forest's test x &lt;= t is, for every number x, the test x &lt; t' with the next number t'.</summary>
-    public static float Exclusive(EnsembleKind kind, float threshold)
-        => kind == EnsembleKind.Forest ? MathF.BitIncrement(threshold) : threshold;
 
     /// <summary>Appends the slices of a tree; false when the tree is too deep for slices.</summary>
     public bool TryAdd(DecisionTree tree, int index)
@@ -127,9 +106,7 @@ internal sealed class TreeSlicer
             }
             else
             {
-                float threshold = Exclusive(inclusive ? EnsembleKind.Forest : EnsembleKind.Booster, tree.Threshold[n]);
-                int rank = Array.BinarySearch(thresholds[tree.Feature[n]], threshold);
-                Nodes.Add(new RankedNode(tree.Feature[n], rank, 0));
+                Nodes.Add(new RankedNode(tree.Feature[n], thresholds.RankOf(tree.Feature[n], tree.Threshold[n]), 0));
                 pending.Push((tree.Right[n], Nodes.Count - 1));
                 pending.Push((tree.Left[n], -1));
             }

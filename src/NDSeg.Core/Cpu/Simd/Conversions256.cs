@@ -30,4 +30,19 @@ internal unsafe struct Conversions256 : IConversions<Vector256<float>, Vector256
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Fused(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Vector256.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrowStream(float* target, Vector256<double> value) => Avx.ConvertToVector128Single(value).StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ZipLow(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x20);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ZipHigh(Vector256<float> a, Vector256<float> b) => Avx.Permute2x128(Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), 0x31);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Even(Vector256<double> a, Vector256<double> b) => Avx2.Permute4x64(Avx.UnpackLow(a, b), 0xD8);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Odd(Vector256<double> a, Vector256<double> b) => Avx2.Permute4x64(Avx.UnpackHigh(a, b), 0xD8);
 }

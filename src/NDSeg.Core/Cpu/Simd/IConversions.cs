@@ -30,4 +30,19 @@ internal unsafe interface IConversions<TFloat, TDouble>
 
     /// <inheritdoc cref="Fused(TFloat, TFloat, TFloat)"/>
     static abstract TDouble Fused(TDouble a, TDouble b, TDouble c);
+
+    /// <summary>Doubles rounded to floats and written past the caches; <paramref name="target"/> is aligned to their size.</summary>
+    static abstract void StoreNarrowStream(float* target, TDouble value);
+
+    /// <summary>The first half of a0 b0 a1 b1 ...; a for one lane.</summary>
+    static abstract TFloat ZipLow(TFloat a, TFloat b);
+
+    /// <summary>The second half of a0 b0 a1 b1 ...; b for one lane.</summary>
+    static abstract TFloat ZipHigh(TFloat a, TFloat b);
+
+    /// <summary>The elements 0, 2, 4, ... of a followed by b; a for one lane.</summary>
+    static abstract TDouble Even(TDouble a, TDouble b);
+
+    /// <summary>The elements 1, 3, 5, ... of a followed by b; b for one lane.</summary>
+    static abstract TDouble Odd(TDouble a, TDouble b);
 }

@@ -36,6 +36,12 @@ internal unsafe interface IRegister<TVec>
     /// <summary>a &gt; b ? yes : no for signed bytes.</summary>
     static abstract TVec SelectGreaterSByte(TVec a, TVec b, TVec yes, TVec no);
 
+    /// <summary>One bit for every signed byte: a &gt; b; the first byte's lowest.</summary>
+    static abstract ulong GreaterSByte(TVec a, TVec b);
+
+    /// <summary>yes where a bit is set, no elsewhere, one bit for every 32 bits, the first one's lowest; higher bits do not count.</summary>
+    static abstract TVec SelectInt32(uint bits, TVec yes, TVec no);
+
     /// <summary>The highest bit of every byte, the first byte's lowest.</summary>
     static abstract ulong HighBits(TVec value);
 

@@ -43,6 +43,17 @@ internal unsafe struct Register128 : IRegister<Vector128<byte>>
         => Vector128.ConditionalSelect(Vector128.GreaterThan(a.AsSByte(), b.AsSByte()).AsByte(), yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong GreaterSByte(Vector128<byte> a, Vector128<byte> b)
+        => Vector128.GreaterThan(a.AsSByte(), b.AsSByte()).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> SelectInt32(uint bits, Vector128<byte> yes, Vector128<byte> no)
+    {
+        Vector128<int> lanes = Vector128.Create(1, 2, 4, 8);
+        return Vector128.ConditionalSelect(Vector128.Equals(Vector128.Create((int)bits) & lanes, lanes), yes.AsInt32(), no.AsInt32()).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong HighBits(Vector128<byte> value) => value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

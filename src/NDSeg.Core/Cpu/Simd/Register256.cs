@@ -42,6 +42,17 @@ internal unsafe struct Register256 : IRegister<Vector256<byte>>
         => Avx2.BlendVariable(no, yes, Avx2.CompareGreaterThan(a.AsSByte(), b.AsSByte()).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong GreaterSByte(Vector256<byte> a, Vector256<byte> b)
+        => Vector256.GreaterThan(a.AsSByte(), b.AsSByte()).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> SelectInt32(uint bits, Vector256<byte> yes, Vector256<byte> no)
+    {
+        Vector256<int> lanes = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+        return Vector256.ConditionalSelect(Vector256.Equals(Vector256.Create((int)bits) & lanes, lanes), yes.AsInt32(), no.AsInt32()).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong HighBits(Vector256<byte> value) => value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,6 +37,10 @@ internal unsafe struct Register32 : IRegister<uint>
         return result;
     }
 
+    public static ulong GreaterSByte(uint a, uint b) => HighBits(SelectGreaterSByte(a, b, uint.MaxValue, 0));
+
+    public static uint SelectInt32(uint bits, uint yes, uint no) => (bits & 1) != 0 ? yes : no;
+
     public static ulong HighBits(uint value) => ((value >> 7) & 1) | ((value >> 14) & 2) | ((value >> 21) & 4) | ((value >> 28) & 8);
 
     public static void AddBytesAt(byte* table, int parts, byte* numbers, ref uint sum0, ref uint sum1, ref uint sum2, ref uint sum3)

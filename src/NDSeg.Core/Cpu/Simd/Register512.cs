@@ -42,6 +42,17 @@ internal unsafe struct Register512 : IRegister<Vector512<byte>>
         => Vector512.ConditionalSelect(Vector512.GreaterThan(a.AsSByte(), b.AsSByte()).AsByte(), yes, no);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong GreaterSByte(Vector512<byte> a, Vector512<byte> b)
+        => Vector512.GreaterThan(a.AsSByte(), b.AsSByte()).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> SelectInt32(uint bits, Vector512<byte> yes, Vector512<byte> no)
+    {
+        Vector512<int> lanes = Vector512.Create(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768);
+        return Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create((int)bits) & lanes, lanes), yes.AsInt32(), no.AsInt32()).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong HighBits(Vector512<byte> value) => value.ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,4 +28,19 @@ internal unsafe struct ScalarConversions : IConversions<float, double>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Fused(double a, double b, double c) => Math.FusedMultiplyAdd(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrowStream(float* target, double value) => *target = (float)value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipLow(float a, float b) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ZipHigh(float a, float b) => b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Even(double a, double b) => a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Odd(double a, double b) => b;
 }

@@ -1,6 +1,7 @@
 using NDSeg.Cpu.Simd;
 using NDSeg.Filters;
 using NDSeg.Filters.Families;
+using NDSeg.Filters.Pyramid;
 using NDSeg.Images;
 
 namespace NDSeg.Cpu.Tiles;
@@ -34,8 +35,8 @@ internal sealed class ChannelWork
             var own = new FilterInputs();
             family.Request(own, maps, settings);
 
-            // Grey values and blurs first, then the 8-bit image, then the steps that share nothing, each alone.
-            int key = own.GreyHalo >= 0 ? 0 : own.BytesHalo >= 0 ? 1 : 2 + groups.Count;
+            // Grey values and blurs first, then the 8-bit image, then the pyramid, then the steps that share nothing, each alone.
+            int key = own.GreyHalo >= 0 ? 0 : own.BytesHalo >= 0 ? 1 : own.PyramidHalo >= 0 ? 2 : 3 + groups.Count;
             if (!groups.TryGetValue(key, out (FilterInputs Inputs, List<FilterStep> Steps) group))
             {
                 groups.Add(key, group = (new FilterInputs(), []));
@@ -45,8 +46,15 @@ internal sealed class ChannelWork
             group.Steps.Add(family.CreateStep(targets, settings, width));
         }
 
-        passes = [.. groups.Values.Select(g => (new SharedInputs(g.Inputs, settings, intensity, width), g.Steps.ToArray()))];
+        passes = [.. groups.Values.Select(g => (new SharedInputs(g.Inputs, settings, intensity, width), Together(g.Steps, width)))];
     }
+
+    /// <summary>Whether a tile is cheaper right after the one above it.</summary>
+    internal bool KeepsRows => passes.Any(p => p.Steps[0] is PyramidPass);
+
+    /// <summary>The steps on the pyramid become one.</summary>
+    private static FilterStep[] Together(List<FilterStep> steps, SimdWidth width)
+        => steps[0] is PyramidStep ? [new PyramidPass([.. steps.Cast<PyramidStep>()], width)] : [.. steps];
 
     /// <summary>Fills the wanted maps of a tile.</summary>
     /// <param name="tile">The worker's tile.</param>

@@ -38,9 +38,12 @@ internal sealed unsafe class ImageTiles : ITileSource
         }
     }
 
+    /// <summary>Whether a tile is cheaper right after one above it in the same columns.</summary>
+    internal bool KeepsRows => channels.Any(c => c.KeepsRows);
+
     /// <inheritdoc/>
     public void Run(TileRect[] tiles, Func<TileConsumer> open, RunOptions options)
-        => TileLoop.Run(tiles, () => new ConsumeWorker(this, open()), options);
+        => TileLoop.Run(Runs(tiles, options), () => new ConsumeWorker(this, open()), options);
 
     /// <summary>Fills a stack of every map, H x W.</summary>
     /// <param name="tiles">The cut.</param>
@@ -48,7 +51,10 @@ internal sealed unsafe class ImageTiles : ITileSource
     /// <param name="bypassCache">Write past the caches.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
     internal void Fill(TileRect[] tiles, RowPlanes stack, bool bypassCache, RunOptions options)
-        => TileLoop.Run(tiles, () => new FillWorker(this, stack, bypassCache), options);
+        => TileLoop.Run(Runs(tiles, options), () => new FillWorker(this, stack, bypassCache), options);
+
+    private TileRect[][] Runs(TileRect[] tiles, RunOptions options)
+        => KeepsRows ? TileGrid.Runs(tiles, options.EffectiveThreads) : [.. tiles.Select(t => new[] { t })];
 
     private static IEnumerable<(int Map, int Image, int Plane)> ExtraMaps(IReadOnlyList<SegImage> extras, FeaturePlan plan, bool[]? wanted)
     {
@@ -92,7 +98,11 @@ internal sealed unsafe class ImageTiles : ITileSource
             owner.Compute(own, tile, stack.Part(tile.Y, tile.X, tile.Height, tile.Width), bypassCache);
         }
 
-        protected override void Dispose(bool disposing) => arena.Dispose();
+        protected override void Dispose(bool disposing)
+        {
+            own?.Dispose();
+            arena.Dispose();
+        }
     }
 
     private sealed class ConsumeWorker(ImageTiles owner, TileConsumer consumer) : TileWorker
@@ -115,6 +125,7 @@ internal sealed unsafe class ImageTiles : ITileSource
 
         protected override void Dispose(bool disposing)
         {
+            own?.Dispose();
             arena.Dispose();
             planes.Dispose();
             consumer.Dispose();

@@ -6,6 +6,12 @@ internal static class TileGrid
     /// <summary>Tile widths are multiples of this, so that rows of tiles start on cache lines.</summary>
     internal const int WidthUnit = 64;
 
+    /// <summary>Runs of tiles for every thread: enough for the threads to end at about the same time.</summary>
+    private const int RunsPerThread = 4;
+
+    /// <summary>A run starts with rows above it that it does not show, so it must not be short.</summary>
+    private const int LeastRunRows = 128;
+
     /// <summary>Cuts an image into tiles, row by row.</summary>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns of the image.</param>
@@ -27,5 +33,39 @@ internal static class TileGrid
         }
 
         return [.. tiles];
+    }
+
+    /// <summary>
+    /// Puts tiles into runs that go down a column of tiles: what a tile and the one below it share is then computed once. There
+    /// are a few runs for every thread, none of them shorter than is worth while.
+    /// </summary>
+    /// <param name="tiles">The tiles.</param>
+    /// <param name="threads">Threads that will take runs.</param>
+    internal static TileRect[][] Runs(TileRect[] tiles, int threads)
+    {
+        TileRect[][] columns = [.. tiles.GroupBy(t => (t.X, t.Width)).Select(g => g.OrderBy(t => t.Y).ToArray())];
+        int pieces = ((RunsPerThread * threads) + columns.Length - 1) / Math.Max(columns.Length, 1);
+        return [.. columns.SelectMany(column => Pieces(column, pieces))];
+    }
+
+    private static IEnumerable<TileRect[]> Pieces(TileRect[] column, int pieces)
+    {
+        int rows = Math.Max(LeastRunRows, (column.Sum(t => t.Height) + pieces - 1) / pieces);
+        var run = new List<TileRect>();
+        int height = 0;
+        foreach (TileRect tile in column)
+        {
+            if (height >= rows)
+            {
+                yield return [.. run];
+                run.Clear();
+                height = 0;
+            }
+
+            run.Add(tile);
+            height += tile.Height;
+        }
+
+        yield return [.. run];
     }
 }

@@ -14,12 +14,21 @@ internal static class TileLoop
     /// <param name="options">Threads, cancellation (looked at before every tile), progress.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal static void Run(TileRect[] tiles, Func<TileWorker> open, RunOptions options)
+        => Run([.. tiles.Select(t => new[] { t })], open, options);
+
+    /// <summary>Runs every tile; the tiles of a run go to one worker, one after the other.</summary>
+    /// <param name="runs">The runs, in the order they are started.</param>
+    /// <param name="open">Makes one worker per thread.</param>
+    /// <param name="options">Threads, cancellation (looked at before every tile), progress.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static void Run(TileRect[][] runs, Func<TileWorker> open, RunOptions options)
     {
+        int total = runs.Sum(r => r.Length);
         int next = -1;
         int done = 0;
         ExceptionDispatchInfo? failure = null;
-        int threads = Math.Clamp(options.EffectiveThreads, 1, Math.Max(tiles.Length, 1));
-        int every = Math.Max(tiles.Length / Reports, 1);
+        int threads = Math.Clamp(options.EffectiveThreads, 1, Math.Max(runs.Length, 1));
+        int every = Math.Max(total / Reports, 1);
 
         void Work(int thread)
         {
@@ -27,14 +36,22 @@ internal static class TileLoop
             {
                 using TileWorker worker = open();
                 int t;
-                while (Volatile.Read(ref failure) is null && (t = Interlocked.Increment(ref next)) < tiles.Length)
+                while (Volatile.Read(ref failure) is null && (t = Interlocked.Increment(ref next)) < runs.Length)
                 {
-                    options.Cancellation.ThrowIfCancellationRequested();
-                    worker.Run(tiles[t]);
-                    int finished = Interlocked.Increment(ref done);
-                    if (options.Progress is not null && (finished % every == 0 || finished == tiles.Length))
+                    foreach (TileRect tile in runs[t])
                     {
-                        options.Progress.Report((double)finished / tiles.Length);
+                        if (Volatile.Read(ref failure) is not null)
+                        {
+                            return;
+                        }
+
+                        options.Cancellation.ThrowIfCancellationRequested();
+                        worker.Run(tile);
+                        int finished = Interlocked.Increment(ref done);
+                        if (options.Progress is not null && (finished % every == 0 || finished == total))
+                        {
+                            options.Progress.Report((double)finished / total);
+                        }
                     }
                 }
             }

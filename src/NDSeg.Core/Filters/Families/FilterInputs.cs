@@ -24,6 +24,13 @@ internal sealed class FilterInputs
     /// <summary>How far steps read the image's samples themselves; -1 when none does.</summary>
     internal int SamplesHalo { get; private set; } = -1;
 
+    /// <summary>How far the maps on the pyramid look; -1 when there are none.</summary>
+    internal int PyramidHalo { get; private set; } = -1;
+
+    /// <summary>Rows of the pyramid.</summary>
+    /// <param name="halo">Pixels around the tile, up to whole blocks.</param>
+    internal void Pyramid(int halo) => PyramidHalo = Math.Max(PyramidHalo, halo);
+
     /// <summary>Grey values with edge pixels replicated.</summary>
     internal void Grey(int halo) => GreyHalo = Math.Max(GreyHalo, halo);
 
@@ -49,6 +56,6 @@ internal sealed class FilterInputs
     internal int Reach(Func<double, int> blurRadius)
     {
         int blurred = blurs.Select(s => blurRadius(s) + BlurHalo).DefaultIfEmpty(0).Max();
-        return Math.Max(Math.Max(blurred, GreyHalo), Math.Max(BytesHalo, SamplesHalo));
+        return Math.Max(Math.Max(blurred, GreyHalo), Math.Max(Math.Max(BytesHalo, SamplesHalo), PyramidHalo));
     }
 }

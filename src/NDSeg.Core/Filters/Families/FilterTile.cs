@@ -8,12 +8,13 @@ namespace NDSeg.Filters.Families;
 /// per worker, set again for every tile.
 /// </summary>
 /// <param name="arena">Working memory; what a step rents is given back after the steps that share their inputs.</param>
-internal sealed unsafe class FilterTile(NativeArena arena)
+internal sealed unsafe class FilterTile(NativeArena arena) : IDisposable
 {
     /// <summary>Columns computed together by every kernel; targets are padded to it.</summary>
     internal const int Unit = PlaneBuffer.RowAlignment;
 
     private readonly List<(double Sigma, TilePlane<float> Plane)> blurs = [];
+    private readonly Dictionary<object, IDisposable> kept = [];
     private RowPlanes targets;
     private TilePlane<byte> bytes;
     private TilePlane<ushort>? wideBytes;
@@ -85,6 +86,31 @@ internal sealed unsafe class FilterTile(NativeArena arena)
         arena.Reset();
         blurs.Clear();
         wideBytes = null;
+    }
+
+    /// <summary>What a step keeps from tile to tile in this worker.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="make">Makes it for the first tile.</param>
+    internal T Kept<T>(FilterStep step, Func<T> make)
+        where T : class, IDisposable
+    {
+        if (!kept.TryGetValue(step, out IDisposable? state))
+        {
+            kept.Add(step, state = make());
+        }
+
+        return (T)state;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (IDisposable state in kept.Values)
+        {
+            state.Dispose();
+        }
+
+        kept.Clear();
     }
 
     /// <summary>Adds a finished blur.</summary>

@@ -1,5 +1,6 @@
 using NDSeg.Filters.Families;
 using NDSeg.Torch.Filters.Families;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Bilateral;
@@ -32,7 +33,7 @@ internal sealed class BilateralTensorFilter(FilterTarget[] targets) : TensorFilt
         using Tensor padded = PaddedRows.Cut(grey, channel.BytesSkip, count, widest, outside);
         using Tensor unit = tensor(CountUnit, device: device);
         using Tensor packed = padded.to(ScalarType.Int32);
-        packed.add_(unit);
+        packed.add_(unit, KeptScalar.One);
         long width = bytes.shape[1];
         using Tensor centreRows = padded.narrow(0, widest, count);
         using Tensor centre = centreRows.narrow(1, widest, width);
@@ -81,7 +82,7 @@ internal sealed class BilateralTensorFilter(FilterTarget[] targets) : TensorFilt
         {
             using Tensor near = difference.lt(limits[s]);
             using Tensor share = value.mul(near);
-            sums[s].add_(share);
+            sums[s].add_(share, KeptScalar.One);
         }
     }
 

@@ -1,6 +1,7 @@
 using NDSeg.Filters.Derivatives;
 using NDSeg.Filters.Families;
 using NDSeg.Torch.Filters.Families;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Derivatives;
@@ -59,7 +60,7 @@ internal sealed class DerivativesTensorFilter : TensorFilter
         {
             using Tensor magnitude = gx.mul(gx);
             using Tensor yy = gy.mul(gy);
-            magnitude.add_(yy);
+            magnitude.add_(yy, KeptScalar.One);
             using Tensor root = SquareRoot.Of(magnitude);
             Store(DerivativeQuantity.Gradient, root);
         }
@@ -73,7 +74,7 @@ internal sealed class DerivativesTensorFilter : TensorFilter
         using Tensor hxy = Difference(gy, 1);
         using Tensor hxx = Difference(gx, 1);
         using Tensor hxy2 = hxy.mul(hxy);
-        using Tensor trace = hyy.add(hxx);
+        using Tensor trace = hyy.add(hxx, KeptScalar.One);
         if (Wanted(DerivativeQuantity.Trace))
         {
             Store(DerivativeQuantity.Trace, trace);
@@ -84,9 +85,9 @@ internal sealed class DerivativesTensorFilter : TensorFilter
             using Tensor square = hyy.sub(hxx);
             square.mul_(square);
             using Tensor cross = hxy2.mul(four);
-            square.add_(cross);
+            square.add_(cross, KeptScalar.One);
             using Tensor root = SquareRoot.Of(square);
-            using Tensor larger = trace.add(root);
+            using Tensor larger = trace.add(root, KeptScalar.One);
             larger.mul_(half);
             Store(DerivativeQuantity.Eig1, larger);
             using Tensor smaller = trace.sub(root);
@@ -97,9 +98,9 @@ internal sealed class DerivativesTensorFilter : TensorFilter
         if (Wanted(DerivativeQuantity.Mod))
         {
             using Tensor mod = hyy.mul(hyy);
-            mod.add_(hxy2);
+            mod.add_(hxy2, KeptScalar.One);
             using Tensor xx = hxx.mul(hxx);
-            mod.add_(xx);
+            mod.add_(xx, KeptScalar.One);
             using Tensor root = SquareRoot.Of(mod);
             Store(DerivativeQuantity.Mod, root);
         }

@@ -58,7 +58,7 @@ internal static class DiscStatistics
         long width = padded.shape[1] - (2L * radius);
         Tensor median = zeros([height, width], dtype: ScalarType.Byte, device: device);
         using Tensor lowest = tensor(levels[0], device: device);
-        median.add_(lowest);
+        median.add_(lowest, KeptScalar.One);
 
         // Between two values that occur the answer cannot change: the step from one to the next is taken at once.
         for (int first = 1; first < levels.Count; first += ThresholdsAtOnce)
@@ -75,7 +75,7 @@ internal static class DiscStatistics
             using Tensor weightColumns = weights.view(take, 1, 1);
             using Tensor gained = passed.mul(weightColumns);
             using Tensor gain = gained.sum(0, type: ScalarType.Byte);
-            median.add_(gain);
+            median.add_(gain, KeptScalar.One);
         }
 
         return median;

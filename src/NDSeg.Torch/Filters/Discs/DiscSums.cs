@@ -1,4 +1,5 @@
 using NDSeg.Filters.Families;
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Discs;
@@ -35,9 +36,9 @@ internal static class DiscSums
                 continue;
             }
 
-            sum.add_(below);
+            sum.add_(below, KeptScalar.One);
             using Tensor above = chord.narrow(rowAxis, radius - dy, height);
-            sum.add_(above);
+            sum.add_(above, KeptScalar.One);
         }
 
         return sum!;

@@ -13,6 +13,7 @@ internal sealed class BandChannel : IDisposable
     private readonly Dictionary<double, Tensor> blurs = [];
     private Tensor? grey;
     private Tensor? bytes;
+    private readonly Dictionary<Type, IDisposable> shared = [];
 
     /// <summary>Describes the channel.</summary>
     /// <param name="band">The uploaded rows.</param>
@@ -50,6 +51,9 @@ internal sealed class BandChannel : IDisposable
     /// <summary>Rows of the band.</summary>
     public long Count => Band.Count;
 
+    /// <summary>Columns.</summary>
+    public long Width => output.shape[2];
+
     /// <summary>Checked between maps.</summary>
     public CancellationToken Cancellation { get; }
 
@@ -58,6 +62,19 @@ internal sealed class BandChannel : IDisposable
 
     /// <summary>The uploaded rows of the 8-bit image; the band starts <see cref="BytesSkip"/> rows into it.</summary>
     public Tensor Bytes => bytes ??= Band.Bytes(Channel);
+
+    /// <summary>Something that filters of this channel share; lives as long as the channel.</summary>
+    /// <param name="make">Makes it for the first one that asks.</param>
+    public T Shared<T>(Func<T> make)
+        where T : class, IDisposable
+    {
+        if (!shared.TryGetValue(typeof(T), out IDisposable? value))
+        {
+            shared.Add(typeof(T), value = make());
+        }
+
+        return (T)value;
+    }
 
     /// <summary>Rows of <see cref="Bytes"/> before the band.</summary>
     public long BytesSkip => Band.First - Band.FirstUploaded;
@@ -100,5 +117,9 @@ internal sealed class BandChannel : IDisposable
     {
         Release();
         bytes?.Dispose();
+        foreach (IDisposable value in shared.Values)
+        {
+            value.Dispose();
+        }
     }
 }

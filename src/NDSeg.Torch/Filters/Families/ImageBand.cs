@@ -1,6 +1,7 @@
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Torch.Tensors;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Families;
@@ -69,6 +70,14 @@ internal sealed class ImageBand : IDisposable
     /// <summary>The same with rows and columns added on every side.</summary>
     public Tensor GreyPadded(int channel, long first, long count, int pad, PaddedRows.Border border)
         => PaddedRows.Cut(Grey(channel), FirstUploaded, image.Height, first, count, pad, border);
+
+    /// <summary>The uploaded rows as float64 grey values, which belong to the caller: stored numbers are rounded to float32 but scaled in float64.</summary>
+    public Tensor WideGrey(int channel)
+    {
+        using Tensor samples = SampleConversion.ToRaw(Stored(channel));
+        using Scalar scale = (1 / image.FullScale).ToScalar();
+        return samples.to(ScalarType.Float64).mul_(scale);
+    }
 
     /// <summary>Whether samples are stored as unsigned bytes.</summary>
     public bool HoldsBytes => image.PixelType is PixelType.UInt8 or PixelType.Bilevel;

@@ -1,3 +1,4 @@
+using NDSeg.Torch.Tensors;
 using static TorchSharp.torch;
 
 namespace NDSeg.Torch.Filters.Gaussian;
@@ -30,9 +31,9 @@ internal static class GaussianBlur
         {
             using Tensor before = source.narrow(axis, pad - k, length);
             using Tensor after = source.narrow(axis, pad + k, length);
-            using Tensor pair = before.add(after);
+            using Tensor pair = before.add(after, KeptScalar.One);
             pair.mul_(weights[k]);
-            sum.add_(pair);
+            sum.add_(pair, KeptScalar.One);
         }
 
         return sum.to(ScalarType.Float32);

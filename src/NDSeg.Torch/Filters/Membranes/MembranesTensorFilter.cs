@@ -1,6 +1,7 @@
 using NDSeg.Filters.Families;
 using NDSeg.Filters.Membranes;
 using NDSeg.Torch.Filters.Families;
+using NDSeg.Torch.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -86,7 +87,7 @@ internal sealed class MembranesTensorFilter(FilterTarget[] targets, FilterSettin
                 using (upper)
                 {
                     using Scalar half = 0.5f.ToScalar();
-                    using Tensor pair = lower.add(upper);
+                    using Tensor pair = lower.add(upper, KeptScalar.One);
                     pair.mul_(half);
                     Store(MembraneStatistic.Median, pair);
                 }
@@ -119,7 +120,7 @@ internal sealed class MembranesTensorFilter(FilterTarget[] targets, FilterSettin
         Tensor sum = planes[0].clone();
         foreach (Tensor plane in planes.AsSpan(1))
         {
-            sum.add_(plane);
+            sum.add_(plane, KeptScalar.One);
         }
 
         return sum;
@@ -132,7 +133,7 @@ internal sealed class MembranesTensorFilter(FilterTarget[] targets, FilterSettin
         {
             using Tensor distance = plane.sub(mean);
             distance.mul_(distance);
-            squares.add_(distance);
+            squares.add_(distance, KeptScalar.One);
         }
 
         squares.div_(thirty);
@@ -157,7 +158,7 @@ internal sealed class MembranesTensorFilter(FilterTarget[] targets, FilterSettin
                 long columns = Math.Min(first.shape[1], second.shape[1] - plane.X);
                 using Tensor a = Part(first, 0, 0, rows, columns);
                 using Tensor b = Part(second, plane.Y, plane.X, rows, columns);
-                sums[p] = a.add(b);
+                sums[p] = a.add(b, KeptScalar.One);
             }
 
             return [.. runSums.Terms.Select(terms => Sum(terms, sums, height, width))];
@@ -183,7 +184,7 @@ internal sealed class MembranesTensorFilter(FilterTarget[] targets, FilterSettin
             }
             else
             {
-                total.add_(part);
+                total.add_(part, KeptScalar.One);
             }
         }
 

@@ -1,0 +1,84 @@
+using NDSeg.Cpu.Memory;
+
+namespace NDSeg.Filters.Pyramid;
+
+/// <summary>
+/// The rows of a node that are still needed, at least one plane a row. Column 0 is the first column of the strip; as many
+/// columns as the node reaches lie on either side.
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal sealed unsafe class RowWindow<T>
+    where T : unmanaged
+{
+    /// <summary>Columns that vectors may read or write beyond what is needed, right of it and left of it.</summary>
+    internal const int Slack = 48;
+
+    private readonly NativeArena arena;
+    private readonly int planes;
+    private readonly int left;
+    private T* memory;
+    private int first;
+    private int end;
+    private int capacity;
+
+    /// <summary>Describes the rows; memory is taken when the first one is needed.</summary>
+    /// <param name="arena">Where memory comes from.</param>
+    /// <param name="planes">Planes of a row.</param>
+    /// <param name="columns">Columns of the strip.</param>
+    /// <param name="reach">Columns needed on either side.</param>
+    internal RowWindow(NativeArena arena, int planes, int columns, int reach)
+    {
+        this.arena = arena;
+        this.planes = planes;
+        left = ((reach + 15) / 16 * 16) + 16;
+        int perLine = 64 / sizeof(T);
+        int stride = (left + columns + reach + Slack + perLine - 1) / perLine * perLine;
+
+        // An odd number of cache lines, or the rows of a column would share few cache sets.
+        Stride = stride / perLine % 2 == 0 ? stride + perLine : stride;
+    }
+
+    /// <summary>Elements from a plane of a row to the next plane.</summary>
+    internal int Stride { get; }
+
+    /// <summary>First column that has memory, counted from the strip's first.</summary>
+    internal int From => -left;
+
+    /// <summary>End of the columns that have memory.</summary>
+    internal int To => Stride - left;
+
+    /// <summary>The strip's first column in a plane of a row.</summary>
+    internal T* Row(int y, int plane = 0) => memory + (((((long)y - first) * planes) + plane) * Stride) + left;
+
+    /// <summary>Starts anew with the given row.</summary>
+    internal void Start(int row)
+    {
+        first = row;
+        end = row;
+    }
+
+    /// <summary>Makes room for rows up to <paramref name="to"/> and may forget those before <paramref name="keep"/>.</summary>
+    internal void MakeRoom(int keep, int to)
+    {
+        keep = Math.Clamp(keep, first, end);
+        if (to - first > capacity)
+        {
+            long row = (long)planes * Stride;
+            T* source = memory + ((keep - first) * row);
+            T* target = memory;
+            if (to - keep > capacity)
+            {
+                capacity = to - keep + 16;
+                target = arena.Rent<T>(capacity * row);
+                new Span<byte>(target, checked((int)(capacity * row * sizeof(T)))).Clear();
+            }
+
+            long bytes = (end - keep) * row * sizeof(T);
+            Buffer.MemoryCopy(source, target, bytes, bytes);
+            memory = target;
+            first = keep;
+        }
+
+        end = to;
+    }
+}

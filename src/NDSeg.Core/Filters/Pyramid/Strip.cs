@@ -1,0 +1,12 @@
+using NDSeg.Cpu.Memory;
+using NDSeg.Images;
+
+namespace NDSeg.Filters.Pyramid;
+
+/// <summary>A strip of columns of one channel of an image.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Channel">0-based channel.</param>
+/// <param name="X">First column.</param>
+/// <param name="Columns">Columns, rounded up.</param>
+/// <param name="Arena">Memory that lasts as long as the strip is worked on.</param>
+internal readonly record struct Strip(SegImage Image, int Channel, int X, int Columns, NativeArena Arena);

@@ -1,0 +1,181 @@
+using NDSeg.Images;
+
+namespace NDSeg.Objects;
+
+/// <summary>
+/// Finds and measures the connected components of a label map or of a volume given slice by slice. Holds the runs of two slices
+/// and the objects found, never the volume.
+/// </summary>
+public sealed class ObjectMeasurement
+{
+    private readonly ObjectOptions options;
+    private readonly ObjectForest forest = new();
+    private readonly List<ObjectTally> finished = [];
+    private SliceRuns previous = new();
+    private SliceRuns current = new();
+    private SegLabels? first;
+    private bool[] wanted = [];
+    private int firstSlice;
+    private int lastSlice;
+
+    /// <summary>Starts a measurement.</summary>
+    public ObjectMeasurement(ObjectOptions? options = null) => this.options = options ?? new ObjectOptions();
+
+    /// <summary>Number of slices added.</summary>
+    public int SliceCount { get; private set; }
+
+    /// <summary>Whether a label map is the next slice of what has been added: same file, dataset, size, one slice further.</summary>
+    public bool Continues(SegLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return !options.PerSlice && first is not null && labels.Source.SliceIndex is not null && first.Source.SliceIndex is not null
+            && labels.Source.Path == first.Source.Path && labels.Source.Dataset == first.Source.Dataset
+            && labels.Height == first.Height && labels.Width == first.Width && labels.Source.SliceIndex > lastSlice;
+    }
+
+    /// <summary>Adds a label map, or the next slice of a volume.</summary>
+    /// <param name="labels">H x W labels.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    /// <exception cref="SegException">SliceMismatch when it is no further slice of what was added before.</exception>
+    public void Add(SegLabels labels, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (first is not null && !Continues(labels))
+        {
+            throw new SegException("SliceMismatch", SegErrorKind.ShapeMismatch, $"Expected a further slice of {first.Source} with {first.Shape} labels, found {labels.Source} with {labels.Shape}.", "Measure one volume at a time, slices in ascending order.");
+        }
+
+        lastSlice = labels.Source.SliceIndex ?? 0;
+        if (first is null)
+        {
+            first = labels;
+            firstSlice = lastSlice;
+            wanted = Wanted(labels.Classes.Count);
+        }
+
+        (previous, current) = (current, previous);
+        current.Fill(labels, lastSlice, wanted);
+        SliceCount++;
+        for (int y = 0; y < labels.Height; y++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AddRow(y, labels.Height, labels.Width);
+        }
+
+        forest.Compact(current.Object.AsSpan(0, current.Count), Finish);
+    }
+
+    /// <summary>Ends the measurement.</summary>
+    /// <returns>The objects in the order of their first pixels, numbered from 1.</returns>
+    public IReadOnlyList<SegObject> Complete()
+    {
+        if (first is null)
+        {
+            return [];
+        }
+
+        forest.Compact([], Finish);
+        var scaling = new ObjectScaling(PhysicalScale.Of(first.PixelSize), SliceCount > 1, options.SliceDistance);
+        string source = (SliceCount > 1 ? first.Source with { SliceIndex = null } : first.Source).ToString();
+        finished.Sort((a, b) => (a.FirstSlice, a.StartRow, a.StartColumn).CompareTo((b.FirstSlice, b.StartRow, b.StartColumn)));
+        return [.. finished.Select((tally, i) => Describe(tally, i + 1, scaling, source))];
+    }
+
+    private void Finish(ObjectTally tally)
+    {
+        if (tally.Pixels >= options.MinimumPixels)
+        {
+            finished.Add(tally);
+        }
+    }
+
+    private bool[] Wanted(int classes)
+    {
+        var result = new bool[classes + 1];
+        foreach (int index in options.ClassIndices ?? [.. Enumerable.Range(1, classes)])
+        {
+            result[index] = true;
+        }
+
+        return result;
+    }
+
+    private void AddRow(int y, int height, int width)
+    {
+        bool edgeRow = y == 0 || y == height - 1;
+        int reach = options.Connectivity == ObjectConnectivity.Full ? 1 : 0;
+        (int from, int to) = current.Row(y);
+        for (int run = from; run < to; run++)
+        {
+            bool edge = edgeRow || current.Start(run) == 0 || current.End(run) == width;
+            current.Object[run] = forest.Add(ObjectTally.OfRun(current.Label(run), current.Slice, y, current.Start(run), current.End(run), edge));
+        }
+
+        if (y > 0)
+        {
+            Join(current, y, current, y - 1, reach);
+        }
+
+        if (previous.Slice == current.Slice - 1)
+        {
+            for (int row = Math.Max(y - reach, 0); row <= Math.Min(y + reach, height - 1); row++)
+            {
+                Join(current, y, previous, row, reach);
+            }
+        }
+    }
+
+    // Joins the runs of one row with those of another that have the same label and meet them, at corners where reach is 1.
+    private void Join(SliceRuns runs, int row, SliceRuns others, int otherRow, int reach)
+    {
+        (int from, int to) = runs.Row(row);
+        (int other, int end) = others.Row(otherRow);
+        for (int run = from; run < to; run++)
+        {
+            while (other < end && others.End(other) + reach <= runs.Start(run))
+            {
+                other++;
+            }
+
+            for (int candidate = other; candidate < end && others.Start(candidate) < runs.End(run) + reach; candidate++)
+            {
+                if (others.Label(candidate) == runs.Label(run))
+                {
+                    forest.Unite(others.Object[candidate], runs.Object[run]);
+                }
+            }
+        }
+    }
+
+    private SegObject Describe(in ObjectTally tally, int id, ObjectScaling scaling, string source)
+    {
+        bool volume = SliceCount > 1;
+        bool slice = first!.Source.SliceIndex is not null;
+        bool endSlice = volume && (tally.FirstSlice == firstSlice || tally.EndSlice == lastSlice + 1);
+        SegClass of = first.Classes[tally.Label - 1];
+        return new SegObject
+        {
+            Id = id,
+            Class = of.Name,
+            Value = of.Value,
+            Pixels = tally.Pixels,
+            Size = scaling.Size(tally.Pixels),
+            SizeUnit = scaling.SizeUnit,
+            DiameterPixels = scaling.DiameterOf(tally.Pixels),
+            Diameter = scaling.Size(tally.Pixels) is double size ? scaling.DiameterOf(size) : null,
+            LengthUnit = scaling.LengthUnit,
+            CentroidX = (double)tally.SumX / tally.Pixels,
+            CentroidY = (double)tally.SumY / tally.Pixels,
+            CentroidZ = volume ? (double)tally.SumZ / tally.Pixels : null,
+            FirstColumn = tally.FirstColumn,
+            EndColumn = tally.EndColumn,
+            FirstRow = tally.FirstRow,
+            EndRow = tally.EndRow,
+            FirstSlice = slice ? tally.FirstSlice : null,
+            EndSlice = slice ? tally.EndSlice : null,
+            TouchesBorder = tally.ReachesEdge || endSlice,
+            Source = source,
+            StartColumn = tally.StartColumn,
+        };
+    }
+}

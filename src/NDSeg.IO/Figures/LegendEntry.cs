@@ -1,0 +1,31 @@
+using System.Globalization;
+using NDSeg.Images;
+
+namespace NDSeg.IO.Figures;
+
+/// <summary>A line of a legend: a colour and what it stands for.</summary>
+/// <param name="Color">The colour.</param>
+/// <param name="Text">Name and share.</param>
+internal sealed record LegendEntry(RgbColor Color, string Text)
+{
+    // More colours nobody can tell apart: a map of single objects has no legend.
+    private const int MostEntries = 24;
+
+    /// <summary>The classes of a label map with their share of what is labelled; of strokes, with their pixels.</summary>
+    public static IReadOnlyList<LegendEntry> Of(SegLabels labels)
+    {
+        if (labels.Classes.Count > MostEntries)
+        {
+            return [];
+        }
+
+        long[] counts = labels.CountPixels();
+        long labelled = counts.Sum() - counts[0];
+        bool strokes = labelled < 0.1 * counts.Sum();
+        return [.. labels.Classes.Select(c => new LegendEntry(c.Color, $"{c.Name} ({Share(counts[c.Index])})"))];
+
+        string Share(long count) => strokes || labelled == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{count} px")
+            : string.Create(CultureInfo.InvariantCulture, $"{100.0 * count / labelled:0.0} %");
+    }
+}

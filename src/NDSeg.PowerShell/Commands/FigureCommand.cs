@@ -1,0 +1,107 @@
+using System.Management.Automation;
+using NDSeg.Images;
+using NDSeg.IO.Figures;
+using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Export;
+using NDSeg.PowerShell.Pipeline;
+using NDSeg.Quality;
+
+namespace NDSeg.PowerShell.Commands;
+
+/// <summary>A command that draws panels: what they show and how.</summary>
+public abstract class FigureCommand : SegCommand
+{
+    private readonly List<SegPanel> panels = [];
+
+    /// <summary>Images, labels, segmentations, stacks, or hashtables with the properties of a panel, in reading order.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public SegPanel[] Panel { get; set; } = [];
+
+    /// <summary>Texts above the panels, in their order.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    public string[] Title { get; set; } = [];
+
+    /// <summary>Text above the figure.</summary>
+    [Parameter]
+    public string? FigureTitle { get; set; }
+
+    /// <summary>Panels per row; 0 puts all into one row.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int Columns { get; set; }
+
+    /// <summary>The part to show: first row, end row, first column, end column; the ends are not part of it.</summary>
+    [Parameter]
+    [ValidateCount(4, 4)]
+    public int[]? Crop { get; set; }
+
+    /// <summary>Lists the classes and their shares below label maps; -Legend:$false leaves them out.</summary>
+    [Parameter]
+    public SwitchParameter Legend { get; set; } = true;
+
+    /// <summary>Shows how long a length is where the pixel size is known; -ScaleBar:$false leaves it out.</summary>
+    [Parameter]
+    public SwitchParameter ScaleBar { get; set; } = true;
+
+    /// <summary>Colours of classes: as the labels have them, the distinct default colours, or matplotlib's nipy_spectral.</summary>
+    [Parameter]
+    public SegPalette Palette { get; set; }
+
+    /// <summary>Colours of single classes by name or file value: @{ copper = '#b87333'; 4 = '#0072b2' }.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public System.Collections.IDictionary ClassColor { get; set; } = new Dictionary<string, object>();
+
+    /// <summary>The image whose grey values lie under the labels.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SegImage? Overlay { get; set; }
+
+    /// <summary>Opacity of labels over an image.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double Alpha { get; set; } = 0.4;
+
+    /// <summary>What of segmentations to show.</summary>
+    [Parameter]
+    public SegPanelContent Show { get; set; }
+
+    /// <summary>The filter map of stacks to show.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(MapNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Map { get; set; } = "original";
+
+    /// <summary>Regions from Get-SegLabelSuggestion, framed in a panel of their own.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public LabelSuggestion[] Suggestion { get; set; } = [];
+
+    /// <summary>Longer edge of a panel in pixels.</summary>
+    [Parameter]
+    [ValidateRange(32, 8192)]
+    public int PanelSize { get; set; } = 700;
+
+    private protected int PanelCount => panels.Count;
+
+    private protected override void Process() => panels.AddRange(Panel);
+
+    /// <summary>The figure of all panels.</summary>
+    /// <exception cref="SegException">What a panel cannot show; UnknownClass, InvalidColor.</exception>
+    private protected Figure FigureOf()
+    {
+        var colors = new ClassColors(Palette, ClassColor, panels);
+        var defaults = new PanelDefaults(Overlay, Alpha, Legend, Show, Map, Crop, colors);
+        List<FigurePanel> drawn = [.. panels.Select((panel, i) => PanelBuilder.Build(panel, i < Title.Length ? Title[i] : null, defaults))];
+        if (Suggestion.Length > 0)
+        {
+            SegImage background = Overlay ?? panels.Select(p => p.Image).FirstOrDefault(i => i is not null)
+                ?? throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image to draw the suggestions on, found none.", "Give -Overlay.");
+            drawn.Add(PanelBuilder.Suggestions(background, Suggestion, panels.Count < Title.Length ? Title[panels.Count] : "Paint here next", Crop));
+        }
+
+        return new Figure { Panels = drawn, Columns = Columns, Title = FigureTitle, PanelPixels = PanelSize, ScaleBars = ScaleBar };
+    }
+}
