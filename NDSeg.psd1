@@ -14,6 +14,7 @@
     FunctionsToExport = @()
     CmdletsToExport = @(
         'Compare-SegLabels'
+        'Edit-SegLabels'
         'Export-SegFigure'
         'Export-SegImage'
         'Export-SegLabels'

@@ -18,7 +18,8 @@ public class DependencyTests
         ["NDSeg.IO"] = ["NDSeg.Core", "NDSeg.Hdf5"],
         ["NDSeg.XGBoost"] = ["NDSeg.Core"],
         ["NDSeg.Torch"] = ["NDSeg.Core"],
-        ["NDSeg.PowerShell"] = ["NDSeg.Core", "NDSeg.IO", "NDSeg.Torch", "NDSeg.XGBoost"],
+        ["NDSeg.Paint"] = ["NDSeg.Core", "NDSeg.IO"],
+        ["NDSeg.PowerShell"] = ["NDSeg.Core", "NDSeg.IO", "NDSeg.Paint", "NDSeg.Torch", "NDSeg.XGBoost"],
     };
 
     /// <summary>Every project below src.</summary>

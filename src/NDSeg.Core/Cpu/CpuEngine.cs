@@ -66,7 +66,7 @@ public sealed class CpuEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(options);
         CpuFeatures own = Own(features);
         LabelledPixels pixels = LabelledPixels.Find(labels, features.Height, features.Width, features.Source);
-        var table = new SampleTiles(pixels, features.Count, options.TileSize, strips: false, features.Width);
+        var table = new SampleTiles(pixels.Rows, pixels.Columns, features.Count, options.TileSize, strips: false, features.Width);
         new StackTiles(own.View).Run(table.Tiles, table.Open, options);
         GC.KeepAlive(own);
         return pixels.ToTrainingData(table.Values, features.Plan);
@@ -78,7 +78,7 @@ public sealed class CpuEngine : ISegEngine
         FeaturePlan plan = Prepare(image, config, extras, options);
         LabelledPixels pixels = LabelledPixels.Find(labels, image.Height, image.Width, image.Source);
         var source = new ImageTiles(image, extras, plan, wanted: null, width);
-        var table = new SampleTiles(pixels, plan.Count, options.TileSize, source.KeepsRows, image.Width);
+        var table = new SampleTiles(pixels.Rows, pixels.Columns, plan.Count, options.TileSize, source.KeepsRows, image.Width);
         source.Run(table.Tiles, table.Open, options);
         return pixels.ToTrainingData(table.Values, plan);
     }
@@ -117,7 +117,7 @@ public sealed class CpuEngine : ISegEngine
             ?? throw new SegException("WrongDevice", SegErrorKind.InvalidArgument, $"Expected maps on cpu, found maps on {features.DeviceName}.", "Compute them with the same -Device.");
     }
 
-    private static FeaturePlan Prepare(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, RunOptions options)
+    internal static FeaturePlan Prepare(SegImage image, FeatureConfig config, IReadOnlyList<SegImage> extras, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(config);

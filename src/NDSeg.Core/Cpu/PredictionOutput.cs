@@ -14,6 +14,8 @@ internal sealed unsafe class PredictionOutput
     private readonly TrainedState state;
     private readonly int height;
     private readonly int width;
+    private readonly int left;
+    private readonly int top;
     private readonly byte[]? narrow;
     private readonly ushort[]? wide;
     private readonly float[][]? probabilities;
@@ -21,11 +23,17 @@ internal sealed unsafe class PredictionOutput
     private readonly float[]? entropy;
     private readonly float[]? factors;
 
+    /// <summary>A result of a whole image.</summary>
     internal PredictionOutput(TrainedState state, PredictionRequest request, int height, int width)
+        : this(state, request, new TileRect(0, 0, width, height))
+    {
+    }
+
+    /// <summary>A result of the part of an image that <paramref name="area"/> covers; only tiles inside it may be put.</summary>
+    internal PredictionOutput(TrainedState state, PredictionRequest request, TileRect area)
     {
         this.state = state;
-        this.height = height;
-        this.width = width;
+        (left, top, width, height) = (area.X, area.Y, area.Width, area.Height);
         long pixels = (long)height * width;
         if (pixels > Array.MaxLength)
         {
@@ -47,7 +55,7 @@ internal sealed unsafe class PredictionOutput
     /// <summary>Labels of a tile, straight from the ensemble.</summary>
     internal void PutLabels(in TileRect tile, in RowPlanes planes, CompiledEnsemble ensemble, EnsembleScratch scratch)
     {
-        long at = ((long)tile.Y * width) + tile.X;
+        long at = ((long)(tile.Y - top) * width) + tile.X - left;
         if (narrow is not null)
         {
             fixed (byte* labels = &narrow[at])
@@ -77,7 +85,7 @@ internal sealed unsafe class PredictionOutput
         for (int y = 0; y < tile.Height; y++)
         {
             float* row = shares + (y * rowStride);
-            long at = ((long)(tile.Y + y) * width) + tile.X;
+            long at = ((long)(tile.Y - top + y) * width) + tile.X - left;
             for (int k = 0; k < classes && probabilities is not null; k++)
             {
                 new ReadOnlySpan<float>(row + (k * planeStride), tile.Width).CopyTo(probabilities[k].AsSpan((int)at, tile.Width));

@@ -9,14 +9,13 @@ namespace NDSeg.PowerShell.Binding;
 /// <summary>What a parameter for one image takes: an image, or the path of an image file.</summary>
 public sealed class ImageInput
 {
-    private readonly SegImage? image;
     private readonly string? path;
 
     /// <summary>An image in memory.</summary>
     public ImageInput(SegImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        this.image = image;
+        Image = image;
     }
 
     /// <summary>The path of an image file.</summary>
@@ -33,14 +32,17 @@ public sealed class ImageInput
         path = WildcardPattern.Escape(file.FullName);
     }
 
+    /// <summary>The image, or null where a path was given.</summary>
+    internal SegImage? Image { get; }
+
     /// <summary>The image as given, or the path.</summary>
-    public override string ToString() => image?.ToString() ?? path!;
+    public override string ToString() => Image?.ToString() ?? path!;
 
     /// <summary>Rows, columns and slices, without reading a pixel of a file.</summary>
     /// <exception cref="SegException">What opening the file throws.</exception>
     internal (int Height, int Width, int Slices) Shape(PSCmdlet command, CancellationToken cancellation)
     {
-        if (image is not null)
+        if (Image is { } image)
         {
             return (image.Height, image.Width, image.Source.SliceCount ?? 1);
         }
@@ -56,7 +58,7 @@ public sealed class ImageInput
     /// <exception cref="SegException">What reading the file throws.</exception>
     internal SegImage Resolve(PSCmdlet command, int slice, CancellationToken cancellation)
     {
-        if (image is not null)
+        if (Image is { } image)
         {
             return image;
         }
@@ -66,7 +68,9 @@ public sealed class ImageInput
         return ImageReader.Read(file, volume ? new ImageReadOptions { Slices = [SliceRange.Of(slice)] } : null, cancellation).First();
     }
 
-    private string File(PSCmdlet command)
+    /// <summary>The file, where a path was given.</summary>
+    /// <exception cref="SegException">FileNotFound; AmbiguousPath.</exception>
+    internal string File(PSCmdlet command)
     {
         IReadOnlyList<string> files = command.FilesOf(path!);
         return files.Count == 1
