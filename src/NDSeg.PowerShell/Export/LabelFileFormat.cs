@@ -3,7 +3,7 @@ namespace NDSeg.PowerShell.Export;
 /// <summary>File formats for label maps.</summary>
 public enum LabelFileFormat
 {
-    /// <summary>TIFF; a volume is one BigTIFF with a page per slice.</summary>
+    /// <summary>TIFF; a volume is one file with a page per slice.</summary>
     Tiff,
 
     /// <summary>PNG, one file per slice.</summary>
