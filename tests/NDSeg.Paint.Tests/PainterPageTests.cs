@@ -91,7 +91,7 @@ public sealed class PainterPageTests
     public async Task Everything_works_by_keys_alone()
     {
         using var painter = new Painter(Pictures.Slices(Pictures.Discs(300, 300)));
-        await using BrowserPage browser = await BrowserPage.Start();
+        await using BrowserPage browser = await BrowserPage.Start(scheme: ColorScheme.Dark);
         await browser.Open(painter.Server);
         IPage page = browser.Page;
         async Task Line()
@@ -121,7 +121,9 @@ public sealed class PainterPageTests
         await page.WaitForFunctionAsync("() => [...painter.view.doubt.entries.values()].some(e => e.samples?.byteLength > 1)");
         await page.Keyboard.PressAsync("n");
         await page.WaitForFunctionAsync("() => document.querySelectorAll('#suggestions button').length > 0 || document.querySelector('#hint').textContent.includes('sure')");
+        await browser.Shot("keys-dark");
         await page.Keyboard.PressAsync("?");
+        await browser.Shot("keys-help");
         Assert.True(await page.IsVisibleAsync("#keys"));
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("Control+s");

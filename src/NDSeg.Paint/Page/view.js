@@ -200,7 +200,7 @@ export class View {
       this.#layer(context, this.image, 1);
     }
 
-    if (this.show.labels && this.opacity > 0) {
+    if (this.show.labels && !this.show.doubt && this.opacity > 0) {
       this.#layer(context, this.labels, this.opacity);
     }
 

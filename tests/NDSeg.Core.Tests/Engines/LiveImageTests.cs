@@ -15,7 +15,7 @@ public sealed class LiveImageTests
     private const int Width = 331;
 
     private static readonly SegImage Image = Picture();
-    private static readonly FeatureConfig Config = FeatureConfig.Default.With("Median") with { Sigmas = [1, 2, 4] };
+    private static readonly FeatureConfig Config = FeatureConfig.Default.With("Median", "Oriented", "Structure", "Tophat", "Deviation") with { Sigmas = [1, 2, 4] };
     private static readonly SegLabels Strokes = Paint();
 
     [Fact]
