@@ -145,7 +145,7 @@ function WriteReport($sample, $model, $image, $labels) {
     $pixels = @{}
     Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object { $pixels[$_.Value] += $_.Pixels }
     $total = [Math]::Max(1L, [long]($pixels.Values | Measure-Object -Sum).Sum)
-    $phases = foreach ($class in $model.Classes) { [NDSeg.Quality.SegPhase]::new($class, [long]$pixels[$class.Value], [long]$pixels[$class.Value] / $total, $null, $null) }
+    $phases = foreach ($class in $model.Classes) { [NDSeg.Quality.SegPhase]::new($class.Name, $class.Value, "$($class.Color)", [long]$pixels[$class.Value], [long]$pixels[$class.Value] / $total, $null, $null) }
     $labels | Export-SegReport -Path $sample.Report -Image $image -Phase $phases -Title $sample.Name -Force
 }
 

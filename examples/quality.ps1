@@ -104,7 +104,7 @@ $rows = foreach ($name in $chosen) {
             Write-Information "$name, $($seen.Name): mIoU $(Number $accuracy.MeanIoU), train $(Number $fit F2) s, apply $(Number $apply F2) s" -InformationAction Continue
 
             $row = [ordered]@{ Case = $name; Preset = $maps; Learner = Text $algorithm; MeanIoU = Number $accuracy.MeanIoU }
-            foreach ($class in $accuracy.Classes) { $row["IoU$($class.Class.Value)"] = Number $class.IoU }
+            foreach ($class in $accuracy.Classes) { $row["IoU$($class.Value)"] = Number $class.IoU }
             $row['TrainSeconds'] = Number $fit F3
             $row['ApplySeconds'] = Number $apply F3
             [pscustomobject]$row

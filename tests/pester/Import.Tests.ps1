@@ -12,6 +12,7 @@ Describe 'Import' -Tag Fast {
 Import-Module '$modulePath'
 Import-Module '$modulePath'
 Import-Module '$modulePath' -Force
+`$WarningPreference = 'SilentlyContinue'
 (New-SegPhantom 40 40).Image.Shape
 @(Get-Module NDSeg).Count
 Remove-Module NDSeg
@@ -47,6 +48,7 @@ Import-Module '$modulePath'
     It 'loads no xgboost where a forest does the work' {
         $text = Invoke-InProcess @"
 Import-Module '$modulePath'
+`$WarningPreference = 'SilentlyContinue'
 `$p = New-SegPhantom 40 40
 `$m = New-SegModel -Trees 2 | Invoke-SegTraining -Image `$p.Image -Labels `$p.Strokes
 `$p.Image | Invoke-SegApply `$m | Export-SegLabels '$TestDrive/labels.tif' -Force

@@ -11,7 +11,7 @@ Describe 'WhatIf' -Tag Fast {
 
     It 'is offered by every command that writes and by no other' {
         $writers = Get-Command -Module NDSeg | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name
-        $writers | Should -Be 'Export-SegFigure', 'Export-SegLabels', 'Export-SegModel', 'Export-SegReport', 'Show-SegFigure'
+        $writers | Should -Be 'Edit-SegLabels', 'Export-SegFigure', 'Export-SegImage', 'Export-SegLabels', 'Export-SegModel', 'Export-SegReport', 'Show-SegFigure'
     }
 
     It 'writes nothing: <Name>' -ForEach @(

@@ -17,7 +17,7 @@ namespace NDSeg.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
-/// $features | Export-SegImage maps.h5 -Map original, gaussian_2, hessian_eig1_4 -Force</code>
+/// $features | Export-SegImage filtered.h5 -Map original, gaussian_2, hessian_eig1_4 -Force</code>
 /// <para>Three filter maps for a notebook.</para>
 /// </example>
 /// <example>
