@@ -99,13 +99,13 @@ Describe 'Edit-SegLabels' {
         Wait-Painter $first
         $second = Start-Painter @{ Image = 'slice.tif'; OutFile = 'more.tif'; Labels = 'painted.tif'; PassThru = $true }
         Open-Page $second
-        Send-Page $second '/stroke?slice=0&class=1&window=p&step=0' (Get-Runs 9, 0, 5)
+        Send-Page $second '/stroke?slice=0&class=2&window=p&step=0' (Get-Runs 9, 0, 5)
         Send-Page $second '/save'
         Send-Page $second '/finish'
         Wait-Painter $second
-        $second.Output[0].Classes.Name | Should -Be 'void'
-        $second.Output[0].Classes.Value | Should -Be 2
-        (Import-SegLabels more.tif).CountPixels() | Should -Be @(4775, 25)
+        $second.Output[0].Classes.Name | Should -Be 'paste', 'void'
+        $second.Output[0].Classes.Value | Should -Be 1, 2
+        (Import-SegLabels more.tif).CountPixels() | Should -Be @(4775, 0, 25)
     }
 
     It 'refuses an existing file without -Force, labels of another size, and an unknown learner' {
