@@ -75,7 +75,7 @@ internal sealed class ExtendedRun(BenchmarkJob job, PeerProcess? peer, int runs,
         Keep(whole, $"{Times(fused[1], fused[0], "the forest on 58 maps")}, {Walked(labels!.Labels, wideStack, mixed)}");
         Apply("Mixed Forest labels from the stack", "mixed_apply_all_cores", wideStack, mixed);
         Deep(wideStack, labels.Labels);
-        Widths(narrowStack, wideStack, forest, mixed);
+        Widths();
     }
 
     // Deep trees: many painted pixels, spread over the slice and labelled by the model above.
@@ -103,33 +103,22 @@ internal sealed class ExtendedRun(BenchmarkJob job, PeerProcess? peer, int runs,
         }
     }
 
-    private void Widths(SegFeatures narrowStack, SegFeatures wideStack, SegModel forest, SegModel mixed)
+    // Filters only: trees are compiled for one width per process, which NDSEG_SIMD chooses.
+    private void Widths()
     {
-        // The widest last: it is what the others are held against.
         SimdWidth[] widths = [.. SimdLevel.Supported];
-        foreach ((string step, Func<CpuEngine, SegLabels?> work) in new (string, Func<CpuEngine, SegLabels?>)[]
+        foreach ((string step, FeatureConfig config) in new[] { ("stack of 58 maps", FeatureConfig.Default), ("stack of 121 maps", Extended) })
         {
-            ("stack of 58 maps", e => Stack(e, FeatureConfig.Default)),
-            ("stack of 121 maps", e => Stack(e, Extended)),
-            ("forest labels from the stack", e => e.Apply(narrowStack, forest, PredictionRequest.LabelsOnly, RunOptions.Default).Labels),
-            ("Mixed Forest labels from the stack", e => e.Apply(wideStack, mixed, PredictionRequest.LabelsOnly, RunOptions.Default).Labels),
-        })
-        {
-            var labels = new SegLabels?[widths.Length];
-            Row[] timed = InTurn([.. widths.Select((width, i) => new Step($"{width}: {step}", () => labels[i] = work(new CpuEngine(width)), []))]);
-            for (int i = 0; i < timed.Length; i++)
+            Row[] timed = InTurn([.. widths.Select(width => new Step($"{width}: {step}", () => Fill(new CpuEngine(width), config), []))]);
+            foreach (Row row in timed)
             {
-                string same = labels[i] is null ? string.Empty : labels[i]!.Bytes.SequenceEqual(labels[^1]!.Bytes) ? ", the same labels as the widest" : ", OTHER LABELS than the widest";
-                Keep(timed[i], $"{Row.Median(timed[0].Ours.Zip(timed[i].Ours, (scalar, own) => scalar / own)):F1} x the scalar code{same}");
+                Keep(row, $"{Row.Median(timed[0].Ours.Zip(row.Ours, (scalar, own) => scalar / own)):F1} x the scalar code");
             }
         }
     }
 
-    private SegLabels? Stack(CpuEngine own, FeatureConfig config)
-    {
-        own.ComputeFeatures(job.Image, config, [], RunOptions.Default).Dispose();
-        return null;
-    }
+    private void Fill(CpuEngine own, FeatureConfig config)
+        => own.ComputeFeatures(job.Image, config, [], RunOptions.Default).Dispose();
 
     private void Apply(string step, string? peerStep, SegFeatures stack, SegModel model)
     {
