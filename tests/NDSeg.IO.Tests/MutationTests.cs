@@ -13,7 +13,7 @@ namespace NDSeg.IO.Tests;
 /// </summary>
 public class MutationTests(ITestOutputHelper output)
 {
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("NDSEG_MUTATIONS"), out int count) ? count : 10_000;
+    internal static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("NDSEG_MUTATIONS"), out int count) ? count : 10_000;
 
     /// <summary>Bytes that one byte of a file may make a reader allocate: Deflate's 1040, held twice on the way to the planes, and room for tables.</summary>
     private const long PerByte = 4 * 1040;
@@ -145,7 +145,7 @@ public class MutationTests(ITestOutputHelper output)
         Assert.True(images > total / 100 && errors.Values.Sum() > total / 100, $"{images} images, {errors.Values.Sum()} errors");
     }
 
-    private static byte[] Mutate(byte[] file, Random random)
+    internal static byte[] Mutate(byte[] file, Random random)
     {
         byte[] bytes = [.. file];
         int changes = 1 + random.Next(6);
