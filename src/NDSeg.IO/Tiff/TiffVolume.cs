@@ -37,7 +37,10 @@ internal sealed class TiffVolume : ImageVolume
             axes.PagesPerSlice * first.Samples,
             axes.SliceCount,
             first.PixelType,
-            first.Resolution());
+            first.Resolution())
+        {
+            VoxelSize = VoxelSize.Of(first.Resolution()),
+        };
         return new TiffVolume(source, stack, axes, info, SliceSelection.Resolve(options.Slices, axes.SliceCount, source.Path), cancellation);
     }
 
