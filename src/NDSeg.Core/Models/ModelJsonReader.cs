@@ -91,7 +91,7 @@ internal static class ModelJsonReader
     /// <summary>The maps of a configuration, whose names must be those that stand beside it.</summary>
     internal static FeaturePlan ReadFeatures(JsonElement json)
     {
-        FeatureConfig config = FeatureConfigJson.Read(json, FilterRegistry.Default);
+        FeatureConfig config = FeatureConfigJson.Read(json);
         ImmutableArray<string> names = Texts(json, "names");
         ImmutableArray<string> extraNames = Texts(json, "extraNames");
         int channels = json.GetProperty("channels").GetInt32();
