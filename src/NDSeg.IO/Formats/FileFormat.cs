@@ -18,6 +18,9 @@ internal abstract class FileFormat
     /// <summary>Whether an input holds datasets with names, of which one is read.</summary>
     public virtual bool HasDatasets => false;
 
+    /// <summary>Whether images may be stored in several resolutions, of which one is read.</summary>
+    public virtual bool HasLevels => false;
+
     /// <summary>Writes single label maps; null where the format cannot.</summary>
     public virtual ILabelFormat? Labels => null;
 
@@ -47,6 +50,13 @@ internal abstract class FileFormat
 
     /// <summary>The datasets of an input; only called where <see cref="HasDatasets"/>.</summary>
     public virtual IReadOnlyList<DatasetInfo> ListDatasets(InputSource input, CancellationToken cancellation) => [];
+
+    /// <summary>The resolutions of the image that is meant, the full one first; only called where <see cref="HasLevels"/>.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="dataset">Dataset; null chooses as <see cref="Open"/> does.</param>
+    /// <param name="forLabels">Whether labels are looked for.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public virtual IReadOnlyList<DatasetInfo> ListLevels(InputSource input, string? dataset, bool forLabels, CancellationToken cancellation) => [];
 
     /// <summary>The names and colours of classes kept inside a label file, or null.</summary>
     /// <param name="input">The input.</param>

@@ -4,18 +4,18 @@ using NDSeg.IO.Files;
 namespace NDSeg.IO.Zarr.Writing;
 
 /// <summary>
-/// The chunks of a volume of Z x H x W samples, at all levels, in the folder that is to become a Zarr group: one file per slice and block,
+/// The chunks of Z x H x W samples, or of H x W, at all levels, in the folder that is to become a Zarr group: one file per slice and block,
 /// <c>&lt;level&gt;/c/&lt;z&gt;/&lt;row&gt;/&lt;column&gt;</c>, a Zstandard frame with its checksum. A file with its final name is whole, so that processes which write
 /// different slices need not know of each other.
 /// </summary>
 /// <param name="folder">The group's folder.</param>
 /// <param name="scratch">A folder in the same file system for files that are not finished.</param>
-/// <param name="height">Rows of a slice.</param>
-/// <param name="width">Columns of a slice.</param>
+/// <param name="levels">Resolutions, the full one first.</param>
 /// <param name="bytes">Bytes of a sample.</param>
-internal sealed class ChunkTree(string folder, string scratch, int height, int width, int bytes)
+/// <param name="isFlat">Whether there is one slice without an axis of its own.</param>
+internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, bool isFlat = false)
 {
-    public IReadOnlyList<PyramidLevel> Levels { get; } = PyramidLevel.Of(height, width);
+    public IReadOnlyList<PyramidLevel> Levels => levels;
 
     /// <summary>Writes one slice at every level; full resolution last, and of it the last block last.</summary>
     /// <param name="slice">0-based.</param>
@@ -59,7 +59,7 @@ internal sealed class ChunkTree(string folder, string scratch, int height, int w
     public byte[]? Read(int slice)
     {
         PyramidLevel level = Levels[0];
-        var samples = new byte[checked(height * width * bytes)];
+        var samples = new byte[checked(level.Height * level.Width * bytes)];
         foreach ((string path, int block) in Paths(slice, level).Select((path, block) => (path, block)))
         {
             byte[]? chunk = File.Exists(path) ? Zstandard.Inflate(File.ReadAllBytes(path), level.ChunkHeight * level.ChunkWidth * bytes) : null;
@@ -68,7 +68,7 @@ internal sealed class ChunkTree(string folder, string scratch, int height, int w
                 return null;
             }
 
-            Copy(level, block, (row, column, count, at) => chunk.AsSpan(at, count).CopyTo(samples.AsSpan(((row * width) + column) * bytes)));
+            Copy(level, block, (row, column, count, at) => chunk.AsSpan(at, count).CopyTo(samples.AsSpan(((row * level.Width) + column) * bytes)));
         }
 
         return samples;
@@ -87,8 +87,7 @@ internal sealed class ChunkTree(string folder, string scratch, int height, int w
         => Enumerable.Range(0, level.ChunkRows * level.ChunkColumns).Select(block => Path.Combine(
             folder,
             Name(level.Number),
-            "c",
-            Name(slice),
+            isFlat ? "c" : Path.Combine("c", Name(slice)),
             Name(block / level.ChunkColumns),
             Name(block % level.ChunkColumns)));
 

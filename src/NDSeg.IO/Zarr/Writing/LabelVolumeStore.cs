@@ -168,7 +168,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     public void Dispose() => folder.Dispose();
 
     private static ChunkTree TreeOf(string folder, VolumeHeader header)
-        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), header.Height, header.Width, header.Type.BytesPerPixel);
+        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width), header.Type.BytesPerPixel);
 
     private void Clear()
     {
