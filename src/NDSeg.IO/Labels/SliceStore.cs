@@ -75,6 +75,7 @@ internal sealed class SliceStore : IDisposable
     public void Write(int slice, SegLabels labels, ILabelVolumeFormat format)
     {
         LabelRaster raster = Adopt(labels, format);
+        LearnPixelSize(slice, labels.PixelSize);
         TiffImageSpec page = TiffImageSpec.Of(raster, provenance: null);
         var encoded = new byte[page.StripCount][];
         Parallel.For(0, encoded.Length, i => encoded[i] = TiffFileWriter.Encode(page, i));
@@ -197,6 +198,15 @@ internal sealed class SliceStore : IDisposable
         }
 
         Writing(() => folder.WriteHeader(header!));
+    }
+
+    private void LearnPixelSize(int slice, PixelSize? size)
+    {
+        if (size is not null && size != header!.OwnPixelSizes.GetValueOrDefault(slice, header.PixelSize!))
+        {
+            header.OwnPixelSizes[slice] = size;
+            Writing(() => folder.WriteHeader(header));
+        }
     }
 
     private void Writing(Action write)

@@ -10,6 +10,9 @@ internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, 
     /// <summary>Colours of the class values that have come so far, as <c>#rrggbb</c>.</summary>
     public SortedDictionary<long, string> Colors { get; init; } = [];
 
+    /// <summary>Physical resolutions of the slices that differ from the others in it.</summary>
+    public SortedDictionary<int, PixelSize> OwnPixelSizes { get; init; } = [];
+
     public LabelSampleType Type => new(Bits, Samples, IsSigned);
 
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this);

@@ -34,7 +34,7 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
             {
                 cancellation.ThrowIfCancellationRequested();
                 string? told = slice == 0 ? TiffProvenance.Describe(description, options.Provenance) : null;
-                writer.WriteCompressedPage(page with { Description = told, Classes = slice == 0 && options.Classes is not null ? ClassTable.Write(options.Classes) : null }, slices.Strips(slice));
+                writer.WriteCompressedPage(page with { PixelSize = slices.PixelSizeOf(slice), Description = told, Classes = slice == 0 && options.Classes is not null ? ClassTable.Write(options.Classes) : null }, slices.Strips(slice));
             }
         });
 
