@@ -145,11 +145,11 @@ public static class LabelReader
         {
             var narrow = new byte[pixels];
             values.Map(indexOf, narrow, null);
-            return new SegLabels(image.Height, image.Width, narrow, classes, encoding, from, image.PixelSize);
+            return new SegLabels(image.Height, image.Width, narrow, classes, encoding, from, volume.PixelSizeOf(slice));
         }
 
         var wide = new ushort[pixels];
         values.Map(indexOf, null, wide);
-        return new SegLabels(image.Height, image.Width, wide, classes, encoding, from, image.PixelSize);
+        return new SegLabels(image.Height, image.Width, wide, classes, encoding, from, volume.PixelSizeOf(slice));
     }
 }

@@ -49,6 +49,10 @@ public abstract class ImageVolume : IDisposable
     /// <summary>The bytes of the input by their hash, or null.</summary>
     internal IContent? Content { get; set; }
 
+    /// <summary>Physical resolution of a slice, where slices have their own; else that of the file.</summary>
+    /// <param name="slice">0-based, below <see cref="ImageProbe.SliceCount"/>.</param>
+    internal virtual PixelSize? PixelSizeOf(int slice) => Info.PixelSize;
+
     /// <summary>Where a slice came from.</summary>
     internal ImageSource SourceOf(int slice)
     {

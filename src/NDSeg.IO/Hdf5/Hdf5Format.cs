@@ -23,6 +23,8 @@ internal sealed class Hdf5Format : FileFormat
 
     public override IPlaneFormat Planes => Writer;
 
+    public override IPlaneVolumeFormat PlaneVolumes => Writer;
+
     public override ILabelVolumeFormat Volumes => Writer;
 
     /// <summary>A file may carry a user block of 512, 1024, 2048, ... bytes before its signature.</summary>
