@@ -135,6 +135,13 @@ function StateOf($sample, $model) {
     if ($account.Model.Sha256 -ne $model.Sha256 -or $before -ne $Smooth -or
         $account.Input.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Path, 'image').Sha256 -or
         $account.Run.Output.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Labels, 'labels').Sha256) { return }
+    # The data files of a master: it stays as it is when one of them changes.
+    $parts = if ($account.Input.PSObject.Properties['Parts']) { @($account.Input.Parts) } else { @() }
+    foreach ($part in $parts) {
+        $file = [IO.Path]::Combine([IO.Path]::GetDirectoryName($sample.Path), $part.Name)
+        $now = if ([IO.File]::Exists($file)) { [NDSeg.Storage.FileFingerprint]::Of($file, 'image').Sha256 } else { '' }
+        if ($now -ne $part.Sha256) { return }
+    }
     if (@($account.Run.MissingSlices | Where-Object { $null -ne $_ }).Count -gt 0) { 'partial' } else { 'done' }
 }
 

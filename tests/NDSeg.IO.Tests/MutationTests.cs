@@ -26,7 +26,7 @@ public class MutationTests(ITestOutputHelper output)
         byte[] hyperstack = new TiffBytes(little: false).Page(4, 5, [1, .. new byte[39]], (258, 3, [16]), TiffBytes.Description("ImageJ=1.54p\nimages=4\nchannels=2\nslices=2\nhyperstack=true\n"))
             .Page(4, 5, new byte[40], (258, 3, [16])).Page(4, 5, new byte[40], (258, 3, [16])).Page(4, 5, new byte[40], (258, 3, [16])).ToArray();
         byte[] tiles = new TiffBytes(big: true).Page(17, 20, [.. Enumerable.Range(0, 8).Select(i => new byte[256])], (258, 3, [8, 8]), (277, 3, [2]), (284, 3, [2]), (322, 4, [16]), (323, 4, [16])).ToArray();
-        Run([Load("lzw_rgb.tif"), Load("packbits_16.tif"), Load("jpeg_rgb.tif"), Load("jpeg_grey.tif"), hyperstack, tiles, Deflated("tif")], ReadImage, seed: 1);
+        Run([Load("lzw_rgb.tif"), Load("packbits_16.tif"), Load("jpeg_rgb.tif"), Load("jpeg_grey.tif"), Load("jpeg_420.tif"), hyperstack, tiles, Deflated("tif")], ReadImage, seed: 1);
     }
 
     [Fact]

@@ -53,11 +53,14 @@ public abstract class ImageVolume : IDisposable
     /// <param name="slice">0-based, below <see cref="ImageProbe.SliceCount"/>.</param>
     internal virtual PixelSize? PixelSizeOf(int slice) => Info.PixelSize;
 
+    /// <summary>The other files the slices draw on; null where there are none.</summary>
+    internal FileParts? Parts { get; init; }
+
     /// <summary>Where a slice came from.</summary>
     internal ImageSource SourceOf(int slice)
     {
         Content?.Read();
         ImageSource source = Info.SliceCount == 1 ? new ImageSource(Info.Path, Info.Dataset) : new ImageSource(Info.Path, Info.Dataset, slice, Info.SliceCount);
-        return source with { Content = Content };
+        return source with { Content = Content, Parts = Parts };
     }
 }

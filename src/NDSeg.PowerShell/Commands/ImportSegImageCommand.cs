@@ -10,6 +10,8 @@ namespace NDSeg.PowerShell.Commands;
 
 /// <summary>Reads images from TIFF, PNG, JPEG and HDF5 files.</summary>
 /// <remarks>
+/// <para>HDF5 masters are read through: links into other files and virtual datasets, whose missing sources have the fill value. Without
+/// -Dataset the one image dataset of a file is read, then the one its links lead to.</para>
 /// <para>Writes one image per slice: a multi-page TIFF and a 3-D HDF5 dataset are streamed, the next slice being read while
 /// the pipeline works on the last one, so that memory does not grow with the number of slices. Samples come as stored:
 /// 8, 16 or 32-bit integers, floats, RGB.</para>
