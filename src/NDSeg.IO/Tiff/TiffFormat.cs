@@ -6,6 +6,7 @@ namespace NDSeg.IO.Tiff;
 internal sealed class TiffFormat : FileFormat
 {
     private static readonly TiffOutput Writer = new();
+    private static readonly TiffVolumeWriter VolumeWriter = new();
 
     public override string Name => "TIFF";
 
@@ -18,6 +19,8 @@ internal sealed class TiffFormat : FileFormat
     public override IPlaneFormat Planes => Writer;
 
     public override ILabelVolumeFormat Volumes => Writer;
+
+    public override IImageVolumeFormat ImageVolumes => VolumeWriter;
 
     public override bool Recognises(InputSource input)
     {

@@ -14,6 +14,7 @@ namespace NDSeg.PowerShell.Commands;
 /// float32. Of an image the channels are written as they are stored, widened to float32; of a stack its filter maps; of a
 /// segmentation its class probabilities, named after the classes, and "margin" and "entropy", whichever Invoke-SegApply was told to keep.
 /// Integers of 32 bits and doubles lose digits that float32 cannot hold, which is warned about.</para>
+/// <para>A volume is written slice by slice with its samples as they are: a TIFF that ImageJ opens as a stack, or a Z x Y x X dataset.</para>
 /// </remarks>
 /// <example>
 /// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
@@ -23,6 +24,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg -Probability -Uncertainty | Export-SegImage sure.tif -Force</code>
 /// <para>One page per class, and how sure the model is.</para>
+/// </example>
+/// <example>
+/// <code>(New-SegPhantom -Depth 16 -Height 64 -Width 64).Image | Export-SegImage phantom.tif -Force</code>
+/// <para>A volume as a stack of 16 slices.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "SegImage", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -35,7 +40,7 @@ public sealed class ExportSegImageCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>An image, a stack of filter maps, a segmentation, or the path of an image file.</summary>
+    /// <summary>An image, a volume, a stack of filter maps, a segmentation, or the path of an image file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ImagePath]
     [ValidateNotNull]
@@ -64,8 +69,9 @@ public sealed class ExportSegImageCommand : SegCommand
     private protected override void Process()
     {
         object input = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
-        var source = NamedPlanes.Of(input);
-        IReadOnlyList<string> names = source.Choose(Map);
+        var volume = input as SegVolume;
+        NamedPlanes? source = volume is null ? NamedPlanes.Of(input) : null;
+        IReadOnlyList<string> names = source?.Choose(Map) ?? [];
         string file = this.FileOf(Path);
         if (written)
         {
@@ -83,13 +89,29 @@ public sealed class ExportSegImageCommand : SegCommand
         }
 
         written = true;
+        if (source is null)
+        {
+            Run("Writing the volume", file, 0, options =>
+            {
+                VolumeWriter.Write(file, volume!, new PlaneWriteOptions { Overwrite = Force, Dataset = Dataset }, options);
+                return true;
+            });
+            Finish(file, $"{volume!.Depth} slice(s)");
+            return;
+        }
+
         Run("Writing maps", file, 0, options =>
         {
             float[][] planes = [.. names.Select(source.Plane)];
             PlaneWriter.Write(file, source.Height, source.Width, planes, new PlaneWriteOptions { Overwrite = Force, Names = names, PixelSize = source.PixelSize, Dataset = Dataset }, options.Cancellation);
             return true;
         });
-        Verbose($"{file}: {names.Count} plane(s), {Elapsed.TotalSeconds:0.000} s");
+        Finish(file, $"{names.Count} plane(s)");
+    }
+
+    private void Finish(string file, string what)
+    {
+        Verbose($"{file}: {what}, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
             WriteObject(new FileInfo(file));
