@@ -22,7 +22,7 @@ public class VolumePhantomTests
             hash.AppendData(Phantom.Strokes.ReadSlice(z).Bytes);
         }
 
-        Assert.Equal("C11EF014A147F23F4B568F9B01C0B65F", Convert.ToHexString(hash.GetHashAndReset())[..32]);
+        Assert.Equal("72CAD55A97BD603CEC4BE5E72F731EAE", Convert.ToHexString(hash.GetHashAndReset())[..32]);
     }
 
     [Fact]
