@@ -12,14 +12,11 @@ public sealed record VoxelSize(double Z, double Y, double X, string? Unit = null
     // Axes may not differ more than this: a window then spans some ten thousand samples.
     private const double GreatestRatio = 1000;
 
-    /// <summary>Distance between slices in units of the distance between columns.</summary>
-    public double RatioZ => Z / X;
-
-    /// <summary>Distance between rows in units of the distance between columns.</summary>
-    public double RatioY => Y / X;
+    /// <summary>Distances between slices and rows in units of the distance between columns.</summary>
+    public VoxelRatio Ratio => new(Z / X, Y / X);
 
     /// <summary>Whether the three distances are the same, but for rounding in the file.</summary>
-    public bool IsIsotropic => Math.Abs(RatioZ - 1) < 1e-3 && Math.Abs(RatioY - 1) < 1e-3;
+    public bool IsIsotropic => Math.Abs(Ratio.Z - 1) < 1e-3 && Math.Abs(Ratio.Y - 1) < 1e-3;
 
     /// <summary>The voxel size that a resolution gives; null where it names no distance between slices.</summary>
     public static VoxelSize? Of(PixelSize? size)
@@ -29,7 +26,7 @@ public sealed record VoxelSize(double Z, double Y, double X, string? Unit = null
     /// <exception cref="SegException">InvalidVoxelSize, naming the values.</exception>
     public VoxelSize Validated()
     {
-        bool fits = new[] { Z, Y, X }.All(d => d > 0 && double.IsFinite(d)) && Fits(RatioZ) && Fits(RatioY);
+        bool fits = new[] { Z, Y, X }.All(d => d > 0 && double.IsFinite(d)) && Fits(Ratio.Z) && Fits(Ratio.Y);
         return fits
             ? this
             : throw new SegException(

@@ -90,7 +90,7 @@ internal static class ModelJsonReader
 
     private static FeaturePlan ReadFeatures(JsonElement json)
     {
-        FeatureConfig config = FeatureConfigJson.Read(json, FilterRegistry.Default);
+        FeatureConfig config = FeatureConfigJson.Read(json);
         ImmutableArray<string> names = Texts(json, "names");
         ImmutableArray<string> extraNames = Texts(json, "extraNames");
         int channels = json.GetProperty("channels").GetInt32();
