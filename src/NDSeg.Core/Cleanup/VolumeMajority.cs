@@ -24,8 +24,8 @@ internal sealed class VolumeMajority
         this.source = source;
         this.touched = touched;
         this.threads = threads;
-        double stepZ = source.VoxelSize?.RatioZ ?? 1;
-        double stepY = source.VoxelSize?.RatioY ?? 1;
+        double stepZ = source.VoxelSize?.Ratio.Z ?? 1;
+        double stepY = source.VoxelSize?.Ratio.Y ?? 1;
         reachZ = (int)Math.Min(radius / stepZ, source.Depth);
         int reachY = (int)Math.Min(radius / stepY, source.Height);
         var found = new List<(int, int, int)>();

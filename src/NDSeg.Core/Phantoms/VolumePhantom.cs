@@ -34,7 +34,7 @@ public sealed class VolumePhantom
 
     private VolumePhantom(int depth, int height, int width, VoxelSize voxelSize, int seed, RunOptions options)
     {
-        anatomy = new VolumeAnatomy(depth, height, width, voxelSize.RatioZ, voxelSize.RatioY, seed);
+        anatomy = new VolumeAnatomy(depth, height, width, voxelSize.Ratio.Z, voxelSize.Ratio.Y, seed);
         parallel = new ParallelOptions { MaxDegreeOfParallelism = options.EffectiveThreads };
         pixelSize = voxelSize.ToPixelSize();
         (this.depth, this.height, this.width, this.seed) = (depth, height, width, seed);

@@ -68,9 +68,9 @@ internal sealed class SectionLayout
         return (height + gap + depth, columns + gap + depth, gap);
     }
 
-    private static double RatioZ(SectionsPanel panel) => panel.VoxelSize?.RatioZ ?? 1;
+    private static double RatioZ(SectionsPanel panel) => panel.VoxelSize?.Ratio.Z ?? 1;
 
-    private static double RatioY(SectionsPanel panel) => panel.VoxelSize?.RatioY ?? 1;
+    private static double RatioY(SectionsPanel panel) => panel.VoxelSize?.Ratio.Y ?? 1;
 
     private int Pixels(double length) => Math.Max(1, (int)Math.Round(length * scale));
 }
