@@ -48,4 +48,32 @@ Describe 'New-SegPhantom' -Tag Fast {
     It 'refuses a size below 32' {
         { New-SegPhantom -Height 31 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,NDSeg.PowerShell.Commands.NewSegPhantomCommand'
     }
+
+    It 'describes a volume whose slices are made when they are read' {
+        $volume = New-SegPhantom -Depth 24 -Height 80 -Width 64 -VoxelSize 2, 1, 0.5 -VoxelUnit nm -Seed 2
+        $volume.Image.Shape | Should -Be '24 x 80 x 64'
+        $volume.Image.PixelType | Should -Be 'UInt8'
+        $volume.Truth.Classes.Name | Should -Be 'Matrix', 'Sheet', 'Rod', 'Grain'
+        "$($volume.Strokes.VoxelSize)" | Should -Be '2 x 1 x 0.5 nm'
+        $volume.PaintedSlices | Should -HaveCount 5
+        $volume.Strokes.ReadSlice($volume.PaintedSlices[0]).CountPixels()[0] | Should -BeLessThan (80 * 64)
+        $volume.Strokes.ReadSlice($volume.PaintedSlices[0] + 1).CountPixels()[0] | Should -Be (80 * 64)
+        $slice = $volume.Image.ReadSlice(5)
+        $slice.Slice | Should -Be 5
+        $slice.Series.Count | Should -Be 24
+        (New-SegPhantom -Depth 24).Image.Shape | Should -Be '24 x 128 x 128'
+    }
+
+    It 'gives a volume of the same bytes for the same seed' {
+        $a, $b, $c = 4, 4, 5 | ForEach-Object { (New-SegPhantom -Depth 16 -Height 64 -Width 64 -Seed $_).Image.ReadSlice(9).Plane(0) -join ',' }
+        $b | Should -Be $a
+        $c | Should -Not -Be $a
+    }
+
+    It 'refuses volumes that are too small, and voxel sizes that make no sense' {
+        { New-SegPhantom -Depth 15 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        (Invoke-Captured { New-SegPhantom -Depth 16 -Height 63 -Width 64 }).Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidPhantomSize,*'
+        (Invoke-Captured { New-SegPhantom -Depth 16 -VoxelSize 1, 0, 1 }).Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidVoxelSize,*'
+        { New-SegPhantom -VoxelSize 1, 1, 1 } | Should -Throw -ErrorId 'MissingMandatoryParameter,*'
+    }
 }

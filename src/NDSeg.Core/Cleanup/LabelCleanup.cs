@@ -32,7 +32,7 @@ public static class LabelCleanup
             touched[index] = true;
         }
 
-        ushort[] indices = Widen(labels);
+        ushort[] indices = WideSlice.Of(labels);
         if (cleanup.MajorityRadius > 0)
         {
             indices = MajorityFilter.Apply(indices, labels.Height, labels.Width, cleanup.MajorityRadius, touched, options);
@@ -54,27 +54,6 @@ public static class LabelCleanup
             runs.Paint(indices);
         }
 
-        return Narrow(labels, indices);
+        return WideSlice.ToLabels(labels, indices).InSeries(null);
     }
-
-    private static ushort[] Widen(SegLabels labels)
-    {
-        if (!labels.IsNarrow)
-        {
-            return labels.Words.ToArray();
-        }
-
-        var wide = new ushort[labels.Bytes.Length];
-        for (int i = 0; i < wide.Length; i++)
-        {
-            wide[i] = labels.Bytes[i];
-        }
-
-        return wide;
-    }
-
-    private static SegLabels Narrow(SegLabels labels, ushort[] indices)
-        => labels.IsNarrow
-            ? new SegLabels(labels.Height, labels.Width, Array.ConvertAll(indices, i => (byte)i), labels.Classes, labels.Encoding, labels.Source, labels.PixelSize)
-            : new SegLabels(labels.Height, labels.Width, indices, labels.Classes, labels.Encoding, labels.Source, labels.PixelSize);
 }

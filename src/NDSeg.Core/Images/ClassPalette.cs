@@ -16,22 +16,31 @@ public static class ClassPalette
     // Hues that go on by the golden angle stay apart however many there are.
     private const double GoldenAngle = 137.50776405003785;
 
+    // Thousands of objects need more than hues: brightness and saturation go on by steps that never fall together with those of the hue.
+    private const double Spread1 = 0.5698402909980532;
+    private const double Spread2 = 0.7548776662466927;
+
+    // As many as label files of 8 bits have classes.
+    private const int FewColors = 255;
+
     /// <summary>The colour of class k, counted from 0.</summary>
     public static RgbColor OfClass(int k)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
-        return k < Colors.Length ? Colors[k] : Hue(k * GoldenAngle % 360, 0.95 - (0.12 * (k % 3)));
+        double hue = k * GoldenAngle % 360;
+        return k < Colors.Length ? Colors[k]
+            : k < FewColors ? Hue(hue, 0.95 - (0.12 * (k % 3)), 0.75)
+            : Hue(hue, 0.7 + (0.28 * (k * Spread1 % 1)), 0.45 + (0.5 * (k * Spread2 % 1)));
     }
 
-    private static RgbColor Hue(double degrees, double value)
+    private static RgbColor Hue(double degrees, double value, double saturation)
     {
-        const double Saturation = 0.75;
         return new RgbColor(Channel(5), Channel(3), Channel(1));
 
         byte Channel(double shift)
         {
             double k = (shift + (degrees / 60)) % 6;
-            return (byte)Math.Round(255 * (value - (value * Saturation * Math.Max(0, Math.Min(Math.Min(k, 4 - k), 1)))));
+            return (byte)Math.Round(255 * (value - (value * saturation * Math.Max(0, Math.Min(Math.Min(k, 4 - k), 1)))));
         }
     }
 }

@@ -157,6 +157,10 @@ public sealed class SegLabels
     public SegLabels WithClasses(IReadOnlyList<SegClass> classes)
         => (narrow is not null ? new SegLabels(Height, Width, narrow, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, wide!, classes, Encoding, Source, PixelSize)).InSeries(Series);
 
+    /// <summary>The same labels, indices shared, with another resolution.</summary>
+    public SegLabels WithPixelSize(PixelSize? pixelSize)
+        => (narrow is not null ? new SegLabels(Height, Width, narrow, Classes, Encoding, Source, pixelSize) : new SegLabels(Height, Width, wide!, Classes, Encoding, Source, pixelSize)).InSeries(Series);
+
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()
     {

@@ -8,4 +8,7 @@ public enum ObjectConnectivity
 
     /// <summary>Also those that meet in a corner or edge: 8 neighbours in an image, 26 in a volume.</summary>
     Full,
+
+    /// <summary>Those that share a face or meet in an edge, not those that meet in a corner only: 18 neighbours in a volume; 8 in an image, as Full.</summary>
+    Edge,
 }

@@ -26,11 +26,73 @@ public static class ObjectMap
         var indices = new ushort[labels.Height * labels.Width];
         foreach (SegObject one in objects)
         {
-            FillFrom(labels, (one.FirstRow * labels.Width) + one.StartColumn, indices, (ushort)one.Id, options.Connectivity == ObjectConnectivity.Full);
+            FillFrom(labels, (one.FirstRow * labels.Width) + one.StartColumn, indices, (ushort)one.Id, options.Connectivity != ObjectConnectivity.Face);
         }
 
         SegClass[] classes = [.. objects.Select(o => new SegClass(o.Id, o.Id, $"{o.Class} #{o.Id}", ClassPalette.OfClass(o.Id - 1)))];
         return new SegLabels(labels.Height, labels.Width, indices, classes, LabelEncoding.Indexed, labels.Source, labels.PixelSize);
+    }
+
+    /// <summary>
+    /// Numbers the objects of a label volume as <see cref="ObjectMeasurement"/> does: one number for an object in all its slices. Goes through
+    /// the volume once and holds two slices and a table; the slices of the result are made when they are read.
+    /// </summary>
+    /// <param name="volume">The labels.</param>
+    /// <param name="options">What counts as an object.</param>
+    /// <param name="run">Cancellation and progress.</param>
+    /// <param name="owned">What to close with the result.</param>
+    /// <exception cref="SegException">TooManyObjects; what reading a slice throws.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SegLabelVolume Of(SegLabelVolume volume, ObjectOptions options, RunOptions run, IDisposable? owned = null)
+    {
+        ArgumentNullException.ThrowIfNull(volume);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(run);
+        int[] kindOf = [.. Enumerable.Range(0, volume.ClassCount + 1).Select(c => c > 0 && options.ClassIndices?.Contains(c) != false ? c : 0)];
+        var components = new VolumeComponents(volume, options.Connectivity, kindOf);
+        components.Find(run);
+        var idOf = new ushort[components.PartCount];
+        var classes = new List<SegClass>();
+        for (int part = 0; part < idOf.Length; part++)
+        {
+            int root = components.Root(part);
+            if (root == part && components.SizeOf(part) >= options.MinimumPixels)
+            {
+                int id = classes.Count + 1;
+                RequireRoom(id, volume.Source);
+                idOf[part] = (ushort)id;
+                classes.Add(new SegClass(id, id, $"{volume.Classes[components.LabelOf(part) - 1].Name} #{id}", ClassPalette.OfClass(id - 1)));
+            }
+
+            idOf[part] = idOf[root];
+        }
+
+        var runs = new SliceRuns();
+        return new SegLabelVolume(volume.Depth, volume.Height, volume.Width, classes, Slice, LabelEncoding.Indexed, volume.Source, volume.VoxelSize, owned);
+
+        SegLabels Slice(int z)
+        {
+            components.ReadParts(z, runs);
+            var indices = new ushort[volume.Height * volume.Width];
+            for (int y = 0; y < volume.Height; y++)
+            {
+                (int from, int to) = runs.Row(y);
+                for (int one = from; one < to; one++)
+                {
+                    indices.AsSpan((y * volume.Width) + runs.Start(one), runs.End(one) - runs.Start(one)).Fill(idOf[runs.Object[one]]);
+                }
+            }
+
+            return new SegLabels(volume.Height, volume.Width, indices, classes, LabelEncoding.Indexed, volume.Source with { SliceIndex = z }, volume.VoxelSize?.ToPixelSize());
+        }
+    }
+
+    private static void RequireRoom(int count, ImageSource source)
+    {
+        if (count > MostObjects)
+        {
+            throw new SegException("TooManyObjects", SegErrorKind.NotSupported, $"Expected at most {MostObjects} objects in a map, found {count} or more in {source}.", "Leave out small ones with -MinimumSize, or name a -Class.");
+        }
     }
 
     private static void FillFrom(SegLabels labels, int start, ushort[] indices, ushort id, bool corners)

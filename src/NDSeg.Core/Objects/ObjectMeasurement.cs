@@ -75,7 +75,9 @@ public sealed class ObjectMeasurement
         }
 
         forest.Compact([], Finish);
-        var scaling = new ObjectScaling(PhysicalScale.Of(first.PixelSize), SliceCount > 1, options.SliceDistance);
+        ObjectScaling scaling = SliceCount > 1 && options.VoxelSize is { } size
+            ? new ObjectScaling(size, options.SliceDistance)
+            : new ObjectScaling(PhysicalScale.Of(first.PixelSize), SliceCount > 1, options.SliceDistance);
         string source = (SliceCount > 1 ? first.Source with { SliceIndex = null } : first.Source).ToString();
         finished.Sort((a, b) => (a.FirstSlice, a.StartRow, a.StartColumn).CompareTo((b.FirstSlice, b.StartRow, b.StartColumn)));
         return [.. finished.Select((tally, i) => Describe(tally, i + 1, scaling, source))];
@@ -103,7 +105,6 @@ public sealed class ObjectMeasurement
     private void AddRow(int y, int height, int width)
     {
         bool edgeRow = y == 0 || y == height - 1;
-        int reach = options.Connectivity == ObjectConnectivity.Full ? 1 : 0;
         (int from, int to) = current.Row(y);
         for (int run = from; run < to; run++)
         {
@@ -113,12 +114,12 @@ public sealed class ObjectMeasurement
 
         if (y > 0)
         {
-            Join(current, y, current, y - 1, reach);
+            Join(current, y, current, y - 1, options.Connectivity.Reach(0, 1));
         }
 
-        if (previous.Slice == current.Slice - 1)
+        for (int row = Math.Max(y - 1, 0); row <= Math.Min(y + 1, height - 1) && previous.Slice == current.Slice - 1; row++)
         {
-            for (int row = Math.Max(y - reach, 0); row <= Math.Min(y + reach, height - 1); row++)
+            if (options.Connectivity.Reach(1, row - y) is int reach and >= 0)
             {
                 Join(current, y, previous, row, reach);
             }

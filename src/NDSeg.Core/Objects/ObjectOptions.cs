@@ -1,3 +1,5 @@
+using NDSeg.Images;
+
 namespace NDSeg.Objects;
 
 /// <summary>What counts as an object.</summary>
@@ -14,6 +16,9 @@ public sealed record ObjectOptions
 
     /// <summary>Whether every slice is an image of its own; otherwise objects go on from slice to slice.</summary>
     public bool PerSlice { get; init; }
+
+    /// <summary>Distances between the voxels of a volume; null takes what the slices say.</summary>
+    public VoxelSize? VoxelSize { get; init; }
 
     /// <summary>Distance between slices in the unit of the pixel size; null takes what the file says.</summary>
     public double? SliceDistance { get; init; }

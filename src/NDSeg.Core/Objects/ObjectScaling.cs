@@ -23,6 +23,19 @@ internal sealed class ObjectScaling
         }
     }
 
+    /// <param name="size">The size of a voxel, without a unit where only the ratio of its edges is known.</param>
+    /// <param name="sliceDistance">Distance between slices; null takes that of <paramref name="size"/>.</param>
+    public ObjectScaling(VoxelSize size, double? sliceDistance)
+    {
+        volume = true;
+        if (size.Unit is not null)
+        {
+            pixel = size.X * size.Y * (sliceDistance ?? size.Z);
+            LengthUnit = size.Unit;
+            SizeUnit = size.Unit + "³";
+        }
+    }
+
     public string? LengthUnit { get; }
 
     public string? SizeUnit { get; }

@@ -1,7 +1,7 @@
 namespace NDSeg.Phantoms;
 
 /// <summary>
-/// The inside of the volume phantom: a lattice of cells around the middle of the volume, each of which holds sheets, rods or grains. Every
+/// The inside of the volume phantom: pillars of cells, each of which holds sheets, rods or grains. Every
 /// place is worked out on its own, so that a slice needs no other one.
 /// </summary>
 internal sealed class VolumeAnatomy
@@ -45,40 +45,38 @@ internal sealed class VolumeAnatomy
     public void FillSlice(int slice, byte[]? classes, byte[]? grey, ParallelOptions parallel)
     {
         double z = (slice - ((depth - 1) / 2.0)) * stepZ;
-        int layer = CellOf(z);
         int firstRow = CellOf(-(height - 1) / 2.0 * stepY);
         int firstColumn = CellOf(-(width - 1) / 2.0);
         int columns = CellOf((width - 1) / 2.0) - firstColumn + 1;
         int rows = CellOf((height - 1) / 2.0 * stepY) - firstRow + 1;
-        var cells = new ShapeCell[rows * columns];
+        var cells = new Place[rows * columns];
         for (int i = 0; i < cells.Length; i++)
         {
-            cells[i] = Make(layer, firstRow + (i / columns), firstColumn + (i % columns));
+            cells[i] = PlaceAt(z, firstRow + (i / columns), firstColumn + (i % columns));
         }
 
-        z -= layer * ShapeCell.Edge;
         Parallel.For(0, height, parallel, row =>
         {
             double y = (row - ((height - 1) / 2.0)) * stepY;
             int cellRow = CellOf(y);
-            ReadOnlySpan<ShapeCell> line = cells.AsSpan((cellRow - firstRow) * columns, columns);
-            FillRow(line, firstColumn, z, y - (cellRow * ShapeCell.Edge), row, slice, classes, grey);
+            ReadOnlySpan<Place> line = cells.AsSpan((cellRow - firstRow) * columns, columns);
+            FillRow(line, firstColumn, y - (cellRow * ShapeCell.Edge), row, slice, classes, grey);
         });
     }
 
-    private void FillRow(ReadOnlySpan<ShapeCell> cells, int firstColumn, double z, double y, int row, int slice, byte[]? classes, byte[]? grey)
+    private void FillRow(ReadOnlySpan<Place> cells, int firstColumn, double y, int row, int slice, byte[]? classes, byte[]? grey)
     {
         var random = new Xoshiro256(seed, ((long)slice * height) + row);
         for (int column = 0; column < width; column++)
         {
             double x = column - ((width - 1) / 2.0);
             int cell = CellOf(x);
-            ShapeCell here = cells[cell - firstColumn];
-            double distance = here.Distance(z, y, x - (cell * ShapeCell.Edge));
+            Place here = cells[cell - firstColumn];
+            double distance = here.Cell.Distance(here.Z, y, x - (cell * ShapeCell.Edge));
             int at = (row * width) + column;
             if (classes is not null)
             {
-                classes[at] = distance <= 0 ? here.Phase : Matrix;
+                classes[at] = distance <= 0 ? here.Cell.Phase : Matrix;
             }
 
             if (grey is not null)
@@ -98,21 +96,28 @@ internal sealed class VolumeAnatomy
 
     private static int CellOf(double place) => (int)Math.Floor((place / ShapeCell.Edge) + 0.5);
 
-    // Of four cells that are neighbours in a layer every one is of another kind, so that all kinds occur everywhere.
-    private ShapeCell Make(int layer, int row, int column)
+    // Cells stand on each other in pillars of four kinds that take turns. Pillars begin at heights of their own, so that no slice lies
+    // between all cells, and neighbouring ones with different kinds.
+    private Place PlaceAt(double z, int row, int column)
     {
         Span<ShapeKind> kinds = [ShapeKind.Sheets, ShapeKind.LyingRods, ShapeKind.StandingRods, ShapeKind.Grains];
-        var order = new Xoshiro256(seed, Stream(layer, row >> 1, column >> 1, part: 1));
+        var order = new Xoshiro256(seed, Stream(0, row >> 1, column >> 1, part: 1));
         for (int i = kinds.Length - 1; i > 0; i--)
         {
             int other = order.Next(i + 1);
             (kinds[i], kinds[other]) = (kinds[other], kinds[i]);
         }
 
-        return new ShapeCell(kinds[((row & 1) * 2) + (column & 1)], new Xoshiro256(seed, Stream(layer, row, column, part: 2)));
+        z -= ShapeCell.Edge * new Xoshiro256(seed, Stream(0, row, column, part: 2)).NextDouble();
+        int layer = CellOf(z);
+        ShapeKind kind = kinds[(((row & 1) * 2) + (column & 1) + layer) & 3];
+        return new Place(new ShapeCell(kind, new Xoshiro256(seed, Stream(layer, row, column, part: 3))), z - (layer * ShapeCell.Edge));
     }
 
     // Rows of noise have the streams from 0 on, so these are negative. 20 bits hold any number of cells.
     private static long Stream(int layer, int row, int column, int part)
         => long.MinValue + ((long)part << 60) + ((long)(layer & 0xFFFFF) << 40) + ((long)(row & 0xFFFFF) << 20) + (column & 0xFFFFF);
+
+    /// <summary>A cell, and how far above its middle the slice cuts it.</summary>
+    private readonly record struct Place(ShapeCell Cell, double Z);
 }

@@ -18,7 +18,7 @@ public sealed class VolumePhantom
 
     private static readonly SegClass[] PhaseClasses =
     [
-        new(1, 1, "Matrix", new RgbColor(0x99, 0x99, 0x33)),
+        new(1, 1, "Matrix", new RgbColor(0xe8, 0xdc, 0xc8)),
         new(2, 2, "Sheet", new RgbColor(0xd5, 0x5e, 0x00)),
         new(3, 3, "Rod", new RgbColor(0x00, 0x72, 0xb2)),
         new(4, 4, "Grain", new RgbColor(0x00, 0x9e, 0x73)),

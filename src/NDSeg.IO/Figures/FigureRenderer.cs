@@ -106,13 +106,14 @@ internal sealed class FigureRenderer : IDisposable
     {
         LabelPanel { Legend: true } p => LegendEntry.Of(p.Labels),
         OverlayPanel { Legend: true } p => LegendEntry.Of(p.Labels),
+        SectionsPanel { Legend: true, Classes.Count: > 0 } p => LegendEntry.Of(p.Classes, p.Counts),
         _ => [],
     };
 
     private float FooterHeight(FigurePanel panel, IReadOnlyList<LegendEntry> legend, float width)
     {
         int rows = LegendRows(legend, width).Count;
-        return panel is HeatPanel { ScaleBar: true } heat
+        return HeatOf(panel) is { ScaleBar: true } heat
             ? (0.6f * unit) + unit + ((heat.Name is null ? 1 : 2) * small.LineHeight)
             : rows == 0 ? 0 : (0.5f * unit) + (rows * small.LineHeight);
     }
@@ -161,6 +162,11 @@ internal sealed class FigureRenderer : IDisposable
             canvas.DrawRect(x - 0.5f, y - 0.5f, width + 1, height + 1, frame);
         }
 
+        if (panel is SectionsPanel sections)
+        {
+            SectionPainter.Draw(canvas, sections, x, y, width, unit, Hairline, white);
+        }
+
         DrawMarks(canvas, panel.Marks, crop, x, y, (float)width / (crop.EndColumn - crop.FirstColumn), new SKSize(width, height));
         if (figure.ScaleBars && LengthBar.Of(ScaleOf(panel), crop.EndColumn - crop.FirstColumn, width) is LengthBar bar)
         {
@@ -168,9 +174,9 @@ internal sealed class FigureRenderer : IDisposable
         }
 
         float footerY = y + height;
-        if (panel is HeatPanel { ScaleBar: true } heat)
+        if (HeatOf(panel) is { ScaleBar: true } heat)
         {
-            DrawColorBar(canvas, heat, SampleWindow.Of(heat, crop), x, footerY + (0.6f * unit), width);
+            DrawColorBar(canvas, heat, SampleWindow.Of(heat, heat == panel ? crop : new FigureCrop(0, heat.Height, 0, heat.Width)), x, footerY + (0.6f * unit), width);
         }
         else
         {
@@ -178,11 +184,14 @@ internal sealed class FigureRenderer : IDisposable
         }
     }
 
+    private static HeatPanel? HeatOf(FigurePanel panel) => panel as HeatPanel ?? (panel as SectionsPanel)?.Slice as HeatPanel;
+
     private static PhysicalScale? ScaleOf(FigurePanel panel) => panel switch
     {
         ImagePanel p => PhysicalScale.Of(p.Image.PixelSize),
         LabelPanel p => PhysicalScale.Of(p.Labels.PixelSize),
         OverlayPanel p => PhysicalScale.Of(p.Image.PixelSize) ?? PhysicalScale.Of(p.Labels.PixelSize),
+        SectionsPanel { VoxelSize: { Unit: { } unit } size } => new PhysicalScale(size.X, size.Y, size.Z, unit),
         _ => null,
     };
 

@@ -12,17 +12,19 @@ internal sealed record LegendEntry(RgbColor Color, string Text)
     private const int MostEntries = 24;
 
     /// <summary>The classes of a label map with their share of what is labelled; of strokes, with their pixels.</summary>
-    public static IReadOnlyList<LegendEntry> Of(SegLabels labels)
+    public static IReadOnlyList<LegendEntry> Of(SegLabels labels) => Of(labels.Classes, labels.CountPixels());
+
+    /// <summary>The same of classes and their counts, that of the unlabelled first.</summary>
+    public static IReadOnlyList<LegendEntry> Of(IReadOnlyList<SegClass> classes, IReadOnlyList<long> counts)
     {
-        if (labels.Classes.Count > MostEntries)
+        if (classes.Count > MostEntries)
         {
             return [];
         }
 
-        long[] counts = labels.CountPixels();
         long labelled = counts.Sum() - counts[0];
         bool strokes = labelled < 0.1 * counts.Sum();
-        return [.. labels.Classes.Select(c => new LegendEntry(c.Color, $"{c.Name} ({Share(counts[c.Index])})"))];
+        return [.. classes.Select(c => new LegendEntry(c.Color, $"{c.Name} ({Share(counts[c.Index])})"))];
 
         string Share(long count) => strokes || labelled == 0
             ? string.Create(CultureInfo.InvariantCulture, $"{count} px")

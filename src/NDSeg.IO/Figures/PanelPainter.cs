@@ -14,6 +14,7 @@ internal static class PanelPainter
         LabelPanel p => (p.Labels.Height, p.Labels.Width),
         OverlayPanel p => (p.Image.Height, p.Image.Width),
         HeatPanel p => (p.Height, p.Width),
+        SectionsPanel p => SectionLayout.SizeOf(p),
         _ => throw new ArgumentException($"No painter for {panel.GetType().Name}.", nameof(panel)),
     };
 
@@ -24,6 +25,7 @@ internal static class PanelPainter
         LabelPanel p => PaintLabels(p, crop, height, width),
         OverlayPanel p => PaintOverlay(p, crop, height, width),
         HeatPanel p => PaintHeat(SampleWindow.Of(p, crop)).Resize(height, width),
+        SectionsPanel p => SectionPainter.Paint(p, height, width),
         _ => throw new ArgumentException($"No painter for {panel.GetType().Name}.", nameof(panel)),
     };
 

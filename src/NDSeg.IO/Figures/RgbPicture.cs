@@ -12,6 +12,12 @@ internal sealed class RgbPicture(int height, int width)
     /// <summary>The picture in another size: enlarged without smoothing, so that pixels stay visible; reduced by averaging areas.</summary>
     public RgbPicture Resize(int height, int width)
     {
+        if (Mixed(height, width))
+        {
+            // Sections of a volume whose slices lie far apart grow along one axis and shrink along the other.
+            return Resize(Math.Max(height, Height), Math.Max(width, Width)).Resize(height, width);
+        }
+
         var result = new RgbPicture(height, width);
         if (height >= Height || width >= Width)
         {
@@ -24,6 +30,8 @@ internal sealed class RgbPicture(int height, int width)
 
         return result;
     }
+
+    private bool Mixed(int height, int width) => (height > Height && width < Width) || (height < Height && width > Width);
 
     private void Nearest(RgbPicture target)
     {

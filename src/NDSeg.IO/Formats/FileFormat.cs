@@ -39,6 +39,9 @@ internal abstract class FileFormat
     /// <summary>Whether a path asks for this format when something is written.</summary>
     public virtual bool IsTarget(string path) => WriteExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Writes image volumes; null where the format cannot.</summary>
+    public virtual IImageVolumeFormat? ImageVolumes => null;
+
     /// <summary>Whether an input is of this format. Looks at <see cref="InputSource.Head"/> first and reads little more.</summary>
     /// <param name="input">A file; or a folder, which only formats that live in folders may accept.</param>
     public abstract bool Recognises(InputSource input);

@@ -6,6 +6,7 @@ namespace NDSeg.IO.Tiff;
 internal sealed class TiffFormat : FileFormat
 {
     private static readonly TiffOutput Writer = new();
+    private static readonly TiffVolumeWriter VolumeWriter = new();
 
     public override string Name => "TIFF";
 
@@ -20,6 +21,8 @@ internal sealed class TiffFormat : FileFormat
     public override IPlaneVolumeFormat PlaneVolumes => Writer;
 
     public override ILabelVolumeFormat Volumes => Writer;
+
+    public override IImageVolumeFormat ImageVolumes => VolumeWriter;
 
     public override bool Recognises(InputSource input)
     {

@@ -44,7 +44,19 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
             result["Labels"] = Guard(() => LabelReader.Read(Only(engine.SessionState.FilesOf(text), text)));
         }
 
+        Move<SegVolume>(result, "Image", nameof(SegPanel.Volume));
+        Move<SegLabelVolume>(result, "Labels", nameof(SegPanel.LabelVolume));
         return result;
+    }
+
+    // A volume is a panel's image in a script, but another property of it.
+    private static void Move<T>(Hashtable panel, string from, string to)
+    {
+        if ((panel[from] is PSObject wrapped ? wrapped.BaseObject : panel[from]) is T volume)
+        {
+            panel.Remove(from);
+            panel[to] = volume;
+        }
     }
 
     private static SegImage Read(IReadOnlyList<string> files, string path) => Guard(() =>

@@ -81,6 +81,32 @@ public sealed class LabelInput
     internal SegLabelVolume OpenVolume(PSCmdlet command, CancellationToken cancellation)
         => Volume ?? (labels is not null ? SegLabelVolume.FromSlices([labels]) : LabelReader.OpenVolume(File(command), cancellation: cancellation));
 
+    /// <summary>The volume that was given, or the file of several slices that a path names, opened as one; null for a single map.</summary>
+    /// <exception cref="SegException">What opening the file throws.</exception>
+    internal SegLabelVolume? OpenIfVolume(PSCmdlet command, CancellationToken cancellation)
+    {
+        if (Volume is not null || path is null)
+        {
+            return Volume;
+        }
+
+        string file = File(command);
+        return SlicesOf(file, cancellation) > 1 ? LabelReader.OpenVolume(file, cancellation: cancellation) : null;
+    }
+
+    // What an image could not be may be labels yet, such as integers of 64 bits: reading them says what is wrong.
+    private static int SlicesOf(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            return ImageReader.Probe(file, cancellation: cancellation).SliceCount;
+        }
+        catch (SegException)
+        {
+            return 1;
+        }
+    }
+
     /// <summary>One label volume per volume of images. Labels of some slices of one volume become one volume, unlabelled elsewhere.</summary>
     /// <exception cref="SegException">UnknownSlice; what opening the files throws.</exception>
     internal static SegLabelVolume[] Volumes(LabelInput[] inputs, SegVolume[] volumes, PSCmdlet command, CancellationToken cancellation)

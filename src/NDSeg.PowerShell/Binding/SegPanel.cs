@@ -1,11 +1,12 @@
 using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.PowerShell.Export;
 using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Binding;
 
 /// <summary>
-/// One picture of a figure: an image, a label map, labels over an image, or a float map. In scripts an object of one of these
+/// One picture of a figure: an image, a label map, labels over an image, a float map, or the sections of a volume. In scripts an object of one of these
 /// kinds does, or a hashtable with the properties below.
 /// </summary>
 public sealed class SegPanel
@@ -26,6 +27,18 @@ public sealed class SegPanel
 
     /// <summary>A map of a stack, named by <see cref="Map"/>.</summary>
     public SegPanel(SegFeatures features) => Features = features;
+
+    /// <summary>Three sections of a volume.</summary>
+    public SegPanel(SegVolume volume) => Volume = volume;
+
+    /// <summary>Three sections of a label volume.</summary>
+    public SegPanel(SegLabelVolume labels) => LabelVolume = labels;
+
+    /// <summary>The volume; together with a label volume an overlay. In a hashtable Image takes a volume, too.</summary>
+    public SegVolume? Volume { get; set; }
+
+    /// <summary>The label volume. In a hashtable Labels takes a label volume, too.</summary>
+    public SegLabelVolume? LabelVolume { get; set; }
 
     /// <summary>The image; together with labels an overlay.</summary>
     public SegImage? Image { get; set; }
@@ -62,4 +75,7 @@ public sealed class SegPanel
 
     /// <summary>The label map of the panel, if any.</summary>
     internal SegLabels? AnyLabels => Labels ?? Segmentation?.Labels;
+
+    /// <summary>The slices of a volume that were gathered into this panel, or null.</summary>
+    internal GatheredSections? Gathered { get; init; }
 }

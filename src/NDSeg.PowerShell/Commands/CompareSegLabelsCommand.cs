@@ -10,6 +10,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <remarks>
 /// <para>Pixels agree when their values in label files do. Equal is true when every pixel agrees: the assertion for scripts that
 /// check whether a result can be made again. Maps of different size are an error.</para>
+/// <para>Two volumes, or files of several slices, are compared as a whole; a slice beside a volume with the slice of its number.</para>
 /// </remarks>
 /// <example>
 /// <code>Compare-SegLabels truth.tif strokes.tif</code>
@@ -23,14 +24,15 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(LabelComparison))]
 public sealed class CompareSegLabelsCommand : SegCommand
 {
-    private SegLabels reference = null!;
+    private SegLabels? reference;
+    private SegLabelVolume? referenceVolume;
 
-    /// <summary>The labels compared with: labels, a segmentation, or the path of a label file.</summary>
+    /// <summary>The labels compared with: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
     public LabelInput Reference { get; set; } = null!;
 
-    /// <summary>The labels compared: labels, a segmentation, or the path of a label file.</summary>
+    /// <summary>The labels compared: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LabelInput Difference { get; set; } = null!;
@@ -40,15 +42,45 @@ public sealed class CompareSegLabelsCommand : SegCommand
     [ValidateRange(0, 1_000_000)]
     public int MaximumDifferences { get; set; } = 10;
 
-    private protected override void Begin() => reference = Reference.Resolve(this, Cancellation);
+    private protected override void Begin()
+    {
+        referenceVolume = Reference.OpenIfVolume(this, Cancellation);
+        reference = referenceVolume is null ? Reference.Resolve(this, Cancellation) : null;
+    }
 
     private protected override void Process()
     {
         LabelInput input = Difference;
         Attempt(input, () =>
         {
-            SegLabels difference = input.Resolve(this, Cancellation);
-            WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(reference, difference, MaximumDifferences)));
+            using SegLabelVolume? opened = input.Volume is null && referenceVolume is not null ? input.OpenIfVolume(this, Cancellation) : null;
+            if (referenceVolume is null)
+            {
+                SegLabels difference = input.Resolve(this, Cancellation);
+                WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(reference!, difference, MaximumDifferences)));
+            }
+            else if ((input.Volume ?? opened) is { } volume)
+            {
+                WriteObject(Run("Comparing labels", volume.Source.ToString(), 0, options => LabelComparison.Compare(referenceVolume, volume, MaximumDifferences, options)));
+            }
+            else
+            {
+                // One slice beside a volume: the slice of the same number.
+                SegLabels difference = input.Resolve(this, Cancellation);
+                SegLabels slice = referenceVolume.ReadSlice(VolumePlace.Of(difference, referenceVolume));
+                WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(slice, difference, MaximumDifferences)));
+            }
         });
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Reference?.Volume is null)
+        {
+            referenceVolume?.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

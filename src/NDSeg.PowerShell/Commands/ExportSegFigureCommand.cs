@@ -12,6 +12,9 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Label maps are shrunk by averaging their colours. Strokes are drawn thick enough to see. Legends with the share of every class stand
 /// below label maps, and a scale bar in the picture where the file says how large a pixel is. SVG and PDF keep text and frames as
 /// lines.</para>
+/// <para>A volume is drawn as three sections through -Point, all in one scale whatever the distances between voxels are: a slice, right of
+/// it the section along z and y, below it the one along x and z; lines show where they meet. It is read slice by slice. With -As Volume
+/// the slices that come through the pipeline are drawn so, results of Invoke-SegApply too.</para>
 /// </remarks>
 /// <example>
 /// <code>$image = Import-SegImage slice.tif
@@ -24,6 +27,11 @@ namespace NDSeg.PowerShell.Commands;
 /// $result = $image | Invoke-SegApply -Model model.ndseg -Uncertainty
 /// Export-SegFigure detail.png -Panel $image, $result, @{ Image = $image; Segmentation = $result; Title = 'Overlay' }, @{ Segmentation = $result; Show = 'Margin' } -Crop 10, 50, 0, 40 -Columns 2 -Force</code>
 /// <para>Four panels of rows 10 to 50, columns 0 to 40.</para>
+/// </example>
+/// <example>
+/// <code>$phantom = New-SegPhantom -Depth 32 -Height 64 -Width 64 -VoxelSize 2, 1, 1
+/// Export-SegFigure sections.png -Panel $phantom.Image, $phantom.Truth, @{ Image = $phantom.Image; Labels = $phantom.Truth } -Title Volume, Truth, Both -Point 12, 32, 32 -Force</code>
+/// <para>Sections of a volume, of labels, and of both.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "SegFigure", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
@@ -52,7 +60,7 @@ public sealed class ExportSegFigureCommand : FigureCommand
 
         Run("Drawing the figure", file, 0, options =>
         {
-            FigureWriter.Write(file, FigureOf(), Force, options.Cancellation);
+            FigureWriter.Write(file, FigureOf(options), Force, options.Cancellation);
             return true;
         });
         Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");

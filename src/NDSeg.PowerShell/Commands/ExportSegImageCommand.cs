@@ -17,6 +17,8 @@ namespace NDSeg.PowerShell.Commands;
 /// segmentation its class probabilities, named after the classes, and "margin" and "entropy", whichever Invoke-SegApply was told to keep.
 /// The slices of one volume go into one file, with memory for two of them: a stack with channels as ImageJ has it, or a
 /// Z x C x H x W dataset; a slice that failed on the way is filled with 0, warned about, and listed in the output of -PassThru. Integers of 32 bits and doubles lose digits that float32 cannot hold, which is warned about.</para>
+/// <para>A volume that was imported as one object is written slice by slice with its samples as they are: a TIFF that ImageJ opens as a
+/// stack, or a Z x Y x X dataset.</para>
 /// </remarks>
 /// <example>
 /// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
@@ -31,6 +33,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>Import-SegImage volume.tif | Invoke-SegApply -Model model.ndseg -Probability | Export-SegImage probability.h5 -Map probability -PassThru -Force</code>
 /// <para>The class probabilities of a whole volume as one dataset.</para>
 /// </example>
+/// <example>
+/// <code>(New-SegPhantom -Depth 16 -Height 64 -Width 64).Image | Export-SegImage phantom.tif -Force</code>
+/// <para>A volume as a stack of 16 slices.</para>
+/// </example>
 [Cmdlet(VerbsData.Export, "SegImage", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSegImageCommand : SegCommand
@@ -44,7 +50,7 @@ public sealed class ExportSegImageCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
 
-    /// <summary>An image, a stack of filter maps, a segmentation, or the path of an image file.</summary>
+    /// <summary>An image, a volume, a stack of filter maps, a segmentation, or the path of an image file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ImagePath]
     [ValidateNotNull]
@@ -76,6 +82,12 @@ public sealed class ExportSegImageCommand : SegCommand
     private protected override void Process()
     {
         object input = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
+        if (input is SegVolume stored)
+        {
+            Write(stored);
+            return;
+        }
+
         var source = NamedPlanes.Of(input);
         (ImageSource origin, SeriesPosition? place) = OriginOf(input);
         string file = this.FileOf(Path);
@@ -91,11 +103,7 @@ public sealed class ExportSegImageCommand : SegCommand
             return;
         }
 
-        if (written)
-        {
-            throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one image, stack, result or volume for '{file}', found another.", "Export them one by one, each under its own name.");
-        }
-
+        RequireFirst(file);
         if (!ShouldProcess(file, "Write image"))
         {
             declined = true;
@@ -123,6 +131,30 @@ public sealed class ExportSegImageCommand : SegCommand
             return true;
         });
         Report(file, 1, []);
+    }
+
+    private void Write(SegVolume stored)
+    {
+        string file = this.FileOf(Path);
+        RequireFirst(file);
+        if (ShouldProcess(file, "Write image"))
+        {
+            written = true;
+            Run("Writing the volume", file, 0, run =>
+            {
+                VolumeWriter.Write(file, stored, new PlaneWriteOptions { Overwrite = Force, Dataset = Dataset }, run);
+                return true;
+            });
+            Report(file, stored.Depth, []);
+        }
+    }
+
+    private void RequireFirst(string file)
+    {
+        if (written)
+        {
+            throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one image, stack, result or volume for '{file}', found another.", "Export them one by one, each under its own name.");
+        }
     }
 
     private protected override void End()

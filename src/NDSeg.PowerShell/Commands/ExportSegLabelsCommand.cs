@@ -130,28 +130,44 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
     private protected override void Process()
     {
         LabelInput input = Labels;
-        Attempt(input, () =>
+        if (input.Volume is not { } whole)
         {
-            SegLabels labels = input.Resolve(this, Cancellation);
-            SegSegmentation? segmentation = input.Segmentation;
-            bool single = PerSlice || (ParameterSetName == DirectorySet ? labels.Series is null || !format!.WritesVolumes : labels.Series is null or { Count: 1 });
-            SeriesPosition? place = single ? null : labels.Series;
-            string target = TargetOf(input, labels, slice: place is null);
-            if (volume?.Takes(target, labels, place) == true)
-            {
-                AddSlice(labels, place, segmentation);
-            }
-            else if (held?.Target == target && place is null)
-            {
-                Stack(labels, segmentation);
-            }
-            else if (!Start(target, labels, place, segmentation))
-            {
-                return;
-            }
+            Attempt(input, () => Add(input, input.Resolve(this, Cancellation)));
+            return;
+        }
 
-            WriteMaps(target, segmentation);
-        });
+        PixelSize? pixelSize = whole.VoxelSize?.ToPixelSize();
+        for (int z = 0; z < whole.Depth; z++)
+        {
+            int place = z;
+            Attempt(input, () =>
+            {
+                SegLabels slice = Run("Reading labels", whole.Source.ToString(), 0, _ => whole.ReadSlice(place));
+                Add(input, pixelSize is null ? slice : slice.WithPixelSize(pixelSize));
+            });
+        }
+    }
+
+    private void Add(LabelInput input, SegLabels labels)
+    {
+        SegSegmentation? segmentation = input.Segmentation;
+        bool single = PerSlice || (ParameterSetName == DirectorySet ? labels.Series is null || !format!.WritesVolumes : labels.Series is null or { Count: 1 });
+        SeriesPosition? place = single ? null : labels.Series;
+        string target = TargetOf(input, labels, slice: place is null);
+        if (volume?.Takes(target, labels, place) == true)
+        {
+            AddSlice(labels, place, segmentation);
+        }
+        else if (held?.Target == target && place is null)
+        {
+            Stack(labels, segmentation);
+        }
+        else if (!Start(target, labels, place, segmentation))
+        {
+            return;
+        }
+
+        WriteMaps(target, segmentation);
     }
 
     private protected override void End()

@@ -12,6 +12,7 @@ namespace NDSeg.PowerShell.Commands;
 public abstract class FigureCommand : SegCommand
 {
     private readonly List<SegPanel> panels = [];
+    private GatheredSections? gathered;
 
     /// <summary>Images, labels, segmentations, stacks, or hashtables with the properties of a panel, in reading order.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
@@ -55,11 +56,27 @@ public abstract class FigureCommand : SegCommand
     [ValidateNotNull]
     public System.Collections.IDictionary ClassColor { get; set; } = new Dictionary<string, object>();
 
-    /// <summary>The image whose grey values lie under the labels.</summary>
+    /// <summary>The image whose grey values lie under the labels, or the volume under label volumes.</summary>
     [Parameter]
     [ValidateNotNull]
     [ImagePath]
-    public SegImage? Overlay { get; set; }
+    public FigureBackground? Overlay { get; set; }
+
+    /// <summary>
+    /// Volume draws the slices that come one after the other as the sections of one volume; Slice, the default, a panel for each. Objects that
+    /// are volumes are drawn as sections anyway.
+    /// </summary>
+    [Parameter]
+    public SliceView As { get; set; }
+
+    /// <summary>The voxel (z, y, x, from 0) in which the sections of volumes meet. Default: the middle.</summary>
+    [Parameter]
+    [ValidateCount(3, 3)]
+    public int[]? Point { get; set; }
+
+    /// <summary>Shows in every section of a volume where the others are; -SectionLine:$false leaves the lines out.</summary>
+    [Parameter]
+    public SwitchParameter SectionLine { get; set; } = true;
 
     /// <summary>Opacity of labels over an image.</summary>
     [Parameter]
@@ -88,22 +105,51 @@ public abstract class FigureCommand : SegCommand
 
     private protected int PanelCount => panels.Count;
 
-    private protected override void Process() => panels.AddRange(Panel);
+    private protected override void Process()
+    {
+        foreach (SegPanel panel in Panel)
+        {
+            if (As == SliceView.Volume && GatheredSections.Takes(panel))
+            {
+                Gather(panel);
+            }
+            else
+            {
+                panels.Add(panel);
+                gathered = null;
+            }
+        }
+    }
 
     /// <summary>The figure of all panels.</summary>
+    /// <param name="options">Cancellation and progress of reading volumes.</param>
     /// <exception cref="SegException">What a panel cannot show; UnknownClass, InvalidColor.</exception>
-    private protected Figure FigureOf()
+    private protected Figure FigureOf(RunOptions options)
     {
         var colors = new ClassColors(Palette, ClassColor, panels);
-        var defaults = new PanelDefaults(Overlay, Alpha, Legend, Show, Map, Crop, colors);
-        List<FigurePanel> drawn = [.. panels.Select((panel, i) => PanelBuilder.Build(panel, i < Title.Length ? Title[i] : null, defaults))];
+        var defaults = new PanelDefaults(Overlay, Alpha, Legend, Show, Map, Crop, colors) { Point = PointOf(), SectionLines = SectionLine };
+        List<FigurePanel> drawn = [.. panels.Select((panel, i) => PanelBuilder.Build(panel, i < Title.Length ? Title[i] : null, defaults, options))];
         if (Suggestion.Length > 0)
         {
-            SegImage background = Overlay ?? panels.Select(p => p.Image).FirstOrDefault(i => i is not null)
+            SegImage background = Overlay?.Image ?? panels.Select(p => p.Image).FirstOrDefault(i => i is not null)
                 ?? throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image to draw the suggestions on, found none.", "Give -Overlay.");
             drawn.Add(PanelBuilder.Suggestions(background, Suggestion, panels.Count < Title.Length ? Title[panels.Count] : "Paint here next", Crop));
         }
 
         return new Figure { Panels = drawn, Columns = Columns, Title = FigureTitle, PanelPixels = PanelSize, ScaleBars = ScaleBar };
+    }
+
+    private SectionPoint? PointOf() => Point is [int z, int y, int x] ? new SectionPoint(z, y, x) : null;
+
+    // Nothing of a slice is kept but the rows and columns that the sections need.
+    private void Gather(SegPanel panel)
+    {
+        if (gathered?.Continues(panel) != true)
+        {
+            gathered = new GatheredSections(panel, panel.AnyLabels is null ? null : Overlay?.Volume, PointOf(), Show);
+            panels.Add(new SegPanel { Gathered = gathered, Title = panel.Title });
+        }
+
+        gathered.Add(panel);
     }
 }

@@ -10,6 +10,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <remarks>
 /// <para>Gives IoU, Dice, precision and recall per class, their means, overall accuracy, Cohen's kappa and the confusion matrix.
 /// Pixels that are unlabelled in the truth are left out, so sparse labels serve as truth too.</para>
+/// <para>Where the truth is a volume, or a file of several slices, a label volume and the slices of one that come through the pipeline are
+/// scored as a whole: one set of figures for all voxels.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Measure-SegAccuracy -Truth truth.tif</code>
@@ -19,31 +21,104 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>(Measure-SegAccuracy -Labels strokes.tif -Truth truth.tif).Classes</code>
 /// <para>The figures of every class.</para>
 /// </example>
+/// <example>
+/// <code>$phantom = New-SegPhantom -Depth 16 -Height 64 -Width 64
+/// $phantom.Strokes | Measure-SegAccuracy -Truth $phantom.Truth</code>
+/// <para>One set of figures for a volume.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "SegAccuracy")]
 [OutputType(typeof(SegAccuracy))]
 public sealed class MeasureSegAccuracyCommand : SegCommand
 {
-    private SegLabels truth = null!;
+    private SegLabels? truth;
+    private SegLabelVolume? truthVolume;
+    private AccuracyMeasurement? measurement;
+    private int lastPlace = -1;
+    private int slices;
 
-    /// <summary>The labels to score: labels, a segmentation, or the path of a label file.</summary>
+    /// <summary>The labels to score: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
 
-    /// <summary>The truth: labels, a segmentation, or the path of a label file.</summary>
+    /// <summary>The truth: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
     public LabelInput Truth { get; set; } = null!;
 
-    private protected override void Begin() => truth = Truth.Resolve(this, Cancellation);
+    private protected override void Begin()
+    {
+        truthVolume = Truth.OpenIfVolume(this, Cancellation);
+        truth = truthVolume is null ? Truth.Resolve(this, Cancellation) : null;
+    }
 
     private protected override void Process()
     {
         LabelInput input = Labels;
         Attempt(input, () =>
         {
-            SegLabels labels = input.Resolve(this, Cancellation);
-            WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, truth)));
+            using SegLabelVolume? opened = input.Volume is null && truthVolume is not null ? input.OpenIfVolume(this, Cancellation) : null;
+            if (truthVolume is null)
+            {
+                SegLabels labels = input.Resolve(this, Cancellation);
+                WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, truth!)));
+            }
+            else if ((input.Volume ?? opened) is { } volume)
+            {
+                WriteObject(Run("Measuring accuracy", volume.Source.ToString(), 0, options => SegAccuracy.Measure(volume, truthVolume, options)));
+            }
+            else
+            {
+                Gather(input.Resolve(this, Cancellation), truthVolume);
+            }
         });
+    }
+
+    private protected override void End() => Finish();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Truth?.Volume is null)
+        {
+            truthVolume?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Slices in the order of the volume are one volume; where they start again, so does the measurement.
+    private void Gather(SegLabels labels, SegLabelVolume whole)
+    {
+        int place = VolumePlace.Of(labels, whole);
+        if (place <= lastPlace)
+        {
+            Finish();
+        }
+
+        AccuracyMeasurement running = measurement ??= new AccuracyMeasurement(labels.Classes, whole.Classes, labels.Encoding == whole.Encoding);
+        Run("Measuring accuracy", labels.Source.ToString(), 0, _ =>
+        {
+            running.Add(labels, whole.ReadSlice(place));
+            return true;
+        });
+        lastPlace = place;
+        slices++;
+    }
+
+    private void Finish()
+    {
+        if (measurement is not { } complete || truthVolume is not { } whole)
+        {
+            return;
+        }
+
+        if (slices < whole.Depth)
+        {
+            WriteWarning($"{slices} of the {whole.Depth} slices of {whole.Source} were compared; the others did not come.");
+        }
+
+        (measurement, slices, lastPlace) = (null, 0, -1);
+        WriteObject(complete.Complete());
     }
 }

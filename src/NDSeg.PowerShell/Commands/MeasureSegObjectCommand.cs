@@ -12,6 +12,8 @@ namespace NDSeg.PowerShell.Commands;
 /// whether it touches the border. All properties are numbers and texts, so the table goes into Export-Csv as it is.</para>
 /// <para>The slices of a volume, from a file or from the pipeline, are one volume, held two slices at a time. Volumes in units need the
 /// distance between slices, which ImageJ's files have; -SliceDistance gives it otherwise.</para>
+/// <para>With -AsLabels a volume, or a file of several slices, becomes one label volume in which an object has the same number in all its
+/// slices; single slices from the pipeline become maps of their own.</para>
 /// </remarks>
 /// <example>
 /// <code>Measure-SegObject truth.tif -Class 1 -MinimumSize 10 | Sort-Object Pixels -Descending</code>
@@ -22,22 +24,31 @@ namespace NDSeg.PowerShell.Commands;
 /// Export-SegFigure objects.png -Panel $objects -Force</code>
 /// <para>A picture coloured by object.</para>
 /// </example>
+/// <example>
+/// <code>$phantom = New-SegPhantom -Depth 32 -Height 64 -Width 64
+/// $phantom.Truth | Measure-SegObject -Class Rod, Sheet -AsLabels | Export-SegLabels objects.tif -Force</code>
+/// <para>A label volume of objects, for other programs.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "SegObject")]
-[OutputType(typeof(SegObject), typeof(SegLabels))]
+[OutputType(typeof(SegObject), typeof(SegLabels), typeof(SegLabelVolume))]
 public sealed class MeasureSegObjectCommand : SegCommand
 {
     private ObjectMeasurement? measurement;
     private ObjectOptions options = new();
     private SegLabels? first;
+    private VoxelSize? voxelSize;
 
-    /// <summary>The labels to measure: labels, a segmentation, or the path of a label file.</summary>
+    /// <summary>The labels to measure: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
 
-    /// <summary>Which neighbours belong to one object: Face (4 in an image, 6 in a volume) or Full (8 or 26); the numbers are taken too.</summary>
+    /// <summary>
+    /// Which neighbours belong to one object: Face (4 in an image, 6 in a volume), Edge (8 or 18) or Full (8 or 26); the numbers are taken
+    /// too.
+    /// </summary>
     [Parameter]
-    [ValidateSet("Full", "Face", "4", "8", "6", "26")]
+    [ValidateSet("Full", "Face", "Edge", "4", "8", "6", "18", "26")]
     public string Connectivity { get; set; } = "Full";
 
     /// <summary>Objects with fewer pixels are left out.</summary>
@@ -60,7 +71,7 @@ public sealed class MeasureSegObjectCommand : SegCommand
     [ValidateRange(1e-300, 1e300)]
     public double? SliceDistance { get; set; }
 
-    /// <summary>Gives label maps in which every object is a class of its own, numbered as in the table. For images and single slices.</summary>
+    /// <summary>Gives label maps, or a label volume, in which every object is a class of its own, numbered as in the table.</summary>
     [Parameter]
     public SwitchParameter AsLabels { get; set; }
 
@@ -69,6 +80,29 @@ public sealed class MeasureSegObjectCommand : SegCommand
         LabelInput input = Labels;
         Attempt(input, () =>
         {
+            SegLabelVolume? volume = PerSlice ? null : input.OpenIfVolume(this, Cancellation);
+            if (volume is { Depth: > 1 } && AsLabels)
+            {
+                Number(volume, input.Volume is null ? volume : null);
+                return;
+            }
+
+            using SegLabelVolume? opened = input.Volume is null ? volume : null;
+            if (volume is not null)
+            {
+                // Nothing that came before is continued by a volume.
+                Finish();
+                voxelSize = volume.VoxelSize;
+                for (int z = 0; z < volume.Depth; z++)
+                {
+                    Add(volume.ReadSlice(z));
+                }
+
+                Finish();
+                voxelSize = null;
+                return;
+            }
+
             foreach (SegLabels labels in input.Slices(this, Cancellation))
             {
                 Add(labels);
@@ -83,14 +117,7 @@ public sealed class MeasureSegObjectCommand : SegCommand
         if (measurement?.Continues(labels) != true || AsLabels)
         {
             Finish();
-            options = new ObjectOptions
-            {
-                Connectivity = Connectivity is "Face" or "4" or "6" ? ObjectConnectivity.Face : ObjectConnectivity.Full,
-                MinimumPixels = MinimumSize,
-                ClassIndices = Class is null ? null : ClassArgument.IndicesOf(Class, labels.Classes),
-                PerSlice = PerSlice || AsLabels,
-                SliceDistance = SliceDistance,
-            };
+            options = OptionsOf(labels.Classes) with { PerSlice = PerSlice || AsLabels, VoxelSize = voxelSize };
             measurement = new ObjectMeasurement(options);
             first = labels;
         }
@@ -111,13 +138,7 @@ public sealed class MeasureSegObjectCommand : SegCommand
         }
 
         (measurement, first) = (null, null);
-        bool volume = complete.SliceCount > 1;
-        if (Connectivity is "4" or "8" && volume || Connectivity is "6" or "26" && !volume)
-        {
-            string dimension = volume ? $"a volume of {complete.SliceCount} slices" : "an image";
-            throw new SegException("ConnectivityMismatch", SegErrorKind.InvalidArgument, $"Expected a connectivity that belongs to {dimension}, found {Connectivity}.", "Use Face or Full, which suit images and volumes.");
-        }
-
+        RequireConnectivity(complete.SliceCount);
         IReadOnlyList<SegObject> objects = Run("Measuring objects", labels.Source.ToString(), 1, _ => complete.Complete());
         Verbose($"{labels.Source}: {objects.Count} object(s) in {complete.SliceCount} slice(s)");
         if (AsLabels)
@@ -127,6 +148,30 @@ public sealed class MeasureSegObjectCommand : SegCommand
         else
         {
             WriteObject(objects, enumerateCollection: true);
+        }
+    }
+
+    private void Number(SegLabelVolume volume, IDisposable? owned)
+    {
+        RequireConnectivity(volume.Depth);
+        WriteObject(Run("Numbering objects", volume.Source.ToString(), 1, run => ObjectMap.Of(volume, OptionsOf(volume.Classes), run, owned)));
+    }
+
+    private ObjectOptions OptionsOf(IReadOnlyList<SegClass> classes) => new()
+    {
+        Connectivity = Connectivity switch { "Face" or "4" or "6" => ObjectConnectivity.Face, "Edge" or "18" => ObjectConnectivity.Edge, _ => ObjectConnectivity.Full },
+        MinimumPixels = MinimumSize,
+        ClassIndices = Class is null ? null : ClassArgument.IndicesOf(Class, classes),
+        SliceDistance = SliceDistance,
+    };
+
+    private void RequireConnectivity(int slices)
+    {
+        bool volume = slices > 1;
+        if (Connectivity is "4" or "8" && volume || Connectivity is "6" or "18" or "26" && !volume)
+        {
+            string dimension = volume ? $"a volume of {slices} slices" : "an image";
+            throw new SegException("ConnectivityMismatch", SegErrorKind.InvalidArgument, $"Expected a connectivity that belongs to {dimension}, found {Connectivity}.", "Use Face, Edge or Full, which suit images and volumes.");
         }
     }
 }

@@ -10,6 +10,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <remarks>
 /// <para>Writes one object per class: pixels, share of the labelled pixels, and the area where the file gives a pixel size. The
 /// property Source says which label map it belongs to.</para>
+/// <para>A label volume, or a file of several slices, is measured as a whole, slice by slice: voxels, and the volume where the voxel size
+/// is known.</para>
 /// </remarks>
 /// <example>
 /// <code>Measure-SegPhase truth.tif</code>
@@ -19,27 +21,82 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Measure-SegPhase</code>
 /// <para>Phase fractions of a segmentation.</para>
 /// </example>
+/// <example>
+/// <code>(New-SegPhantom -Depth 16 -Height 64 -Width 64).Truth | Measure-SegPhase</code>
+/// <para>Phase fractions of a volume.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "SegPhase")]
 [OutputType(typeof(SegPhase))]
 public sealed class MeasureSegPhaseCommand : SegCommand
 {
-    /// <summary>The labels to measure: labels, a segmentation, or the path of a label file.</summary>
+    private PhaseMeasurement? measurement;
+    private SegLabels? gathered;
+
+    /// <summary>The labels to measure: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
+
+    /// <summary>
+    /// Volume counts the slices that come through the pipeline as one volume; Slice, the default, measures every slice. Volumes, and files
+    /// of several slices, are one volume anyway.
+    /// </summary>
+    [Parameter]
+    public SliceView As { get; set; }
 
     private protected override void Process()
     {
         LabelInput input = Labels;
         Attempt(input, () =>
         {
-            SegLabels labels = input.Resolve(this, Cancellation);
-            foreach (SegPhase phase in Run("Measuring phases", labels.Source.ToString(), 0, _ => SegPhase.Measure(labels)))
+            using SegLabelVolume? opened = input.Volume is null ? input.OpenIfVolume(this, Cancellation) : null;
+            if ((input.Volume ?? opened) is { } volume)
             {
-                var output = PSObject.AsPSObject(phase);
-                output.Properties.Add(new PSNoteProperty("Source", labels.Source.ToString()));
-                WriteObject(output);
+                Write(Run("Measuring phases", volume.Source.ToString(), 0, options => SegPhase.Measure(volume, options)), volume.Source);
+                return;
             }
+
+            SegLabels labels = input.Resolve(this, Cancellation);
+            if (As == SliceView.Volume)
+            {
+                Gather(labels);
+                return;
+            }
+
+            Write(Run("Measuring phases", labels.Source.ToString(), 0, _ => SegPhase.Measure(labels)), labels.Source);
         });
+    }
+
+    private protected override void End() => Finish();
+
+    private void Gather(SegLabels labels)
+    {
+        if (gathered is { } before && (before.Source.Path != labels.Source.Path || before.Source.Dataset != labels.Source.Dataset))
+        {
+            Finish();
+        }
+
+        measurement ??= new PhaseMeasurement(labels.Classes);
+        gathered ??= labels;
+        measurement.Add(labels);
+    }
+
+    private void Finish()
+    {
+        if (measurement is { } complete && gathered is { } first)
+        {
+            (measurement, gathered) = (null, null);
+            Write(complete.Complete(VoxelSize.Of(first.PixelSize)), first.Source with { SliceIndex = null });
+        }
+    }
+
+    private void Write(IReadOnlyList<SegPhase> phases, ImageSource source)
+    {
+        foreach (SegPhase phase in phases)
+        {
+            var output = PSObject.AsPSObject(phase);
+            output.Properties.Add(new PSNoteProperty("Source", source.ToString()));
+            WriteObject(output);
+        }
     }
 }

@@ -11,6 +11,9 @@ namespace NDSeg.PowerShell.Commands;
 /// <remarks>
 /// <para>The operations run in that order, on all classes or on those named. Unlabelled pixels stay unlabelled. A segmentation
 /// comes back as a segmentation, without its probability maps, which no longer belong to the labels.</para>
+/// <para>A label volume, or a file of several slices, is cleaned in three dimensions and comes back as a volume: the majority is that of a
+/// ball, whose radius is in units of the distance between columns, and regions and holes go through the slices. Slices from the pipeline are
+/// cleaned one by one.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Optimize-SegLabels -MajorityRadius 1 -MinimumRegionSize 20</code>
@@ -20,11 +23,15 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>Optimize-SegLabels truth.tif -MaximumHoleSize 50 -Class 1, 2</code>
 /// <para>Fills holes of two classes in a label file.</para>
 /// </example>
+/// <example>
+/// <code>(New-SegPhantom -Depth 16 -Height 64 -Width 64).Truth | Optimize-SegLabels -MinimumRegionSize 60 | Export-SegLabels clean.tif -Force</code>
+/// <para>Removes small regions of a volume.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Optimize, "SegLabels")]
-[OutputType(typeof(SegSegmentation), typeof(SegLabels))]
+[OutputType(typeof(SegSegmentation), typeof(SegLabels), typeof(SegLabelVolume))]
 public sealed class OptimizeSegLabelsCommand : SegCommand
 {
-    /// <summary>The labels to clean: labels, a segmentation, or the path of a label file.</summary>
+    /// <summary>The labels to clean: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
@@ -68,14 +75,16 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
         LabelInput input = Labels;
         Attempt(input, () =>
         {
-            SegLabels labels = input.Resolve(this, Cancellation);
-            var cleanup = new LabelCleanupOptions
+            if (input.OpenIfVolume(this, Cancellation) is { } volume)
             {
-                MajorityRadius = MajorityRadius,
-                MinimumRegionSize = MinimumRegionSize,
-                MaximumHoleSize = MaximumHoleSize,
-                ClassIndices = Class is null ? null : ClassArgument.IndicesOf(Class, labels.Classes),
-            };
+                IDisposable? opened = input.Volume is null ? volume : null;
+                LabelCleanupOptions how = CleanupOf(volume.Classes);
+                WriteObject(Run("Cleaning labels", volume.Source.ToString(), Threads, options => VolumeCleanup.Apply(volume, how, options, opened)));
+                return;
+            }
+
+            SegLabels labels = input.Resolve(this, Cancellation);
+            LabelCleanupOptions cleanup = CleanupOf(labels.Classes);
             SegLabels clean = Run("Cleaning labels", labels.Source.ToString(), Threads, options => LabelCleanup.Apply(labels, cleanup, options), labels.Series?.Count > 1).InSeries(labels.Series);
             Verbose($"{labels.Source}: {clean.Shape} labels cleaned, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(input.Segmentation is SegSegmentation s
@@ -83,6 +92,14 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
                 : clean);
         });
     }
+
+    private LabelCleanupOptions CleanupOf(IReadOnlyList<SegClass> classes) => new()
+    {
+        MajorityRadius = MajorityRadius,
+        MinimumRegionSize = MinimumRegionSize,
+        MaximumHoleSize = MaximumHoleSize,
+        ClassIndices = Class is null ? null : ClassArgument.IndicesOf(Class, classes),
+    };
 
     private ProcessingStep Step()
     {

@@ -36,7 +36,7 @@ public sealed class ShowSegFigureCommand : FigureCommand
 
         Run("Drawing the figure", file, 0, options =>
         {
-            FigureWriter.Write(file, FigureOf(), overwrite: false, options.Cancellation);
+            FigureWriter.Write(file, FigureOf(options), overwrite: false, options.Cancellation);
             return true;
         });
         FigureViewer.Open(file);

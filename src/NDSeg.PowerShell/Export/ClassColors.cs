@@ -25,7 +25,7 @@ internal sealed class ClassColors
             byName[Text(entry.Key)] = value is RgbColor color ? color : RgbColor.Parse(Text(value));
         }
 
-        SegClass[] known = [.. panels.Select(p => p.AnyLabels).OfType<SegLabels>().SelectMany(l => l.Classes).DistinctBy(c => (c.Name, c.Value))];
+        SegClass[] known = [.. panels.SelectMany(p => p.AnyLabels?.Classes ?? p.LabelVolume?.Classes ?? p.Gathered?.Classes ?? []).DistinctBy(c => (c.Name, c.Value))];
         if (byName.Keys.FirstOrDefault(name => !known.Any(c => Is(c, name))) is string unknown)
         {
             throw new SegException("UnknownClass", SegErrorKind.NotFound, $"Expected one of the classes {string.Join(", ", known.Select(c => $"{c.Value} ({c.Name})"))}; found '{unknown}'.", "Name a class of the labels that are drawn.");
@@ -34,6 +34,10 @@ internal sealed class ClassColors
 
     /// <summary>The same labels in the colours that are wanted.</summary>
     public SegLabels Apply(SegLabels labels) => palette == SegPalette.Own && byName.Count == 0 ? labels : labels.WithColors(c => ColorOf(c, labels.Classes.Count));
+
+    /// <summary>The colours that are wanted for the classes of a volume; null where they keep their own.</summary>
+    /// <param name="count">Number of classes.</param>
+    public Func<SegClass, RgbColor>? Of(int count) => palette == SegPalette.Own && byName.Count == 0 ? null : c => ColorOf(c, count);
 
     private RgbColor ColorOf(SegClass one, int count)
         => byName.Keys.FirstOrDefault(name => Is(one, name)) is string name

@@ -11,8 +11,14 @@ internal static class PanelBuilder
 {
     /// <summary>Makes one panel.</summary>
     /// <exception cref="SegException">InvalidFigure when there is nothing to show; NoUncertainty; UnknownFeature.</exception>
-    public static FigurePanel Build(SegPanel panel, string? title, PanelDefaults defaults)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FigurePanel Build(SegPanel panel, string? title, PanelDefaults defaults, RunOptions options)
     {
+        if (panel.Gathered is not null || panel.Volume is not null || panel.LabelVolume is not null)
+        {
+            return (panel.Gathered?.Build(defaults) ?? VolumePanels.Build(panel, defaults, options)) with { Title = panel.Title ?? title };
+        }
+
         FigurePanel drawn = Content(panel, defaults);
         return drawn with { Title = panel.Title ?? title, Crop = CropOf(panel.Crop ?? defaults.Crop) };
     }
@@ -53,8 +59,12 @@ internal static class PanelBuilder
             : throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image, labels, a segmentation or a stack in every panel, found an empty one.", "Set Image, Labels, Segmentation or Features.");
     }
 
-    // Bright is where a user has to look, except where the margin itself is asked for, whose values stay what they are.
-    private static HeatPanel Uncertainty(SegSegmentation segmentation, SegPanelContent show)
+    /// <summary>
+    /// How unsure a segmentation is. Bright is where a user has to look, except where the margin itself is asked for, whose values
+    /// stay what they are.
+    /// </summary>
+    /// <exception cref="SegException">NoUncertainty.</exception>
+    public static HeatPanel Uncertainty(SegSegmentation segmentation, SegPanelContent show)
     {
         (float[]? values, string name) = show switch
         {

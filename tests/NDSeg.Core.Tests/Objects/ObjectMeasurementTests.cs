@@ -5,7 +5,7 @@ using Xunit;
 namespace NDSeg.Core.Tests.Objects;
 
 /// <summary>
-/// Connected components against scipy.ndimage.label (1.10.1) (structures generate_binary_structure(2, 1), (2, 2), (3, 1), (3, 3)) on
+/// Connected components against scipy.ndimage.label (1.10.1) (structures generate_binary_structure(2, 1), (2, 2), (3, 1), (3, 2), (3, 3)) on
 /// noise that both sides draw with the same generator, and against small maps that can be counted by eye.
 /// </summary>
 public class ObjectMeasurementTests
@@ -28,6 +28,7 @@ public class ObjectMeasurementTests
 
     [Theory]
     [InlineData(ObjectConnectivity.Face, 699, 103, 432, 5.418981481481482, 12.337962962962964, 5.791666666666667)]
+    [InlineData(ObjectConnectivity.Edge, 23, 2, 2018, 11.901883052527255, 9.550049554013874, 5.551040634291377)]
     [InlineData(ObjectConnectivity.Full, 6, 2, 2033, 11.888342351205116, 9.555828824397443, 5.549926217412691)]
     public void Noise_volumes_have_the_objects_that_scipy_finds(ObjectConnectivity connectivity, int count, int ofFive, int largest, double x, double y, double z)
     {
