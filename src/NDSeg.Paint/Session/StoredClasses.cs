@@ -31,7 +31,7 @@ internal static class StoredClasses
         var found = new Dictionary<long, (string?, RgbColor?)>();
         try
         {
-            if (path is not null && File.Exists(path) && ProvenanceReader.Read(path) is string text)
+            if (path is not null && Path.Exists(path) && ProvenanceReader.Read(path) is string text)
             {
                 using JsonDocument document = JsonDocument.Parse(text);
                 foreach (JsonElement one in document.RootElement.GetProperty("classes").EnumerateArray())

@@ -8,9 +8,9 @@ using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
 
-/// <summary>Writes images, filter maps, class probabilities and uncertainty to TIFF or HDF5 files, for other programs.</summary>
+/// <summary>Writes images, filter maps, class probabilities and uncertainty to TIFF or HDF5 files or Zarr folders, for other programs.</summary>
 /// <remarks>
-/// <para>Every map is a page of a TIFF file that bears its name, or a plane of a C x H x W dataset whose attribute "names" lists them; samples are
+/// <para>Every map is a page of a TIFF file that bears its name, or a plane of a C x H x W dataset whose attribute "names" lists them, or a channel of an OME-Zarr 0.5 image; samples are
 /// float32. Of an image the channels are written as they are stored, widened to float32; of a stack its filter maps; of a
 /// segmentation its class probabilities, named after the classes, and "margin" and "entropy", whichever Invoke-SegApply was told to keep.
 /// Integers of 32 bits and doubles lose digits that float32 cannot hold, which is warned about.</para>
@@ -25,12 +25,12 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>One page per class, and how sure the model is.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "SegImage", SupportsShouldProcess = true)]
-[OutputType(typeof(FileInfo))]
+[OutputType(typeof(FileInfo), typeof(DirectoryInfo))]
 public sealed class ExportSegImageCommand : SegCommand
 {
     private bool written;
 
-    /// <summary>The file to write; the extension gives the format: .tif or .h5.</summary>
+    /// <summary>The file to write; the extension gives the format: .tif, .h5 or .zarr.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
@@ -92,7 +92,7 @@ public sealed class ExportSegImageCommand : SegCommand
         Verbose($"{file}: {names.Count} plane(s), {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(Directory.Exists(file) ? new DirectoryInfo(file) : new FileInfo(file));
         }
     }
 }

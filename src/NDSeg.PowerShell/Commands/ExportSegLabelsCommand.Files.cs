@@ -14,7 +14,7 @@ public sealed partial class ExportSegLabelsCommand
     {
         if (ParameterSetName == PathSet)
         {
-            return this.FileOf(Path);
+            return System.IO.Path.TrimEndingDirectorySeparator(this.FileOf(Path));
         }
 
         string folder = this.FileOf(Directory);
@@ -95,7 +95,7 @@ public sealed partial class ExportSegLabelsCommand
         held = null;
         if (format?.WritesVolumes == false)
         {
-            Terminate(new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one result for '{target}', whose format holds one, found another.", "Write a TIFF or HDF5 file, or use -Directory, which names files after their images."), target);
+            Terminate(new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one result for '{target}', whose format holds one, found another.", "Write a TIFF or HDF5 file or a Zarr folder, or use -Directory, which names files after their images."), target);
         }
 
         volume = Open(target, first, place: null, firstSegmentation);
@@ -206,7 +206,7 @@ public sealed partial class ExportSegLabelsCommand
         Verbose($"{target}: {slices} slice(s) written, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            var file = PSObject.AsPSObject(new FileInfo(target));
+            var file = PSObject.AsPSObject(System.IO.Directory.Exists(target) ? new DirectoryInfo(target) : new FileInfo(target));
             file.Properties.Add(new PSNoteProperty("SliceCount", slices));
             file.Properties.Add(new PSNoteProperty("MissingSlices", missing.ToArray()));
             WriteObject(file);
