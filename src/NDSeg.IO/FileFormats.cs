@@ -17,7 +17,7 @@ public static class FileFormats
     /// <summary>All formats and what can be done with them.</summary>
     public static IReadOnlyList<FileFormatInfo> All => [.. registered.Select(Describe)];
 
-    /// <summary>The endings, with dot, of the files that are taken from a folder.</summary>
+    /// <summary>The endings, with dot, of the files, and of the folders that are one input, that are taken from a folder.</summary>
     public static IReadOnlyList<string> ReadExtensions => [.. registered.SelectMany(f => f.ReadExtensions)];
 
     /// <summary>The format a file name asks for when it is written; null when its ending is unknown.</summary>
@@ -26,6 +26,18 @@ public static class FileFormats
     /// <summary>The format of a name such as <c>TIFF</c>, whatever its case; null when there is none.</summary>
     public static FileFormatInfo? Named(string name)
         => registered.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is FileFormat format ? Describe(format) : null;
+
+    /// <summary>Whether a path leads to a folder that is one input, such as a Zarr image, and not a folder of files.</summary>
+    public static bool IsFolderInput(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return false;
+        }
+
+        using var input = InputSource.Open(path);
+        return registered.Any(f => f.Recognises(input));
+    }
 
     /// <summary>Adds a format until the result is disposed.</summary>
     internal static IDisposable Register(FileFormat format)
@@ -89,7 +101,7 @@ public static class FileFormats
         => registered.FirstOrDefault(f => f.IsTarget(path));
 
     private static FileFormatInfo Describe(FileFormat format)
-        => new(format.Name, format.ReadExtensions, format.WriteExtensions, format.HasDatasets, format.Labels is not null, format.Volumes is not null || format.InPlace is not null, format.Planes is not null);
+        => new(format.Name, format.ReadExtensions, format.WriteExtensions, format.HasDatasets, format.WritesDatasets, format.Labels is not null, format.Volumes is not null || format.InPlace is not null, format.Planes is not null);
 
     private sealed class Registration(FileFormat format) : IDisposable
     {

@@ -18,6 +18,9 @@ internal abstract class FileFormat
     /// <summary>Whether an input holds datasets with names, of which one is read.</summary>
     public virtual bool HasDatasets => false;
 
+    /// <summary>Whether what is written has such a name.</summary>
+    public virtual bool WritesDatasets => HasDatasets;
+
     /// <summary>Whether images may be stored in several resolutions, of which one is read.</summary>
     public virtual bool HasLevels => false;
 

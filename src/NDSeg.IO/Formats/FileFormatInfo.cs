@@ -5,6 +5,7 @@ namespace NDSeg.IO.Formats;
 /// <param name="ReadExtensions">Endings by which files are picked from a folder.</param>
 /// <param name="WriteExtensions">Endings that ask for this format when a file is written, the usual one first.</param>
 /// <param name="HasDatasets">Whether an input holds datasets with names.</param>
+/// <param name="WritesDatasets">Whether what is written has such a name.</param>
 /// <param name="WritesLabels">Whether label maps can be written.</param>
 /// <param name="WritesVolumes">Whether the slices of a volume can go into one file.</param>
 /// <param name="WritesPlanes">Whether float planes can be written.</param>
@@ -13,6 +14,7 @@ public sealed record FileFormatInfo(
     IReadOnlyList<string> ReadExtensions,
     IReadOnlyList<string> WriteExtensions,
     bool HasDatasets,
+    bool WritesDatasets,
     bool WritesLabels,
     bool WritesVolumes,
     bool WritesPlanes);

@@ -20,6 +20,9 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
 
     public override bool HasDatasets => true;
 
+    /// <summary>The path itself says where in an image labels go.</summary>
+    public override bool WritesDatasets => false;
+
     public override bool HasLevels => true;
 
     public override ILabelFormat Labels => Writer;

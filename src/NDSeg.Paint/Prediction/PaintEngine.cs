@@ -111,7 +111,7 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
         List<FileFingerprint> files = [.. data.Files];
         foreach ((string role, ImageSource source) in new[] { ("image", image), ("labels", labels) })
         {
-            if (source.Path is string path && File.Exists(path))
+            if (source.Path is string path && Path.Exists(path))
             {
                 files.Add(FileFingerprint.Of(path, role, source.ToString(), cancellation));
             }

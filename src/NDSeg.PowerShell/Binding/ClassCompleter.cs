@@ -32,7 +32,7 @@ public sealed class ClassCompleter : IArgumentCompleter
         Models.SegModel model => model.Classes,
         object[] { Length: > 0 } several => ClassesOf(several[0]),
         string path => Completion.Found(path, file => LabelReader.ReadAll(file).First().Classes),
-        FileInfo file => Completion.Found(file.FullName, path => LabelReader.ReadAll(path).First().Classes),
+        FileSystemInfo file => Completion.Found(file.FullName, path => LabelReader.ReadAll(path).First().Classes),
         _ => [],
     };
 }

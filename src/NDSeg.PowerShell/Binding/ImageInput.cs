@@ -32,6 +32,13 @@ public sealed class ImageInput
         path = WildcardPattern.Escape(file.FullName);
     }
 
+    /// <summary>A folder that is one image, such as a Zarr folder.</summary>
+    public ImageInput(DirectoryInfo folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        path = WildcardPattern.Escape(folder.FullName);
+    }
+
     /// <summary>The image, or null where a path was given.</summary>
     internal SegImage? Image { get; }
 

@@ -18,14 +18,14 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
         {
             PSObject wrapped when wrapped.BaseObject is not PSCustomObject => IsPath(wrapped.BaseObject) || wrapped.BaseObject is Array ? Transform(engineIntrinsics, wrapped.BaseObject) : inputData,
             string path => Read(engineIntrinsics.SessionState.FilesOf(path), path),
-            FileInfo file => Read([file.FullName], file.FullName),
+            FileSystemInfo file => Read([file.FullName], file.FullName),
             Hashtable panel => Panel(engineIntrinsics, panel),
             Array several when several.Cast<object?>().Any(NeedsWork) => several.Cast<object>().Select(one => Transform(engineIntrinsics, one)).ToArray(),
             _ => inputData,
         };
     }
 
-    private static bool IsPath(object? value) => value is string or FileInfo or Hashtable;
+    private static bool IsPath(object? value) => value is string or FileSystemInfo or Hashtable;
 
     private static bool NeedsWork(object? value) => IsPath(value is PSObject wrapped ? wrapped.BaseObject : value);
 
@@ -38,9 +38,9 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
         }
 
         object? labels = result["Labels"] is PSObject wrapped ? wrapped.BaseObject : result["Labels"];
-        if (labels is string or FileInfo)
+        if (labels is string or FileSystemInfo)
         {
-            string text = labels is FileInfo file ? WildcardPattern.Escape(file.FullName) : (string)labels;
+            string text = labels is FileSystemInfo file ? WildcardPattern.Escape(file.FullName) : (string)labels;
             result["Labels"] = Guard(() => LabelReader.Read(Only(engine.SessionState.FilesOf(text), text)));
         }
 

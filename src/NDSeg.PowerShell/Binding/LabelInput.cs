@@ -48,6 +48,13 @@ public sealed class LabelInput
         path = WildcardPattern.Escape(file.FullName);
     }
 
+    /// <summary>A folder that is one label, such as a Zarr folder.</summary>
+    public LabelInput(DirectoryInfo folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        path = WildcardPattern.Escape(folder.FullName);
+    }
+
     /// <summary>The segmentation the labels belong to, if that was given.</summary>
     public SegSegmentation? Segmentation { get; }
 

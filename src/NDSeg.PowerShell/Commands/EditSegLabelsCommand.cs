@@ -201,7 +201,7 @@ public sealed class EditSegLabelsCommand : SegCommand
     private string Target(string path)
     {
         string file = this.FileOf(path);
-        if (!Force && File.Exists(file))
+        if (!Force && System.IO.Path.Exists(file))
         {
             throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{file}', found one.", "Use -Force to replace it.");
         }

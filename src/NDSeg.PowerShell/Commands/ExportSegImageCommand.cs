@@ -10,9 +10,9 @@ using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Commands;
 
-/// <summary>Writes images, filter maps, class probabilities and uncertainty to TIFF or HDF5 files, for other programs.</summary>
+/// <summary>Writes images, filter maps, class probabilities and uncertainty to TIFF or HDF5 files or Zarr folders, for other programs.</summary>
 /// <remarks>
-/// <para>Every map is a page of a TIFF file that bears its name, or a plane of a C x H x W dataset whose attribute "names" lists them; samples are
+/// <para>Every map is a page of a TIFF file that bears its name, or a plane of a C x H x W dataset whose attribute "names" lists them, or a channel of an OME-Zarr 0.5 image; samples are
 /// float32. Of an image the channels are written as they are stored, widened to float32; of a stack its filter maps; of a
 /// segmentation its class probabilities, named after the classes, and "margin" and "entropy", whichever Invoke-SegApply was told to keep.
 /// The slices of one volume go into one file, with memory for two of them: a stack with channels as ImageJ has it, or a
@@ -38,14 +38,14 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>A volume as a stack of 16 slices.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "SegImage", SupportsShouldProcess = true)]
-[OutputType(typeof(FileInfo))]
+[OutputType(typeof(FileInfo), typeof(DirectoryInfo))]
 public sealed class ExportSegImageCommand : SegCommand
 {
     private MapVolumeExport? volume;
     private bool written;
     private bool declined;
 
-    /// <summary>The file to write; the extension gives the format: .tif or .h5.</summary>
+    /// <summary>The file to write; the extension gives the format: .tif, .h5 or .zarr.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;

@@ -14,7 +14,7 @@ public sealed partial class ExportSegLabelsCommand
     {
         if (ParameterSetName == PathSet)
         {
-            return this.FileOf(Path);
+            return System.IO.Path.TrimEndingDirectorySeparator(this.FileOf(Path));
         }
 
         string folder = this.FileOf(Directory);
@@ -95,7 +95,7 @@ public sealed partial class ExportSegLabelsCommand
         held = null;
         if (format?.WritesVolumes == false)
         {
-            Terminate(new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one result for '{target}', whose format holds one, found another.", "Write a TIFF or HDF5 file, or use -Directory, which names files after their images."), target);
+            Terminate(new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one result for '{target}', whose format holds one, found another.", "Write a TIFF or HDF5 file or a Zarr folder, or use -Directory, which names files after their images."), target);
         }
 
         volume = Open(target, first, place: null, firstSegmentation);

@@ -9,13 +9,16 @@ using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Commands;
 
-/// <summary>Writes label maps to TIFF, PNG or HDF5 files.</summary>
+/// <summary>Writes label maps to TIFF, PNG or HDF5 files or Zarr folders.</summary>
 /// <remarks>
 /// <para>Classes get back the values or colours they have in label files. The slices of one volume go into one file, a multi-page
 /// TIFF that ImageJ opens with the colours of the classes (BigTIFF beyond 4 GB) or one HDF5 dataset, unless -PerSlice is given, and so
 /// do several results that are written to one -Path, in the order they come; a slice that failed on the way is filled with 0, warned about, and
 /// listed in the output of -PassThru and in the provenance. A file is written while the next result is computed. Files are
 /// complete or absent, and an existing file is replaced only with -Force.</para>
+/// <para>A name that ends in .zarr gives an OME-Zarr 0.5 label image with the names and colours of the classes, in several resolutions (the most frequent
+/// value of 2 x 2 pixels, ties to the first), and one of the form image.zarr/labels/name adds the labels to that image. Slices are written once, into
+/// the place they keep. Only folders that NDSeg wrote are ever replaced.</para>
 /// <para>With -Resume an interrupted volume is continued; give Import-SegImage -ResumeFrom the same path, so that finished slices
 /// are not computed again. The file has the same bytes as that of an uninterrupted run.</para>
 /// </remarks>
@@ -28,11 +31,15 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Labels a folder of scans into another, with an account of how beside every file.</para>
 /// </example>
 /// <example>
+/// <code>Import-SegImage embryo.zarr | Invoke-SegApply -Model model.ndseg | Export-SegLabels embryo.zarr/labels/tissue</code>
+/// <para>Labels an OME-Zarr image and keeps the labels in it.</para>
+/// </example>
+/// <example>
 /// <code>Import-SegImage volume.tif -ResumeFrom volume_labels.tif | Invoke-SegApply -Model model.ndseg | Export-SegLabels volume_labels.tif -Resume -Force</code>
 /// <para>Labels a volume; run again after an interruption it goes on where it was.</para>
 /// </example>
 [Cmdlet(VerbsData.Export, "SegLabels", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType(typeof(FileInfo))]
+[OutputType(typeof(FileInfo), typeof(DirectoryInfo))]
 public sealed partial class ExportSegLabelsCommand : SegCommand
 {
     private const string PathSet = "Path";
@@ -47,7 +54,7 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
     private (SegLabels Labels, SegSegmentation? Segmentation) last;
     private (string Target, SegLabels Labels, SegSegmentation? Segmentation)? held;
 
-    /// <summary>The file to write; the extension gives the format: .tif, .png or .h5.</summary>
+    /// <summary>The file to write; the extension gives the format: .tif, .png, .h5 or .zarr.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
@@ -123,7 +130,7 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
     private protected override void Begin()
     {
         // A file of an unknown kind is refused when it is written.
-        format = ParameterSetName == PathSet ? FileFormats.OfTarget(Path) : FileFormats.Named(Format.ToString());
+        format = ParameterSetName == PathSet ? FileFormats.OfTarget(Path) ?? FileFormats.OfTarget(this.FileOf(Path)) : FileFormats.Named(Format.ToString());
         writer = new LabelFileWriter(Provenance, Dataset, format, Force);
     }
 

@@ -163,7 +163,7 @@ public sealed class ExportSegReportCommand : SegCommand
             return Image.Resolve(this, source?.SliceIndex ?? 0, Cancellation);
         }
 
-        if (source?.Path is null || !File.Exists(source.Path))
+        if (source?.Path is null || !System.IO.Path.Exists(source.Path))
         {
             return null;
         }
@@ -238,7 +238,7 @@ public sealed class ExportSegReportCommand : SegCommand
     private static string? Stored(SegLabels labels, CancellationToken cancellation)
     {
         string? path = labels.Source.Path;
-        if (path is null || !File.Exists(path))
+        if (path is null || !System.IO.Path.Exists(path))
         {
             return null;
         }

@@ -29,13 +29,13 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class GetSegProvenanceCommand : PathCommand
 {
-    /// <summary>The dataset that holds the labels in an HDF5 file. Not needed when the file holds one image only.</summary>
+    /// <summary>The dataset that holds the labels in an HDF5 file, or their path below a Zarr folder. Not needed where there is one only.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DatasetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Dataset { get; set; }
 
-    private protected override IReadOnlyList<string> FolderExtensions { get; } = [".tif", ".tiff", ".png", ".h5", ".hdf5"];
+    private protected override IReadOnlyList<string> FolderExtensions { get; } = [".tif", ".tiff", ".png", ".h5", ".hdf5", ".zarr"];
 
     private protected override void ProcessFile(string file)
     {

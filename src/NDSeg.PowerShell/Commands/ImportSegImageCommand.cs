@@ -8,14 +8,17 @@ using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
 
-/// <summary>Reads images from TIFF, PNG, JPEG and HDF5 files.</summary>
+/// <summary>Reads images from TIFF, PNG, JPEG and HDF5 files and from Zarr folders.</summary>
 /// <remarks>
 /// <para>HDF5 masters are read through: links into other files and virtual datasets, whose missing sources have the fill value. Without
 /// -Dataset the one image dataset of a file is read, then the one its links lead to.</para>
 /// <para>Writes one image per slice: a multi-page TIFF and a 3-D HDF5 dataset are streamed, the next slice being read while
 /// the pipeline works on the last one, so that memory does not grow with the number of slices. Samples come as stored:
 /// 8, 16 or 32-bit integers, floats, RGB.</para>
-/// <para>A folder is read file by file, in the order of their names with numbers compared as numbers. A file or a slice that
+/// <para>A Zarr folder (versions 2 and 3, OME-Zarr 0.1 to 0.5) is one image: its metadata say which axes are slices, channels, rows and
+/// columns, time running around depth, and how large a pixel is; -Level chooses a smaller resolution, -Dataset one of several
+/// images or arrays. Links in it are not followed.</para>
+/// <para>Any other folder is read file by file, in the order of their names with numbers compared as numbers. A file or a slice that
 /// cannot be read is an error of its own and the others go through. A shape whose axes cannot be told apart is an error that
 /// prints the shape: say with -Axis and -ChannelAxis what they are.</para>
 /// </remarks>
@@ -30,6 +33,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <example>
 /// <code>Import-SegImage volume.tif -Slice 0-1,3</code>
 /// <para>Streams three slices of a volume.</para>
+/// </example>
+/// <example>
+/// <code>Import-SegImage embryo.zarr -Level 2 -Slice 40</code>
+/// <para>Reads one slice of an OME-Zarr image at a quarter of its resolution.</para>
 /// </example>
 /// <example>
 /// <code>Import-SegImage scans | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Force</code>
@@ -53,7 +60,7 @@ public sealed class ImportSegImageCommand : ImageFileCommand
 
     private protected override void ProcessFile(string file)
     {
-        var options = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
+        var options = new ImageReadOptions { Dataset = Dataset, Level = Level, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
         string? target = ResumeFrom is null ? null : this.FileOf(ResumeFrom);
         if (As == SliceView.Volume)
         {

@@ -14,6 +14,7 @@ namespace NDSeg.PowerShell.Commands;
 /// and come back when labels are exported. 0 and black mean unlabelled. Names and colours that Export-SegLabels left in a file or in the
 /// account beside it are those of the classes.</para>
 /// <para>The slices of a label volume share one list of classes and are written one by one.</para>
+/// <para>Of a Zarr image the labels below it are read; -Dataset labels/name says which where there are several.</para>
 /// <para>Strokes drawn in other programs are read too: .roi files and .zip archives of regions from ImageJ, .geojson from QuPath, .labeling
 /// from LabKit, .ilp from ilastik (-Dataset labels001 names the second image of a project). Only LabKit says
 /// how large the image is; for the others -Image or -Shape does. Names and colours
@@ -114,7 +115,7 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
             throw new SegException("NotStrokes", SegErrorKind.InvalidArgument, $"Expected strokes of another program for -Image or -Shape ({string.Join(", ", RoiReader.Extensions)}), found '{file}'.", "Leave them out: a label image has its own size.");
         }
 
-        return new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName, ClassColors = ClassColor?.Select(RgbColor.Parse).ToArray() };
+        return new LabelReadOptions { Dataset = Dataset, Level = Level, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName, ClassColors = ClassColor?.Select(RgbColor.Parse).ToArray() };
     }
 
     private Func<CancellationToken, IEnumerable<SegLabels>> Strokes(string file)

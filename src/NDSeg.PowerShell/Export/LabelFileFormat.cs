@@ -11,4 +11,7 @@ public enum LabelFileFormat
 
     /// <summary>HDF5; a volume is one dataset of slices x H x W.</summary>
     Hdf5,
+
+    /// <summary>OME-Zarr; a volume is one folder of slices x H x W.</summary>
+    Zarr,
 }

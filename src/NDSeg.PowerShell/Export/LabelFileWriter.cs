@@ -14,7 +14,7 @@ namespace NDSeg.PowerShell.Export;
 /// <param name="overwrite">Whether existing files are replaced.</param>
 internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileFormatInfo? format, bool overwrite)
 {
-    private readonly Provenance provenance = new() { OutputDataset = format?.HasDatasets == true ? dataset : null };
+    private readonly Provenance provenance = new() { OutputDataset = format?.WritesDatasets == true ? dataset : null };
 
     /// <summary>Writes one label map.</summary>
     public void Write(string target, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)

@@ -8,14 +8,14 @@ internal static class ImageFolder
     /// <summary>The extensions of image files.</summary>
     public static IReadOnlyList<string> Extensions => FileFormats.ReadExtensions;
 
-    /// <summary>The folder's own files with these extensions, scan_2 before scan_10. Hidden and unfinished files are left out.</summary>
+    /// <summary>The folder's own files, and folders that are one input, with these extensions, scan_2 before scan_10. Hidden and unfinished files are left out.</summary>
     /// <exception cref="SegException">FileNotFound when there is none.</exception>
     public static IReadOnlyList<string> Files(string folder, IReadOnlyList<string> extensions)
     {
         string[] files =
         [
-            .. Directory.EnumerateFiles(folder)
-                .Where(f => !Path.GetFileName(f).StartsWith('.') && extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)),
+            .. Directory.EnumerateFileSystemEntries(folder)
+                .Where(f => !Path.GetFileName(f).StartsWith('.') && extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && (!Directory.Exists(f) || FileFormats.IsFolderInput(f))),
         ];
         Array.Sort(files, Compare);
         return files.Length > 0

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Pipeline;
 
@@ -8,7 +9,7 @@ public abstract class PathCommand : SegCommand
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>Files to read, or folders whose files are read. Wildcards are permitted.</summary>
+    /// <summary>Files to read, or folders whose files are read; a Zarr folder is read as one. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
@@ -35,11 +36,17 @@ public abstract class PathCommand : SegCommand
             IReadOnlyList<string> files = [];
             if (Attempt(path, () => files = literal ? [this.FileOf(path)] : this.FilesOf(path)))
             {
-                foreach (string file in files.SelectMany(f => Directory.Exists(f) ? ImageFolder.Files(f, FolderExtensions) : [f]))
+                foreach (string file in files.SelectMany(Inputs))
                 {
                     Attempt(file, () => ProcessFile(file));
                 }
             }
         }
     }
+
+    // A folder is read file by file, unless it is one input itself.
+    private IEnumerable<string> Inputs(string path)
+        => !Directory.Exists(path) ? [path]
+            : FileFormats.IsFolderInput(path) ? [System.IO.Path.TrimEndingDirectorySeparator(path)]
+            : ImageFolder.Files(path, FolderExtensions);
 }

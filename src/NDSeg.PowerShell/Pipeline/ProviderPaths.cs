@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Pipeline;
 
@@ -21,7 +22,7 @@ internal static class ProviderPaths
         }
     }
 
-    /// <summary>The files a path with wildcards matches, in the provider's order; folders are left out where wildcards match them.</summary>
+    /// <summary>The files a path with wildcards matches, in the provider's order; folders are left out where wildcards match them, unless they are one input.</summary>
     /// <exception cref="SegException">FileNotFound when nothing matches; NotAFileSystemPath.</exception>
     public static IReadOnlyList<string> FilesOf(this PSCmdlet command, string path) => command.SessionState.FilesOf(path);
 
@@ -50,7 +51,7 @@ internal static class ProviderPaths
         }
 
         bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
-        List<string> found = [.. files.Where(f => !wildcard || !Directory.Exists(f))];
+        List<string> found = [.. files.Where(f => !wildcard || !Directory.Exists(f) || FileFormats.IsFolderInput(f))];
         return found.Count > 0
             ? found
             : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file that matches '{path}', found none.", $"Check the path, which is relative to '{session.Path.CurrentFileSystemLocation}'.");
