@@ -33,11 +33,11 @@ internal sealed class SliceStore : IDisposable
     /// <summary>The blank slices, in order.</summary>
     public IReadOnlyList<int> Blank => [.. blank.Order()];
 
-    /// <summary>Takes the working folder of a target, with what an earlier run left in it or empty.</summary>
+    /// <summary>Takes a working folder of a target, with what an earlier run left in it or empty.</summary>
     /// <exception cref="SegException">TargetBusy, TargetNotWritable, ResumeMismatch.</exception>
-    public static SliceStore Open(string target, LabelVolumeOptions options)
+    public static SliceStore Open(string target, string path, LabelVolumeOptions options)
     {
-        var folder = VolumeFolder.Open(target);
+        var folder = VolumeFolder.Open(target, path);
         try
         {
             var store = new SliceStore(target, options.Fingerprint, folder);
@@ -90,6 +90,14 @@ internal sealed class SliceStore : IDisposable
         Writing(() => folder.WriteBlank(slice));
         written.Remove(slice);
         blank.Add(slice);
+    }
+
+    /// <summary>Gives a slice up, so that it is written again.</summary>
+    /// <exception cref="SegException">TargetNotWritable.</exception>
+    public void Remove(int slice)
+    {
+        Writing(() => File.Delete(folder.SlicePath(slice)));
+        written.Remove(slice);
     }
 
     /// <summary>All slices of the volume, for its format.</summary>
