@@ -58,6 +58,7 @@ internal static class SubmitScript
             #   bash submit.sh          submits all parts, and the merge behind them
             #   bash submit.sh 3,7-9    submits these parts again, and the merge
             set -u
+            export NO_COLOR=1
             export NDSEG_JOB={{Quoted(folder.Path)}}
             export NDSEG_JOB_MODULE={{Quoted(options.Module)}}
             pwsh={{Quoted(options.PowerShell)}}
