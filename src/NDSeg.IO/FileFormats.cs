@@ -4,6 +4,7 @@ using NDSeg.IO.Hdf5;
 using NDSeg.IO.Jpeg;
 using NDSeg.IO.Png;
 using NDSeg.IO.Tiff;
+using NDSeg.IO.Zarr;
 
 namespace NDSeg.IO;
 
@@ -11,7 +12,7 @@ namespace NDSeg.IO;
 public static class FileFormats
 {
     // Asked in this order; a new format is one line here.
-    private static IReadOnlyList<FileFormat> registered = [new TiffFormat(), new PngFormat(), new JpegFormat(), new Hdf5Format()];
+    private static IReadOnlyList<FileFormat> registered = [new TiffFormat(), new PngFormat(), new JpegFormat(), new Hdf5Format(), new ZarrFormat()];
 
     /// <summary>All formats and what can be done with them.</summary>
     public static IReadOnlyList<FileFormatInfo> All => [.. registered.Select(Describe)];
@@ -20,7 +21,7 @@ public static class FileFormats
     public static IReadOnlyList<string> ReadExtensions => [.. registered.SelectMany(f => f.ReadExtensions)];
 
     /// <summary>The format a file name asks for when it is written; null when its ending is unknown.</summary>
-    public static FileFormatInfo? OfTarget(string path) => ByExtension(path) is FileFormat format ? Describe(format) : null;
+    public static FileFormatInfo? OfTarget(string path) => ByName(path) is FileFormat format ? Describe(format) : null;
 
     /// <summary>The format of a name such as <c>TIFF</c>, whatever its case; null when there is none.</summary>
     public static FileFormatInfo? Named(string name)
@@ -64,7 +65,7 @@ public static class FileFormats
     internal static FileFormat ForTarget(string path, Func<FileFormat, bool> can)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (ByExtension(path) is FileFormat format && can(format))
+        if (ByName(path) is FileFormat format && can(format))
         {
             return format;
         }
@@ -72,6 +73,9 @@ public static class FileFormats
         IEnumerable<string> endings = registered.Where(can).Select(f => f.WriteExtensions[0]);
         throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in {string.Join(", ", endings)}, found '{path}'.", "Choose one of these endings.");
     }
+
+    /// <summary>What writes a volume slice by slice into place where a path asks for such a format, or null.</summary>
+    internal static IInPlaceFormat? InPlaceOf(string path) => ByName(path)?.InPlace;
 
     /// <summary>The error for content that no format recognises.</summary>
     internal static SegException NotAnImage(string path, string found)
@@ -81,11 +85,11 @@ public static class FileFormats
         return new SegException("NotAnImage", SegErrorKind.InvalidData, $"Expected a {list} file, found {found} in '{path}'.", "Convert the file, or check the path.");
     }
 
-    private static FileFormat? ByExtension(string path)
-        => registered.FirstOrDefault(f => f.WriteExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase));
+    private static FileFormat? ByName(string path)
+        => registered.FirstOrDefault(f => f.IsTarget(path));
 
     private static FileFormatInfo Describe(FileFormat format)
-        => new(format.Name, format.ReadExtensions, format.WriteExtensions, format.HasDatasets, format.Labels is not null, format.Volumes is not null, format.Planes is not null);
+        => new(format.Name, format.ReadExtensions, format.WriteExtensions, format.HasDatasets, format.Labels is not null, format.Volumes is not null || format.InPlace is not null, format.Planes is not null);
 
     private sealed class Registration(FileFormat format) : IDisposable
     {

@@ -12,6 +12,9 @@ public sealed record LabelReadOptions
     /// <summary>HDF5 dataset; null takes the file's only image dataset.</summary>
     public string? Dataset { get; init; }
 
+    /// <summary>Resolution of labels that are stored in several, 0 for the full one; null reads the full one.</summary>
+    public int? Level { get; init; }
+
     /// <summary>Slices to read; null reads all.</summary>
     public IReadOnlyList<SliceRange>? Slices { get; init; }
 

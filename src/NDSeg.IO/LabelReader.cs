@@ -91,7 +91,7 @@ public static class LabelReader
 
     private static ImageVolume Open(InputSource source, LabelReadOptions options, CancellationToken cancellation)
     {
-        var read = new ImageReadOptions { Dataset = options.Dataset, Slices = options.Slices, Axis = options.Axis, ChannelAxis = options.ChannelAxis };
+        var read = new ImageReadOptions { Dataset = options.Dataset, Level = options.Level, Slices = options.Slices, Axis = options.Axis, ChannelAxis = options.ChannelAxis };
         return ImageReader.Open(source, read, cancellation, allowLong: true);
     }
 

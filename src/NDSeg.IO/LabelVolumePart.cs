@@ -12,7 +12,6 @@ namespace NDSeg.IO;
 public sealed class LabelVolumePart : IDisposable
 {
     private readonly SliceStore slices;
-    private readonly ILabelVolumeFormat format;
     private readonly Lock gate = new();
 
     /// <summary>Opens the part and takes over the slices that are there and whole.</summary>
@@ -23,8 +22,8 @@ public sealed class LabelVolumePart : IDisposable
     public LabelVolumePart(string folder, string target, string fingerprint)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        format = FileFormats.ForTarget(target, f => f.Volumes is not null).Volumes!;
-        slices = SliceStore.Open(target, folder, new LabelVolumeOptions { Overwrite = true, Resume = true, Fingerprint = fingerprint });
+        ILabelVolumeFormat format = FileFormats.ForTarget(target, f => f.Volumes is not null).Volumes!;
+        slices = SliceStore.Open(target, folder, new LabelVolumeOptions { Overwrite = true, Resume = true, Fingerprint = fingerprint }, format);
     }
 
     /// <summary>Whether a slice is there and whole.</summary>
@@ -47,7 +46,7 @@ public sealed class LabelVolumePart : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(slice);
         lock (gate)
         {
-            slices.Write(slice, labels, format);
+            slices.Write(slice, labels);
         }
     }
 

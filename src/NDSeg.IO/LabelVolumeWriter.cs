@@ -7,34 +7,34 @@ namespace NDSeg.IO;
 /// <summary>
 /// Writes the slices of one volume into one multi-page TIFF (BigTIFF beyond 4 GB) or one Z x H x W HDF5 dataset, with memory for one slice.
 /// Finished slices wait, compressed, in the folder <c>&lt;target&gt;.partial</c> until <see cref="Complete"/> joins
-/// them; so a killed run can be continued, and the result has the same bytes as that of an uninterrupted run.
-/// Safe to call from several threads.
+/// them; so a killed run can be continued, and the result has the same bytes as that of an uninterrupted run. The slices of a
+/// .zarr volume are written once, into the place they keep; several processes may write disjoint slices
+/// (<see cref="LabelVolumeOptions.Shared"/>). Safe to call from several threads.
 /// </summary>
 public sealed class LabelVolumeWriter : IDisposable
 {
     private readonly LabelVolumeOptions options;
-    private readonly ILabelVolumeFormat format;
-    private readonly SliceStore slices;
+    private readonly IVolumeStore slices;
     private readonly Lock gate = new();
     private bool completed;
     private bool disposed;
 
     /// <summary>Opens the volume.</summary>
-    /// <param name="path">Target, .tif/.tiff or .h5/.hdf5.</param>
+    /// <param name="path">Target, .tif/.tiff, .h5/.hdf5 or .zarr.</param>
     /// <param name="options">How to write; null for the defaults.</param>
-    /// <exception cref="SegException">TargetExists, TargetNotWritable, TargetBusy, PartialNotOurs, UnknownFormat, ResumeMismatch.</exception>
+    /// <exception cref="SegException">TargetExists, TargetNotWritable, TargetBusy, PartialNotOurs, UnknownFormat, ResumeMismatch, NotShared.</exception>
     public LabelVolumeWriter(string path, LabelVolumeOptions? options = null)
     {
         this.options = options ?? LabelVolumeOptions.Default;
         Provenance = this.options.Provenance;
-        format = FileFormats.ForTarget(path, f => f.Volumes is not null).Volumes!;
-        Target = Path.GetFullPath(path);
-        if (!this.options.Overwrite && File.Exists(Target))
+        FileFormat format = FileFormats.ForTarget(path, f => f.Volumes is not null || f.InPlace is not null);
+        Target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (!this.options.Overwrite && (File.Exists(Target) || (format.InPlace is not null && Directory.Exists(Target))))
         {
             throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one.", "Use -Force to replace it.");
         }
 
-        slices = SliceStore.Open(Target, VolumeFolder.PathOf(Target), this.options);
+        slices = format.InPlace?.Open(Target, this.options) ?? SliceStore.Open(Target, VolumeFolder.PathOf(Target), this.options, format.Volumes!);
     }
 
     /// <summary>Full path of the file that <see cref="Complete"/> makes.</summary>
@@ -110,7 +110,7 @@ public sealed class LabelVolumeWriter : IDisposable
         lock (gate)
         {
             RequireOpen();
-            slices.Write(slice, labels, format);
+            slices.Write(slice, labels);
         }
     }
 
@@ -135,9 +135,8 @@ public sealed class LabelVolumeWriter : IDisposable
         lock (gate)
         {
             RequireOpen();
-            format.Write(new OutputTarget(Target, options.Overwrite), slices.Finish(options.SliceCount), options with { Provenance = Provenance }, cancellation);
+            slices.Complete(options with { Provenance = Provenance }, cancellation);
             completed = true;
-            slices.Delete();
         }
     }
 
@@ -152,7 +151,7 @@ public sealed class LabelVolumeWriter : IDisposable
             }
 
             disposed = true;
-            if (!completed && (!options.Resume || !slices.HasLabels))
+            if (!completed && !options.Shared && (!options.Resume || !slices.HasLabels))
             {
                 slices.Delete();
             }

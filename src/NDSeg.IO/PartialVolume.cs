@@ -11,9 +11,15 @@ public static class PartialVolume
     public static IReadOnlyList<int> FinishedSlices(string target)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
-        string folder = VolumeFolder.PathOf(Path.GetFullPath(target));
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
+        string folder = VolumeFolder.PathOf(path);
         try
         {
+            if (FileFormats.InPlaceOf(path) is { } inPlace)
+            {
+                return inPlace.FinishedSlices(path);
+            }
+
             return VolumeFolder.ReadHeader(folder) is not null
                 ? [.. VolumeFolder.Slices(folder).Where(s => SliceFile.Read(s.File) is not null).Select(s => s.Slice).Order()]
                 : [];

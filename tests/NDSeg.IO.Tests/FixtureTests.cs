@@ -1,6 +1,5 @@
 using NDSeg.Images;
 using NDSeg.IO.Formats;
-using NDSeg.IO.Hdf5;
 using Xunit;
 
 namespace NDSeg.IO.Tests;
@@ -113,7 +112,7 @@ public class FixtureTests
         SegImage image = ImageReader.Read(Fixture.PathOf("kinds.h5"), new ImageReadOptions { Dataset = "long" }).Single();
         Assert.Equal(PixelType.Float64, image.PixelType);
         Assert.Equal(Fixture.Counting(20), image.Samples<double>(0).ToArray());
-        Assert.Equal("UnsupportedImage", Assert.Throws<SegException>(() => Hdf5Integers.ToDoubles([BitConverter.Int64BitsToDouble((1L << 53) + 1)], isSigned: true, "d", "f")).Id);
+        Assert.Equal("UnsupportedImage", Assert.Throws<SegException>(() => LongIntegers.ToDoubles([BitConverter.Int64BitsToDouble((1L << 53) + 1)], isSigned: true, "d", "f")).Id);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed record ImageSource(string? Path, string? Dataset = null, int? Slic
     public SourceReading? Reading { get; init; }
 
     /// <summary>The bytes that were read, by their hash; null for an image that was not read from a file by this module.</summary>
-    public FileContent? Content { get; init; }
+    public IContent? Content { get; init; }
 
     /// <summary>Whether two sources name the same place; what stood there is no part of the name.</summary>
     public bool Equals(ImageSource? other)
@@ -25,11 +25,11 @@ public sealed record ImageSource(string? Path, string? Dataset = null, int? Slic
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Path, Dataset, SliceIndex, SliceCount, Reading);
 
-    /// <summary>SHA-256 of the file as it was read; of the file that is there now where the source does not know; null where there is no file.</summary>
+    /// <summary>SHA-256 of the file, or of the folder, as it was read; of the one that is there now where the source does not know; null where there is no file.</summary>
     /// <param name="cancellation">Ends a long read early.</param>
     /// <exception cref="SegException">InputChanged; FileNotReadable.</exception>
     public string? Sha256(CancellationToken cancellation = default)
-        => Content is not null ? Content.Sha256(cancellation) : Path is not null && File.Exists(Path) ? FileFingerprint.Of(Path, "image", cancellation: cancellation).Sha256 : null;
+        => Content is not null ? Content.Sha256(cancellation) : Path is not null && System.IO.Path.Exists(Path) ? FileFingerprint.Of(Path, "image", cancellation: cancellation).Sha256 : null;
 
     /// <summary>A short name for messages, figures and derived file names: file name, dataset, slice.</summary>
     public override string ToString()

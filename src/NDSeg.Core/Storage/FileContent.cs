@@ -7,7 +7,7 @@ namespace NDSeg.Storage;
 /// The bytes of a file that was opened for reading, by their hash. It is taken through the handle the file is read through, so
 /// that a file which takes the name meanwhile changes nothing; a file changed in place is noticed. Safe to use from several threads.
 /// </summary>
-public sealed class FileContent
+public sealed class FileContent : IContent
 {
     // Files up to this size are hashed beside their reading and let go; of larger ones, which few runs hash, the handle is kept.
     private const long MostAtOnce = 1 << 26;
@@ -36,7 +36,8 @@ public sealed class FileContent
         written = File.GetLastWriteTimeUtc(handle);
     }
 
-    /// <summary>Says that pixels are being read: a file of usual size is hashed from now on, beside.</summary>
+    /// <inheritdoc/>
+    /// <remarks>A file of usual size is hashed from now on, beside.</remarks>
     public void Read()
     {
         if (length <= MostAtOnce)
@@ -45,10 +46,7 @@ public sealed class FileContent
         }
     }
 
-    /// <summary>Lower-case hexadecimal SHA-256 of the bytes that were read.</summary>
-    /// <param name="cancellation">Ends the wait early.</param>
-    /// <exception cref="SegException">InputChanged; FileNotReadable.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <inheritdoc/>
     public string Sha256(CancellationToken cancellation = default)
     {
         try

@@ -89,8 +89,13 @@ internal sealed class TemporaryFile : IDisposable
         }
     }
 
+    /// <summary>Whether a name is one that this type gives.</summary>
+    public static bool IsName(string name)
+        => name.Length > Prefix.Length + Suffix.Length && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && Guid.TryParseExact(name[Prefix.Length..^Suffix.Length], "N", out _);
+
     private static bool IsOurs(string file)
-        => Guid.TryParseExact(System.IO.Path.GetFileName(file)[Prefix.Length..^Suffix.Length], "N", out _) && !File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint);
+        => IsName(System.IO.Path.GetFileName(file)) && !File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint);
 
     private static void Remove(string file)
     {

@@ -1,10 +1,22 @@
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace NDSeg.IO.Files;
 
-/// <summary>Zstandard frames, as TIFF strips hold them.</summary>
+/// <summary>Zstandard frames, as TIFF strips and Zarr chunks hold them. Equal bytes give equal frames with the same version of the library.</summary>
 internal static class Zstandard
 {
+    /// <summary>How hard <see cref="Compress"/> tries.</summary>
+    public const int Level = 3;
+
+    /// <summary>One frame, with its length and its checksum.</summary>
+    public static byte[] Compress(ReadOnlySpan<byte> bytes)
+    {
+        using var compressor = new Compressor(Level);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        return compressor.Wrap(bytes).ToArray();
+    }
+
     /// <summary>The first bytes of whole frames, whose checksums are verified; null when they are fewer or damaged.</summary>
     /// <param name="compressed">Whole frames, nothing behind them.</param>
     /// <param name="count">Bytes wanted.</param>

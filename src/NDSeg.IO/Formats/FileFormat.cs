@@ -18,6 +18,9 @@ internal abstract class FileFormat
     /// <summary>Whether an input holds datasets with names, of which one is read.</summary>
     public virtual bool HasDatasets => false;
 
+    /// <summary>Whether images may be stored in several resolutions, of which one is read.</summary>
+    public virtual bool HasLevels => false;
+
     /// <summary>Writes single label maps; null where the format cannot.</summary>
     public virtual ILabelFormat? Labels => null;
 
@@ -26,6 +29,12 @@ internal abstract class FileFormat
 
     /// <summary>Writes label volumes; null where the format cannot.</summary>
     public virtual ILabelVolumeFormat? Volumes => null;
+
+    /// <summary>Writes label volumes slice by slice into place; null where the format cannot.</summary>
+    public virtual IInPlaceFormat? InPlace => null;
+
+    /// <summary>Whether a path asks for this format when something is written.</summary>
+    public virtual bool IsTarget(string path) => WriteExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether an input is of this format. Looks at <see cref="InputSource.Head"/> first and reads little more.</summary>
     /// <param name="input">A file; or a folder, which only formats that live in folders may accept.</param>
@@ -41,6 +50,13 @@ internal abstract class FileFormat
 
     /// <summary>The datasets of an input; only called where <see cref="HasDatasets"/>.</summary>
     public virtual IReadOnlyList<DatasetInfo> ListDatasets(InputSource input, CancellationToken cancellation) => [];
+
+    /// <summary>The resolutions of the image that is meant, the full one first; only called where <see cref="HasLevels"/>.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="dataset">Dataset; null chooses as <see cref="Open"/> does.</param>
+    /// <param name="forLabels">Whether labels are looked for.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public virtual IReadOnlyList<DatasetInfo> ListLevels(InputSource input, string? dataset, bool forLabels, CancellationToken cancellation) => [];
 
     /// <summary>The names and colours of classes kept inside a label file, or null.</summary>
     /// <param name="input">The input.</param>

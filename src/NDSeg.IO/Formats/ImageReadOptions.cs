@@ -6,8 +6,11 @@ public sealed record ImageReadOptions
     /// <summary>Everything, axes as the file says.</summary>
     public static ImageReadOptions Default { get; } = new();
 
-    /// <summary>HDF5 dataset, such as <c>entry/data/data</c>; null takes the file's only image dataset.</summary>
+    /// <summary>HDF5 dataset, such as <c>entry/data/data</c>, or a path below a Zarr folder; null takes the file's only image dataset.</summary>
     public string? Dataset { get; init; }
+
+    /// <summary>Resolution of an image that is stored in several, 0 for the full one; null reads the full one.</summary>
+    public int? Level { get; init; }
 
     /// <summary>Slices to read, in the order given; null reads all.</summary>
     public IReadOnlyList<SliceRange>? Slices { get; init; }

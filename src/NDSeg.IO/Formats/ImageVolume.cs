@@ -46,8 +46,8 @@ public abstract class ImageVolume : IDisposable
     /// <param name="slice">0-based, below <see cref="ImageProbe.SliceCount"/>.</param>
     internal virtual long[] ReadLong(int slice) => throw new NotSupportedException();
 
-    /// <summary>The bytes of the file by their hash; null where the input is no file.</summary>
-    internal FileContent? Content { get; set; }
+    /// <summary>The bytes of the input by their hash, or null.</summary>
+    internal IContent? Content { get; set; }
 
     /// <summary>Where a slice came from.</summary>
     internal ImageSource SourceOf(int slice)

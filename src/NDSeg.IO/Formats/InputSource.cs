@@ -40,7 +40,7 @@ internal sealed class InputSource : IDisposable
     public static InputSource Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = System.IO.Path.GetFullPath(path);
+        string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
         if (Directory.Exists(full))
         {
             return new InputSource(full);

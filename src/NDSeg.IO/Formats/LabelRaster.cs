@@ -27,6 +27,9 @@ internal sealed class LabelRaster
     /// <summary>Colours of the class values.</summary>
     public IReadOnlyDictionary<long, RgbColor> Colors => DistinctColors.Of(labels.Classes.GroupBy(c => c.Value).ToDictionary(c => c.Key, c => c.First().Color));
 
+    /// <summary>The classes.</summary>
+    public IReadOnlyList<SegClass> Classes => labels.Classes;
+
     /// <summary>Names and colours of the classes as files carry them.</summary>
     public string ClassTable => Formats.ClassTable.Write(labels.Classes);
 

@@ -23,6 +23,13 @@ public sealed record LabelVolumeOptions
     /// </summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>
+    /// Several processes write disjoint slices of the volume, and one of them completes it when all have ended. Needs a format whose
+    /// slices stand in files of their own (.zarr), and <see cref="Classes"/> and <see cref="SliceCount"/>, which all must give alike. What is there
+    /// is continued, as with <see cref="Resume"/>, and stays until it is completed.
+    /// </summary>
+    public bool Shared { get; init; }
+
     /// <summary>Number of slices the finished volume must have; null accepts any number.</summary>
     public int? SliceCount { get; init; }
 

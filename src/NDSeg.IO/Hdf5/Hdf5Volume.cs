@@ -12,17 +12,17 @@ internal sealed class Hdf5Volume : ImageVolume
     private const long MostUnjustifiedBytes = 1L << 30;
 
     private readonly ByteSource bytes;
-    private readonly Hdf5Slab slab;
+    private readonly ChunkSlab slab;
     private readonly Hdf5Dataset dataset;
     private readonly CancellationToken cancellation;
 
-    private Hdf5Volume(ByteSource bytes, Hdf5Dataset dataset, Hdf5Axes axes, ImageProbe info, IReadOnlyList<int> selected, CancellationToken cancellation)
+    private Hdf5Volume(ByteSource bytes, Hdf5Dataset dataset, SliceAxes axes, ImageProbe info, IReadOnlyList<int> selected, CancellationToken cancellation)
         : base(info, selected)
     {
         this.bytes = bytes;
         this.dataset = dataset;
         this.cancellation = cancellation;
-        slab = new Hdf5Slab(dataset, axes);
+        slab = new ChunkSlab(new Hdf5Chunks(dataset), axes);
     }
 
     internal override bool IsLong => Hdf5Datasets.IsLong(dataset.Type);
@@ -38,7 +38,8 @@ internal sealed class Hdf5Volume : ImageVolume
         }
 
         dataset.Prepare();
-        var axes = Hdf5Axes.Resolve(dataset, options, bytes.Path);
+        // The letters are this module's own, beside a shape that alone could be read in more than one way.
+        var axes = SliceAxes.Resolve(dataset.Lengths, dataset.Text(Hdf5Provenance.Axes), options, $"dataset '{dataset.Name}' in '{bytes.Path}'");
         IReadOnlyList<long> lengths = dataset.Lengths;
         Int128 pixels = (Int128)lengths[axes.Row] * lengths[axes.Column];
         long channels = axes.Channel < 0 ? 1 : lengths[axes.Channel];
@@ -95,7 +96,7 @@ internal sealed class Hdf5Volume : ImageVolume
         {
             foreach (Array plane in planes.Planes)
             {
-                Hdf5Integers.ToDoubles((double[])plane, dataset.Type.Kind == Hdf5ElementKind.SignedInteger, dataset.Name, Info.Path);
+                LongIntegers.ToDoubles((double[])plane, dataset.Type.Kind == Hdf5ElementKind.SignedInteger, dataset.Name, Info.Path);
             }
         }
 

@@ -8,19 +8,23 @@ namespace NDSeg.IO.Labels;
 /// The slices of a label volume while it is written: compressed files in the folder <c>&lt;target&gt;.partial</c>, empty
 /// ones for blank slices, and a header that all share. Not for several threads at once.
 /// </summary>
-internal sealed class SliceStore : IDisposable
+internal sealed class SliceStore : IVolumeStore
 {
     private readonly string target;
+    private readonly bool overwrite;
     private readonly string? fingerprint;
+    private readonly ILabelVolumeFormat format;
     private readonly VolumeFolder folder;
     private readonly HashSet<int> written = [];
     private readonly HashSet<int> blank = [];
     private VolumeHeader? header;
 
-    private SliceStore(string target, string? fingerprint, VolumeFolder folder)
+    private SliceStore(string target, LabelVolumeOptions options, ILabelVolumeFormat format, VolumeFolder folder)
     {
         this.target = target;
-        this.fingerprint = fingerprint;
+        overwrite = options.Overwrite;
+        fingerprint = options.Fingerprint;
+        this.format = format;
         this.folder = folder;
     }
 
@@ -35,12 +39,17 @@ internal sealed class SliceStore : IDisposable
 
     /// <summary>Takes a working folder of a target, with what an earlier run left in it or empty.</summary>
     /// <exception cref="SegException">TargetBusy, TargetNotWritable, ResumeMismatch.</exception>
-    public static SliceStore Open(string target, string path, LabelVolumeOptions options)
+    public static SliceStore Open(string target, string path, LabelVolumeOptions options, ILabelVolumeFormat format)
     {
+        if (options.Shared)
+        {
+            throw new SegException("NotShared", SegErrorKind.NotSupported, $"Expected a format that several processes can write, found '{target}'.", "Write a .zarr volume, or one file per process.");
+        }
+
         var folder = VolumeFolder.Open(target, path);
         try
         {
-            var store = new SliceStore(target, options.Fingerprint, folder);
+            var store = new SliceStore(target, options, format, folder);
             store.Start(options);
             return store;
         }
@@ -72,9 +81,9 @@ internal sealed class SliceStore : IDisposable
 
     /// <summary>Keeps a slice.</summary>
     /// <exception cref="SegException">VolumeShapeMismatch, LabelValueOutOfRange, TargetNotWritable, and what the format refuses.</exception>
-    public void Write(int slice, SegLabels labels, ILabelVolumeFormat format)
+    public void Write(int slice, SegLabels labels)
     {
-        LabelRaster raster = Adopt(labels, format);
+        LabelRaster raster = Adopt(labels);
         TiffImageSpec page = TiffImageSpec.Of(raster, provenance: null);
         var encoded = new byte[page.StripCount][];
         Parallel.For(0, encoded.Length, i => encoded[i] = TiffFileWriter.Encode(page, i));
@@ -100,10 +109,13 @@ internal sealed class SliceStore : IDisposable
         written.Remove(slice);
     }
 
-    /// <summary>All slices of the volume, for its format.</summary>
-    /// <param name="count">Slices it must have; null for those that are there.</param>
-    /// <exception cref="SegException">VolumeIncomplete.</exception>
-    public FinishedSlices Finish(int? count)
+    public void Complete(LabelVolumeOptions options, CancellationToken cancellation)
+    {
+        format.Write(new OutputTarget(target, overwrite), Finish(options.SliceCount), options, cancellation);
+        Delete();
+    }
+
+    private StoredSlices Finish(int? count)
     {
         int expected = count ?? Count;
         int[] missing = [.. Enumerable.Range(0, expected).Where(s => !Contains(s)).Take(10)];
@@ -144,7 +156,7 @@ internal sealed class SliceStore : IDisposable
         written.UnionWith(folder.TakeOver());
     }
 
-    private LabelRaster Adopt(SegLabels labels, ILabelVolumeFormat format)
+    private LabelRaster Adopt(SegLabels labels)
     {
         LabelSampleType needed = LabelSampleType.For(labels.Classes, labels.Encoding);
         if (header is null)
@@ -194,17 +206,10 @@ internal sealed class SliceStore : IDisposable
 
     private void Learn(IReadOnlyList<SegClass> classes)
     {
-        if (classes.All(c => header!.Colors.ContainsKey(c.Value)))
+        if (header!.Learn(classes))
         {
-            return;
+            Writing(() => folder.WriteHeader(header));
         }
-
-        foreach (SegClass found in classes)
-        {
-            header!.Colors.TryAdd(found.Value, found.Color.ToString());
-        }
-
-        Writing(() => folder.WriteHeader(header!));
     }
 
     private void Writing(Action write)

@@ -16,11 +16,13 @@ internal sealed class VolumeFolder : IDisposable
     private const string UnfinishedEnding = ".tmp";
     private const int NumberLength = 9;
 
-    private readonly FileStream hold;
+    private readonly string target;
+    private FileStream hold;
     private bool gone;
 
-    private VolumeFolder(string path, FileStream hold)
+    private VolumeFolder(string target, string path, FileStream hold)
     {
+        this.target = target;
         Path = path;
         this.hold = hold;
     }
@@ -30,8 +32,9 @@ internal sealed class VolumeFolder : IDisposable
     /// <summary>Creates the folder or takes over what an earlier run left.</summary>
     /// <param name="target">The volume, for messages.</param>
     /// <param name="path">The folder.</param>
+    /// <param name="shared">Whether other processes may hold it too, if they share as well.</param>
     /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs.</exception>
-    public static VolumeFolder Open(string target, string path)
+    public static VolumeFolder Open(string target, string path, bool shared = false)
     {
         AtomicFile.RequireFolder(path);
         string lockPath = System.IO.Path.Combine(path, LockName);
@@ -44,7 +47,7 @@ internal sealed class VolumeFolder : IDisposable
                 throw NotOurs(path, $"a link '{LockName}' in it");
             }
 
-            var folder = new VolumeFolder(path, Hold(target, path, lockPath));
+            var folder = new VolumeFolder(target, path, Hold(target, path, lockPath, shared));
             if (!VolumeMarker.IsIn(path))
             {
                 VolumeMarker.Write(path);
@@ -79,6 +82,28 @@ internal sealed class VolumeFolder : IDisposable
 
     public void WriteHeader(VolumeHeader header) => Put(HeaderPath(Path), stream => header.Write(stream));
 
+    /// <summary>Writes the header unless another process was first.</summary>
+    /// <returns>The header that counts.</returns>
+    public VolumeHeader AgreeOn(VolumeHeader header)
+    {
+        string unfinished = $"{HeaderPath(Path)}.{Guid.NewGuid():N}{UnfinishedEnding}";
+        using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+        {
+            header.Write(stream);
+        }
+
+        try
+        {
+            File.Move(unfinished, HeaderPath(Path), overwrite: false);
+        }
+        catch (IOException) when (File.Exists(HeaderPath(Path)))
+        {
+            File.Delete(unfinished);
+        }
+
+        return ReadHeader() ?? throw new IOException($"'{HeaderPath(Path)}' makes no sense.");
+    }
+
     public void DeleteHeader() => File.Delete(HeaderPath(Path));
 
     public void WriteSlice(int slice, IReadOnlyList<byte[]> strips)
@@ -92,6 +117,11 @@ internal sealed class VolumeFolder : IDisposable
         Put(BlankPath(slice), _ => { });
         File.Delete(SlicePath(slice));
     }
+
+    /// <summary>Whether a slice was marked as one that could not be computed, by this run or an earlier one.</summary>
+    public bool IsBlank(int slice) => File.Exists(BlankPath(slice));
+
+    public void DeleteBlank(int slice) => File.Delete(BlankPath(slice));
 
     /// <summary>Size of a slice's file.</summary>
     public long SliceLength(int slice) => new FileInfo(SlicePath(slice)).Length;
@@ -156,11 +186,30 @@ internal sealed class VolumeFolder : IDisposable
 
     public void Dispose() => hold.Dispose();
 
-    private static FileStream Hold(string target, string path, string lockPath)
+    /// <summary>Holds a shared folder alone from now on.</summary>
+    /// <exception cref="SegException">TargetBusy.</exception>
+    public void HoldAlone()
+    {
+        hold.Dispose();
+        string lockPath = System.IO.Path.Combine(Path, LockName);
+        try
+        {
+            hold = Hold(target, Path, lockPath, shared: false);
+        }
+        catch
+        {
+            hold = Hold(target, Path, lockPath, shared: true);
+            throw;
+        }
+    }
+
+    private static FileStream Hold(string target, string path, string lockPath, bool shared)
     {
         try
         {
-            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return shared
+                ? new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read)
+                : new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
@@ -182,7 +231,7 @@ internal sealed class VolumeFolder : IDisposable
         }
 
         if (Directory.Exists(path) && !VolumeMarker.IsIn(path)
-            && Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Any(name => name is not (LockName or VolumeMarker.Name)))
+            && Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Any(name => name != LockName && !name!.StartsWith(VolumeMarker.Name, StringComparison.Ordinal)))
         {
             throw NotOurs(path, "a folder of something else");
         }
@@ -208,7 +257,7 @@ internal sealed class VolumeFolder : IDisposable
     {
         string name = System.IO.Path.GetFileName(file);
         name = name.EndsWith(UnfinishedEnding, StringComparison.Ordinal) ? name[..^UnfinishedEnding.Length] : name;
-        return name == HeaderName || Number(name, SliceEnding) is not null || Number(name, BlankEnding) is not null;
+        return name == HeaderName || name.StartsWith(HeaderName + ".", StringComparison.Ordinal) || Number(name, SliceEnding) is not null || Number(name, BlankEnding) is not null;
     }
 
     private static int? Number(string name, string ending)

@@ -10,7 +10,23 @@ internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, 
     /// <summary>Colours of the class values that have come so far, as <c>#rrggbb</c>.</summary>
     public SortedDictionary<long, string> Colors { get; init; } = [];
 
+    /// <summary>Names of the same classes.</summary>
+    public SortedDictionary<long, string> Names { get; init; } = [];
+
     public LabelSampleType Type => new(Bits, Samples, IsSigned);
+
+    /// <summary>Takes note of classes; false where all are known.</summary>
+    public bool Learn(IReadOnlyList<SegClass> classes)
+    {
+        bool any = false;
+        foreach (SegClass found in classes)
+        {
+            any |= Colors.TryAdd(found.Value, found.Color.ToString());
+            Names.TryAdd(found.Value, found.Name);
+        }
+
+        return any;
+    }
 
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this);
 

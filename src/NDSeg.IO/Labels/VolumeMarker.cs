@@ -17,9 +17,16 @@ internal static class VolumeMarker
     /// <summary>Marks a folder.</summary>
     public static void Write(string folder)
     {
-        Delete(folder);
-        using var stream = new FileStream(Path.Combine(folder, Name), FileMode.CreateNew, FileAccess.Write);
-        stream.Write(Content);
+        // Several processes may mark one folder at a time, and none of them may see half a marker.
+        string path = Path.Combine(folder, Name);
+        string unfinished = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
+        File.Delete(unfinished);
+        using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+        {
+            stream.Write(Content);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
     }
 
     public static void Delete(string folder) => File.Delete(Path.Combine(folder, Name));

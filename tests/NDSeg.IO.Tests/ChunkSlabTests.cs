@@ -7,7 +7,7 @@ using Xunit;
 namespace NDSeg.IO.Tests;
 
 /// <summary>Slices across chunks that are too large to be kept are read in runs.</summary>
-public class Hdf5SlabTests
+public class ChunkSlabTests
 {
     [Theory]
     [InlineData(0)]
@@ -31,7 +31,7 @@ public class Hdf5SlabTests
         dataset.Prepare();
         int before = counted.Reads;
         int[] others = [.. Enumerable.Range(0, 3).Where(a => a != axis)];
-        var slab = new Hdf5Slab(dataset, new Hdf5Axes(axis, -1, others[0], others[1]), mostBytes);
+        var slab = new ChunkSlab(new Hdf5Chunks(dataset), new SliceAxes(axis, -1, others[0], others[1]), mostBytes);
         var slices = new byte[dataset.Lengths[axis]][];
         IEnumerable<int> order = Enumerable.Range(0, slices.Length);
         foreach (int slice in reverse ? order.Reverse() : order)

@@ -1,9 +1,9 @@
 using NDSeg.IO.Files;
 
-namespace NDSeg.IO.Hdf5;
+namespace NDSeg.IO.Formats;
 
 /// <summary>64-bit integers as image samples: floating-point numbers of the same size, which hold them exactly up to 2^53.</summary>
-internal static class Hdf5Integers
+internal static class LongIntegers
 {
     private const long MostExact = 1L << 53;
 

@@ -1,27 +1,26 @@
-using NDSeg.Hdf5;
-using NDSeg.IO.Formats;
+namespace NDSeg.IO.Formats;
 
-namespace NDSeg.IO.Hdf5;
-
-/// <summary>Which axis of a dataset is what.</summary>
+/// <summary>Which axis of an array is what.</summary>
 /// <param name="Slice">Axis of slices, or -1.</param>
 /// <param name="Channel">Axis of channels, or -1.</param>
 /// <param name="Row">Axis of rows.</param>
 /// <param name="Column">Axis of columns.</param>
-internal sealed record Hdf5Axes(int Slice, int Channel, int Row, int Column)
+/// <param name="Outer">A second, slower axis of slices, such as time around depth, or -1.</param>
+internal sealed record SliceAxes(int Slice, int Channel, int Row, int Column, int Outer = -1)
 {
     /// <summary>Gives every axis its part; axes of length 1 in front or at the end may be left over.</summary>
+    /// <param name="lengths">Lengths of the axes, slowest first.</param>
+    /// <param name="letters">A letter for every axis as the file itself names them, for where the options say nothing; null where it does not.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="what">The array, for messages.</param>
     /// <exception cref="SegException">AmbiguousAxes, InvalidAxis.</exception>
-    public static Hdf5Axes Resolve(Hdf5Dataset dataset, ImageReadOptions options, string path)
+    public static SliceAxes Resolve(IReadOnlyList<long> lengths, string? letters, ImageReadOptions options, string what)
     {
-        IReadOnlyList<long> lengths = dataset.Lengths;
         string shape = string.Join(" x ", lengths);
-        string what = $"dataset '{dataset.Name}' in '{path}'";
         int slice = AxisErrors.Normalize(options.Axis, lengths.Count, "-Axis", what, shape) ?? -1;
         int channel = AxisErrors.Normalize(options.ChannelAxis, lengths.Count, "-ChannelAxis", what, shape) ?? -1;
-        if (slice < 0 && channel < 0 && dataset.Text(Hdf5Provenance.Axes) is string letters && letters.Length == lengths.Count)
+        if (slice < 0 && channel < 0 && letters is not null && letters.Length == lengths.Count)
         {
-            // Written by this module beside a shape that alone could be read in more than one way.
             slice = letters.IndexOf('Z', StringComparison.Ordinal);
             channel = letters.IndexOf('C', StringComparison.Ordinal);
         }
@@ -54,7 +53,7 @@ internal sealed record Hdf5Axes(int Slice, int Channel, int Row, int Column)
             throw AxisErrors.Invalid($"Expected -Axis and -ChannelAxis to leave rows and columns of {what}, found the shape {shape}.", "Leave one of them out.");
         }
 
-        return new Hdf5Axes(slice, channel, rest[0], rest[1]);
+        return new SliceAxes(slice, channel, rest[0], rest[1]);
     }
 
     public string Letters(int rank)

@@ -1,18 +1,16 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using NDSeg.Hdf5;
-using NDSeg.IO.Formats;
 
-namespace NDSeg.IO.Hdf5;
+namespace NDSeg.IO.Formats;
 
 /// <summary>
-/// Gathers one slice of a dataset from its chunks. Chunks that reach over several slices are kept, within limits, so
+/// Gathers one slice of an array from its chunks. Chunks that reach over several slices are kept, within limits, so
 /// that reading slice by slice unpacks each of them once.
 /// </summary>
-/// <param name="dataset">A prepared dataset.</param>
+/// <param name="array">The array.</param>
 /// <param name="axes">Its axes.</param>
 /// <param name="mostBytes">Bytes of chunks, or of slices, that are kept.</param>
-internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostBytes = Hdf5Slab.MostCachedBytes)
+internal sealed class ChunkSlab(IChunkedArray array, SliceAxes axes, long mostBytes = ChunkSlab.MostCachedBytes)
 {
     private const long MostCachedBytes = 256L << 20;
 
@@ -20,7 +18,7 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
     private readonly Dictionary<int, PlaneSet> ahead = [];
     private int last = -2;
 
-    private readonly Dictionary<long, byte[]> cache = [];
+    private readonly Dictionary<long, byte[]?> cache = [];
     private long cachedBytes;
     private long cachedLayer = -1;
 
@@ -33,8 +31,7 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
             return;
         }
 
-        IReadOnlyList<long> chunk = dataset.ChunkLengths;
-        long layer = axes.Slice >= 0 ? slice / chunk[axes.Slice] : 0;
+        long layer = LayerOf(slice);
         if (layer != cachedLayer)
         {
             cache.Clear();
@@ -48,13 +45,13 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
     /// <summary>Bytes of the chunks that a layer of slices shares; 0 where every chunk belongs to one slice.</summary>
     private Int128 SharedBytes()
     {
-        if (axes.Slice < 0 || dataset.ChunkLengths[axes.Slice] == 1)
+        if (axes.Slice < 0 || array.ChunkLengths[axes.Slice] == 1)
         {
             return 0;
         }
 
         Int128 chunks = (Int128)Count(axes.Channel) * Count(axes.Row) * Count(axes.Column);
-        return dataset.ChunkLengths.Aggregate(chunks * dataset.Type.Size, (product, length) => product * length);
+        return array.ChunkLengths.Aggregate(chunks * array.ElementBytes, (product, length) => product * length);
     }
 
     /// <summary>
@@ -66,17 +63,17 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
         if (!ahead.Remove(slice, out PlaneSet? ready))
         {
             ahead.Clear();
-            long length = dataset.ChunkLengths[axes.Slice];
-            long layer = slice / length;
-            long rest = Math.Min((layer + 1) * length, dataset.Lengths[axes.Slice]) - slice;
+            long length = array.ChunkLengths[axes.Slice];
+            long inner = Inner(slice);
+            long rest = Math.Min(((inner / length) + 1) * length, array.Lengths[axes.Slice]) - inner;
             long bytes = planes.Planes.Sum(p => (long)Buffer.ByteLength(p));
             int run = slice == last + 1 ? (int)Math.Clamp(mostBytes / Math.Max(1, bytes), 1, rest) : 1;
             PlaneSet[] targets = [planes, .. Enumerable.Range(1, run - 1).Select(_ => planes.Another())];
             Visit(
-                layer,
+                LayerOf(slice),
                 (_, place) =>
                 {
-                    byte[] data = dataset.ReadChunk(place);
+                    byte[]? data = array.ReadChunk(place);
                     Swap(data);
                     for (int s = 0; s < run; s++)
                     {
@@ -97,10 +94,11 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
     /// <summary>Goes through the chunks of a layer of slices.</summary>
     private void Visit(long layer, Action<long, long[]> visit, CancellationToken cancellation)
     {
-        var place = new long[dataset.ChunkLengths.Count];
+        var place = new long[array.ChunkLengths.Count];
         if (axes.Slice >= 0)
         {
-            place[axes.Slice] = layer;
+            place[axes.Slice] = layer % Count(axes.Slice);
+            Set(place, axes.Outer, layer / Count(axes.Slice));
         }
 
         long number = 0;
@@ -120,7 +118,24 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
         }
     }
 
-    private long Count(int axis) => axis < 0 ? 1 : (dataset.Lengths[axis] + dataset.ChunkLengths[axis] - 1) / dataset.ChunkLengths[axis];
+    // With a second axis of slices the first one runs through for every step of it.
+    private long Inner(int slice) => axes.Outer < 0 ? slice : slice % array.Lengths[axes.Slice];
+
+    private long Outer(int slice) => axes.Outer < 0 ? 0 : slice / array.Lengths[axes.Slice];
+
+    /// <summary>Number of the layer of chunks that a slice is in.</summary>
+    private long LayerOf(int slice)
+    {
+        if (axes.Slice < 0)
+        {
+            return 0;
+        }
+
+        long layer = Inner(slice) / array.ChunkLengths[axes.Slice];
+        return axes.Outer < 0 ? layer : (Outer(slice) / array.ChunkLengths[axes.Outer] * Count(axes.Slice)) + layer;
+    }
+
+    private long Count(int axis) => axis < 0 ? 1 : (array.Lengths[axis] + array.ChunkLengths[axis] - 1) / array.ChunkLengths[axis];
 
     private static void Set(long[] place, int axis, long value)
     {
@@ -130,42 +145,47 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
         }
     }
 
-    private byte[] Load(long number, long[] place)
+    private byte[]? Load(long number, long[] place)
     {
         if (cache.TryGetValue(number, out byte[]? data))
         {
             return data;
         }
 
-        data = dataset.ReadChunk(place);
+        data = array.ReadChunk(place);
         Swap(data);
-        bool isShared = axes.Slice >= 0 && dataset.ChunkLengths[axes.Slice] > 1;
-        if (isShared && cachedBytes + data.Length <= mostBytes)
+        bool isShared = axes.Slice >= 0 && array.ChunkLengths[axes.Slice] > 1;
+        if (isShared && cachedBytes + (data?.Length ?? 0) <= mostBytes)
         {
             cache.Add(number, data);
-            cachedBytes += data.Length;
+            cachedBytes += data?.Length ?? 0;
         }
 
         return data;
     }
 
-    private void Scatter(byte[] data, long[] place, int slice, PlaneSet planes)
+    private void Scatter(byte[]? data, long[] place, int slice, PlaneSet planes)
     {
-        int size = dataset.Type.Size;
+        int size = array.ElementBytes;
         (int c0, int channels) = Range(axes.Channel, place);
         (int y0, int rows) = Range(axes.Row, place);
         (int x0, int columns) = Range(axes.Column, place);
         long channelStride = Stride(axes.Channel);
         long rowStride = Stride(axes.Row);
         long columnStride = Stride(axes.Column);
-        long start = axes.Slice >= 0 ? slice % dataset.ChunkLengths[axes.Slice] * Stride(axes.Slice) : 0;
+        long start = axes.Slice >= 0 ? Inner(slice) % array.ChunkLengths[axes.Slice] * Stride(axes.Slice) : 0;
+        start += axes.Outer >= 0 ? Outer(slice) % array.ChunkLengths[axes.Outer] * Stride(axes.Outer) : 0;
         for (int c = 0; c < channels; c++)
         {
             for (int y = 0; y < rows; y++)
             {
                 long first = (start + (c * channelStride) + (y * rowStride)) * size;
                 Span<byte> target = planes.Run(c0 + c, y0 + y, x0, columns);
-                if (columnStride == 1)
+                if (data is null)
+                {
+                    Repeat(array.Fill, target);
+                }
+                else if (columnStride == 1)
                 {
                     data.AsSpan(checked((int)first), target.Length).CopyTo(target);
                 }
@@ -184,8 +204,8 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
             return (0, 1);
         }
 
-        long first = place[axis] * dataset.ChunkLengths[axis];
-        return ((int)first, (int)Math.Min(dataset.ChunkLengths[axis], dataset.Lengths[axis] - first));
+        long first = place[axis] * array.ChunkLengths[axis];
+        return ((int)first, (int)Math.Min(array.ChunkLengths[axis], array.Lengths[axis] - first));
     }
 
     /// <summary>Elements between neighbours along an axis inside a chunk.</summary>
@@ -197,9 +217,9 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
         }
 
         long stride = 1;
-        for (int a = dataset.ChunkLengths.Count - 1; a > axis; a--)
+        for (int a = array.ChunkLengths.Count - 1; a > axis; a--)
         {
-            stride *= dataset.ChunkLengths[a];
+            stride *= array.ChunkLengths[a];
         }
 
         return stride;
@@ -225,14 +245,28 @@ internal sealed class Hdf5Slab(Hdf5Dataset dataset, Hdf5Axes axes, long mostByte
         }
     }
 
-    private void Swap(byte[] data)
+    private static void Repeat(ReadOnlySpan<byte> element, Span<byte> target)
     {
-        if (dataset.Type.IsBigEndian != BitConverter.IsLittleEndian)
+        if (element.IndexOfAnyExcept((byte)0) < 0)
+        {
+            target.Clear();
+            return;
+        }
+
+        for (int at = 0; at < target.Length; at += element.Length)
+        {
+            element.CopyTo(target[at..]);
+        }
+    }
+
+    private void Swap(byte[]? data)
+    {
+        if (data is null || !array.IsSwapped)
         {
             return;
         }
 
-        switch (dataset.Type.Size)
+        switch (array.ElementBytes)
         {
             case 2:
                 Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(data.AsSpan());

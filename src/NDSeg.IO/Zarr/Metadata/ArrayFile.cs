@@ -1,0 +1,78 @@
+using System.Text.Json;
+using NDSeg.IO.Files;
+using NDSeg.Storage;
+
+namespace NDSeg.IO.Zarr.Metadata;
+
+/// <summary>The metadata of an array as this module writes it: Zarr 3, little-endian, Zstandard with checksum, one folder per axis.</summary>
+internal static class ArrayFile
+{
+    /// <summary>Writes the metadata.</summary>
+    /// <param name="folder">The array's folder.</param>
+    /// <param name="shape">Lengths of the axes.</param>
+    /// <param name="chunk">Lengths of a chunk.</param>
+    /// <param name="type">Zarr's name of the element type.</param>
+    /// <param name="dimensions">Names of the axes.</param>
+    public static void Write(string folder, long[] shape, long[] chunk, string type, string[] dimensions)
+        => AtomicFile.Write(Path.Combine(folder, GroupFile.Name), overwrite: true, stream =>
+        {
+            using var json = new Utf8JsonWriter(stream, GroupFile.Options);
+            json.WriteStartObject();
+            json.WriteNumber("zarr_format", 3);
+            json.WriteString("node_type", "array");
+            WriteNumbers(json, "shape", shape);
+            json.WriteString("data_type", type);
+            json.WriteStartObject("chunk_grid");
+            json.WriteString("name", "regular");
+            json.WriteStartObject("configuration");
+            WriteNumbers(json, "chunk_shape", chunk);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartObject("chunk_key_encoding");
+            json.WriteString("name", "default");
+            json.WriteStartObject("configuration");
+            json.WriteString("separator", "/");
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteNumber("fill_value", 0);
+            WriteCodecs(json);
+            json.WriteStartArray("dimension_names");
+            foreach (string dimension in dimensions)
+            {
+                json.WriteStringValue(dimension);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    private static void WriteCodecs(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("codecs");
+        json.WriteStartObject();
+        json.WriteString("name", "bytes");
+        json.WriteStartObject("configuration");
+        json.WriteString("endian", "little");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartObject();
+        json.WriteString("name", "zstd");
+        json.WriteStartObject("configuration");
+        json.WriteNumber("level", Zstandard.Level);
+        json.WriteBoolean("checksum", true);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, long[] numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+        {
+            json.WriteNumberValue(number);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,214 @@
+using NDSeg.Images;
+using NDSeg.IO.Formats;
+using NDSeg.IO.Labels;
+using NDSeg.Storage;
+
+namespace NDSeg.IO.Zarr.Writing;
+
+/// <summary>
+/// A label volume whose slices are written into the chunks they keep. Until the volume is complete its folder stands in
+/// <c>&lt;target&gt;.partial</c> beside what all slices share; then it gets its metadata and its final name.
+/// </summary>
+internal sealed partial class LabelVolumeStore : IVolumeStore
+{
+    private const string TreeName = "volume";
+    private const string ScratchName = "scratch";
+
+    private readonly string target;
+    private readonly LabelVolumeOptions options;
+    private readonly VolumeFolder folder;
+    private readonly HashSet<int> written = [];
+    private readonly HashSet<int> blank = [];
+    private VolumeHeader? header;
+    private ChunkTree? tree;
+
+    private LabelVolumeStore(string target, LabelVolumeOptions options, VolumeFolder folder)
+    {
+        this.target = target;
+        this.options = options;
+        this.folder = folder;
+    }
+
+    /// <summary>Slices this process knows of, blank ones included; of a shared volume those that it wrote or asked for.</summary>
+    public int Count => written.Count + blank.Count;
+
+    public bool HasLabels => written.Count > 0;
+
+    public IReadOnlyList<int> Blank => [.. blank.Order()];
+
+    private string TreePath => Path.Combine(folder.Path, TreeName);
+
+    /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs, ResumeMismatch.</exception>
+    public static LabelVolumeStore Open(string target, LabelVolumeOptions options)
+    {
+        if (options.Shared && (options.Classes is null || options.SliceCount is null))
+        {
+            throw new ArgumentException("A shared volume needs its classes and its number of slices.", nameof(options));
+        }
+
+        LabelGroup.RequireWritable(target, options.Overwrite);
+        var folder = VolumeFolder.Open(target, VolumeFolder.PathOf(target), options.Shared);
+        try
+        {
+            var store = new LabelVolumeStore(target, options, folder);
+            store.Start();
+            return store;
+        }
+        catch (Exception e)
+        {
+            folder.Dispose();
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw VolumeFolder.NotWritable(target, e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The slices of an unfinished volume that are whole. Only reads.</summary>
+    public static IReadOnlyList<int> FinishedSlices(string target)
+    {
+        string folder = VolumeFolder.PathOf(target);
+        if (VolumeFolder.ReadHeader(folder) is not { } header)
+        {
+            return [];
+        }
+
+        ChunkTree tree = TreeOf(folder, header);
+        return [.. tree.Slices().Where(tree.IsWhole)];
+    }
+
+    public bool Contains(int slice)
+    {
+        if (written.Contains(slice) || blank.Contains(slice))
+        {
+            return true;
+        }
+
+        // Another process may have written it meanwhile.
+        if (!options.Shared || Joined()?.IsWhole(slice) != true)
+        {
+            return false;
+        }
+
+        written.Add(slice);
+        return true;
+    }
+
+    public int Next()
+    {
+        int slice = 0;
+        while (Contains(slice))
+        {
+            slice++;
+        }
+
+        return slice;
+    }
+
+    public void Write(int slice, SegLabels labels)
+    {
+        LabelRaster raster = Adopt(labels);
+        var samples = new byte[checked(raster.Height * raster.RowBytes)];
+        raster.Fill(0, raster.Height, samples);
+        Writing(() =>
+        {
+            tree!.Write(slice, samples);
+            folder.DeleteBlank(slice);
+        });
+        blank.Remove(slice);
+        written.Add(slice);
+    }
+
+    public void WriteBlank(int slice)
+    {
+        Writing(() =>
+        {
+            tree?.Delete(slice);
+            folder.WriteBlank(slice);
+        });
+        written.Remove(slice);
+        blank.Add(slice);
+    }
+
+    public void Complete(LabelVolumeOptions options, CancellationToken cancellation)
+    {
+        if (options.Shared)
+        {
+            folder.HoldAlone();
+        }
+
+        int count = options.SliceCount ?? Count;
+        RequireComplete(count, cancellation);
+        Writing(() =>
+        {
+            var group = new LabelGroup(header!, tree!.Levels, count, options.Classes, options.Provenance);
+            group.WriteMetadata(TreePath, target);
+        });
+        AtomicFolder.Put(TreePath, target, options.Overwrite, LabelGroup.IsOurs);
+        LabelGroup.Enlist(target);
+        Delete();
+    }
+
+    public void Delete()
+    {
+        try
+        {
+            Clear();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next run removes it.
+        }
+
+        folder.Delete();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static ChunkTree TreeOf(string folder, VolumeHeader header)
+        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width), header.Type.BytesPerPixel);
+
+    private void Clear()
+    {
+        foreach (string path in new[] { TreePath, Path.Combine(folder.Path, ScratchName) }.Where(p => Directory.Exists(p) && !VolumeMarker.IsLink(p)))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    private void RequireComplete(int count, CancellationToken cancellation)
+    {
+        List<int> missing = [];
+        for (int slice = 0; slice < count && missing.Count < 10; slice++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!Contains(slice) && !folder.IsBlank(slice))
+            {
+                missing.Add(slice);
+            }
+        }
+
+        if (header is null || missing.Count > 0 || written.Concat(blank).Any(s => s >= count))
+        {
+            string found = header is null ? "no slice with labels" : missing.Count > 0 ? $"no slice {string.Join(", ", missing)}" : $"{Count} slices";
+            throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {count - 1} for '{target}', found {found}.", "Write the missing slices, or mark them as blank.");
+        }
+    }
+
+    private SegException Damaged(int slice)
+        => new("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slice {slice} of '{target}' to be whole, found it damaged in '{folder.Path}'.", "Run again with -Resume.");
+
+    private void Writing(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw VolumeFolder.NotWritable(target, e);
+        }
+    }
+}
