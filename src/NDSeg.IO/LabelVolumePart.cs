@@ -1,29 +1,24 @@
 using NDSeg.Images;
 using NDSeg.IO.Formats;
-using NDSeg.IO.Labels;
 
 namespace NDSeg.IO;
 
 /// <summary>
-/// One part of a label volume, for when several processes or machines share one: some of its slices, compressed, in a folder that
-/// one process holds at a time. What an ended run finished is kept, and <see cref="LabelVolumeParts.Join"/> makes one
-/// volume of all parts. Safe to call from several threads.
+/// One part of a label volume, held by one process: some of its slices. What an ended run finished is kept. Safe to call from several
+/// threads. <see cref="LabelVolumeParts"/> opens it.
 /// </summary>
 public sealed class LabelVolumePart : IDisposable
 {
-    private readonly SliceStore slices;
+    private readonly IVolumeStore slices;
+    private readonly IDisposable? hold;
     private readonly Lock gate = new();
 
-    /// <summary>Opens the part and takes over the slices that are there and whole.</summary>
-    /// <param name="folder">Its folder, made where it is missing; the folder above it must be there.</param>
-    /// <param name="target">The volume that the parts will make, .tif/.tiff or .h5/.hdf5.</param>
-    /// <param name="fingerprint">Identifies what the slices are computed from; slices of another computation are removed.</param>
-    /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs, UnknownFormat.</exception>
-    public LabelVolumePart(string folder, string target, string fingerprint)
+    /// <param name="slices">The slices.</param>
+    /// <param name="hold">The lock, where the slices have none of their own.</param>
+    internal LabelVolumePart(IVolumeStore slices, IDisposable? hold)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        ILabelVolumeFormat format = FileFormats.ForTarget(target, f => f.Volumes is not null).Volumes!;
-        slices = SliceStore.Open(target, folder, new LabelVolumeOptions { Overwrite = true, Resume = true, Fingerprint = fingerprint }, format);
+        this.slices = slices;
+        this.hold = hold;
     }
 
     /// <summary>Whether a slice is there and whole.</summary>
@@ -61,6 +56,10 @@ public sealed class LabelVolumePart : IDisposable
         }
     }
 
-    /// <summary>Lets the folder go; what is in it stays.</summary>
-    public void Dispose() => slices.Dispose();
+    /// <summary>Lets the part go; what is in it stays.</summary>
+    public void Dispose()
+    {
+        slices.Dispose();
+        hold?.Dispose();
+    }
 }

@@ -72,9 +72,9 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
             throw new SegException("TargetIsInput", SegErrorKind.InvalidArgument, $"Expected a volume of its own for the labels, found the input '{target}'.", "Choose another -OutFile.");
         }
 
-        if (!request.Overwrite && File.Exists(target))
+        if (!request.Overwrite && Path.Exists(target))
         {
-            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{target}', found one.", "Use -Force to replace it.");
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected nothing at '{target}', found a volume.", "Use -Force to replace it.");
         }
 
         AtomicFile.RequireFolder(target);

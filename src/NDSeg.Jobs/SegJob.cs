@@ -19,6 +19,7 @@ public sealed class SegJob
     private readonly JobPlan plan;
     private readonly string id;
     private readonly Lazy<SegModel> model;
+    private readonly Lazy<LabelVolumeParts> volume;
 
     private SegJob(JobFolder folder, JobPlan plan)
     {
@@ -26,6 +27,7 @@ public sealed class SegJob
         this.plan = plan;
         id = plan.Id();
         model = new Lazy<SegModel>(LoadModel);
+        volume = new Lazy<LabelVolumeParts>(() => VolumeOf(model.Value));
     }
 
     /// <summary>Full path of the job's folder.</summary>
@@ -120,13 +122,13 @@ public sealed class SegJob
         SegModel trees = model.Value;
         Directory.CreateDirectory(folder.Parts);
         using var claim = PartClaim.Take(
-            () => new LabelVolumePart(folder.Part(part), OutFile, id),
+            () => volume.Value.Open(folder.Part(part)),
             folder.Owner(part),
             part,
             PartOwner.Current(),
             () => options.Cancellation.WaitHandle.WaitOne(PartClaim.BeatTime),
             options.Log);
-        return new PartRun(folder, plan, id, part, trees, engine, options) { Failed = failed }.Run(claim.Slices);
+        return new PartRun(folder, plan, id, part, volume.Value, trees, engine, options) { Failed = failed }.Run(claim.Slices);
     }
 
     /// <summary>Removes what a part has computed, so that it is computed again.</summary>
@@ -135,7 +137,7 @@ public sealed class SegJob
     public void Reset(int part)
     {
         RequirePart(part);
-        JobCleaner.Clear(folder, part, OutFile);
+        JobCleaner.Clear(folder, part, volume.Value, Enumerable.Range(plan.Parts[part].First, plan.Parts[part].Count));
     }
 
     /// <summary>How far a part is.</summary>
@@ -149,14 +151,14 @@ public sealed class SegJob
         PartRange range = plan.Parts[part];
         IReadOnlyList<int> missing;
         PartState state;
-        IReadOnlyList<int> there = LabelVolumeParts.Slices(folder.Part(part), id);
         if (PartRecord.TryRead(folder, part, plan, id) is { } record)
         {
-            missing = record.Differing(folder, content, cancellation);
+            missing = record.Differing(folder, volume.Value, content, cancellation);
             state = missing.Count == 0 ? PartState.Finished : PartState.Damaged;
         }
         else
         {
+            IReadOnlyList<int> there = volume.Value.Present(folder.Part(part), Enumerable.Range(range.First, range.Count));
             missing = [.. Enumerable.Range(range.First, range.Count).Except(there)];
             state = there.Count == 0 ? PartState.Missing : PartState.Unfinished;
         }
@@ -182,16 +184,18 @@ public sealed class SegJob
     public void Join(IReadOnlyCollection<int> missing, bool overwrite, string? provenance, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(missing);
-        var blank = missing.ToHashSet();
-        var options = new LabelVolumeOptions
+        volume.Value.Join(slice => folder.Part(plan.PartOf(slice)), missing.ToHashSet(), overwrite, provenance, cancellation);
+    }
+
+    /// <summary>Refuses to begin a volume where one stands that may not be replaced.</summary>
+    /// <param name="overwrite">Whether an existing volume is replaced.</param>
+    /// <exception cref="SegException">TargetExists.</exception>
+    public void RequireTarget(bool overwrite)
+    {
+        if (!overwrite && !plan.Overwrite && System.IO.Path.Exists(OutFile))
         {
-            Overwrite = overwrite || plan.Overwrite,
-            SliceCount = SliceCount,
-            Dataset = plan.OutDataset,
-            Classes = model.Value.Classes,
-            Provenance = provenance,
-        };
-        LabelVolumeParts.Join(OutFile, slice => blank.Contains(slice) ? null : folder.Part(plan.PartOf(slice)), options, cancellation);
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected nothing at '{OutFile}', found a volume.", "Use -Force to replace it.");
+        }
     }
 
     /// <summary>Refuses a job whose copy of the model is no longer the one it was planned with.</summary>
@@ -240,7 +244,9 @@ public sealed class SegJob
             // What is left of an earlier plan must not be taken for this one while it is half written.
             File.Delete(folder.Plan);
             File.Delete(folder.Script);
-            JobCleaner.ClearOthers(folder, OutFile);
+            LabelVolumeParts parts = VolumeOf(trained);
+            parts.Prepare(discard: plan.Overwrite);
+            JobCleaner.ClearAll(folder, parts, SliceCount);
             ModelFile.Save(folder.Model, trained, overwrite: true);
             Directory.CreateDirectory(folder.Parts);
             if (slurm is not null)
@@ -256,6 +262,15 @@ public sealed class SegJob
             throw new SegException("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{folder.Path}': {e.Message}", "Choose another folder or change its permissions.", cause: e);
         }
     }
+
+    private LabelVolumeParts VolumeOf(SegModel trained) => new(OutFile, new LabelVolumeOptions
+    {
+        Fingerprint = id,
+        Overwrite = plan.Overwrite,
+        SliceCount = SliceCount,
+        Dataset = plan.OutDataset,
+        Classes = trained.Classes,
+    });
 
     private SegModel LoadModel()
     {

@@ -25,6 +25,45 @@ Describe 'Complete-SegJob' -Tag Slow {
         Get-Hash "merged-$name.$Extension" | Should -Be (Get-Hash "single-$name.$Extension")
     }
 
+    It 'gives the files of a run on one machine: Zarr, written into place by several processes' {
+        function Get-TreeHash([string] $Folder) {
+            Get-ChildItem $Folder -Recurse -File -Force | ForEach-Object { "$([IO.Path]::GetRelativePath((Join-Path $workspace $Folder), $_.FullName)) $((Get-FileHash -LiteralPath $_.FullName).Hash)" } | Sort-Object
+        }
+        # The name of a volume is written down in it.
+        $null = New-Item -ItemType Directory one, two
+        Import-SegImage volume.tif | Invoke-SegApply model.ndseg | Export-SegLabels one/merged.zarr
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile merged.zarr -Parts 5 -Path job-zarr
+        $processes = foreach ($part in '0-1', '2-3') {
+            Start-Process (Join-Path $PSHOME pwsh) -PassThru -WorkingDirectory $workspace -RedirectStandardOutput "out-$part.txt" -ArgumentList '-NoProfile', '-NonInteractive', '-Command', "`"Import-Module '$modulePath'; Invoke-SegJob job-zarr -Part $part`""
+        }
+        $processes | Wait-Process
+        $processes.ExitCode | Should -Be 0, 0
+        $seen = Invoke-Captured { Complete-SegJob job-zarr }
+        $seen.Output.Part | Should -Be 4
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'JobIncomplete,*'
+        (Invoke-SegJob job-zarr -Part 4).Computed | Should -Be 2
+
+        # A chunk that is damaged afterwards is found, and its slice computed again.
+        $chunk = Get-ChildItem merged.zarr.partial/volume/0/c/5 -Recurse -File | Select-Object -First 1
+        [IO.File]::WriteAllBytes($chunk.FullName, [byte[]](1, 2, 3))
+        $seen = Invoke-Captured { Complete-SegJob job-zarr }
+        $seen.Output.State | Should -Be Damaged
+        $seen.Output.MissingSlices | Should -Be 5
+        (Invoke-SegJob job-zarr -Part 2).Computed | Should -Be 1
+        (Complete-SegJob job-zarr).SliceCount | Should -Be 10
+        'merged.zarr.partial' | Should -Not -Exist
+        Get-TreeHash merged.zarr | Should -Be (Get-TreeHash one/merged.zarr)
+        (Invoke-Captured { Complete-SegJob job-zarr }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+
+        # A job of another model does not mix with what is left of this one.
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile mixed.zarr -Parts 2 -Path job-mixed | Invoke-SegJob -Part 0
+        (Invoke-Captured { New-SegJob volume.tif -Model other.ndseg -OutFile mixed.zarr -Parts 2 -Path job-other }).Errors.FullyQualifiedErrorId | Should -BeLike 'ResumeMismatch,*'
+        $null = New-SegJob volume.tif -Model other.ndseg -OutFile mixed.zarr -Parts 2 -Path job-mixed -Force | Invoke-SegJob -All
+        $null = Complete-SegJob job-mixed
+        Import-SegImage volume.tif | Invoke-SegApply other.ndseg | Export-SegLabels two/mixed.zarr
+        Get-TreeHash mixed.zarr | Should -Be (Get-TreeHash two/mixed.zarr)
+    }
+
     It 'gives the bytes of a run over several files' {
         0..4 | ForEach-Object { Write-Volume "scans/scan_$_.tif" $_ }
         Import-SegImage scans | Invoke-SegApply model.ndseg -ClassPrior 0.5 | Export-SegLabels single-files.tif

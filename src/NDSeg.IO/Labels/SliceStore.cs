@@ -101,8 +101,6 @@ internal sealed class SliceStore : IVolumeStore
         blank.Add(slice);
     }
 
-    /// <summary>Gives a slice up, so that it is written again.</summary>
-    /// <exception cref="SegException">TargetNotWritable.</exception>
     public void Remove(int slice)
     {
         Writing(() => File.Delete(folder.SlicePath(slice)));

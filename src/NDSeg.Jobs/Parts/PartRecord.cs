@@ -50,8 +50,11 @@ internal sealed record PartRecord
 
     /// <summary>The slices whose file is missing or is not what the part wrote.</summary>
     /// <param name="folder">The job.</param>
+    /// <param name="volume">The volume that the parts write.</param>
     /// <param name="content">Whether the bytes are read; else only sizes are compared.</param>
     /// <param name="cancellation">Ends the reading early.</param>
-    public IReadOnlyList<int> Differing(JobFolder folder, bool content, CancellationToken cancellation)
-        => [.. Slices.Where(s => !s.Matches(LabelVolumeParts.FileOf(folder.Part(Part), s.Slice), content, cancellation)).Select(s => s.Slice)];
+    public IReadOnlyList<int> Differing(JobFolder folder, LabelVolumeParts volume, bool content, CancellationToken cancellation)
+        => [.. Slices.Zip(volume.Describe(folder.Part(Part), Slices.Select(s => s.Slice), content, cancellation), (written, found) => (written, found))
+            .Where(s => s.found?.Bytes != s.written.Bytes || (content && s.found.Sha256 != s.written.Sha256))
+            .Select(s => s.written.Slice)];
 }

@@ -11,7 +11,7 @@ namespace NDSeg.Jobs.Parts;
 /// One run of one part: the slices that are not there are read, labelled and written, the first one first. Reading, computing and
 /// writing of three slices overlap. A slice that cannot be read or labelled is reported and left out.
 /// </summary>
-internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int part, SegModel model, ISegEngine engine, RunOptions options)
+internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int part, LabelVolumeParts volume, SegModel model, ISegEngine engine, RunOptions options)
 {
     private readonly PartRange range = plan.Parts[part];
     private TimeSpan computing;
@@ -29,7 +29,7 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
         long start = Stopwatch.GetTimestamp();
         if (PartRecord.TryRead(folder, part, plan, id) is { } earlier)
         {
-            IReadOnlyList<int> differing = earlier.Differing(folder, content: true, options.Cancellation);
+            IReadOnlyList<int> differing = earlier.Differing(folder, volume, content: true, options.Cancellation);
             if (differing.Count == 0)
             {
                 return Result([], computed: 0, start);
@@ -60,11 +60,12 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
                 computing.TotalSeconds,
                 writing.TotalSeconds,
                 PeakMemory());
+            IEnumerable<int> slicesOfPart = Enumerable.Range(range.First, range.Count);
             new PartRecord
             {
                 Plan = id,
                 Part = part,
-                Slices = [.. Enumerable.Range(range.First, range.Count).Select(s => SliceRecord.Of(s, LabelVolumeParts.FileOf(folder.Part(part), s), options.Cancellation))],
+                Slices = [.. volume.Describe(folder.Part(part), slicesOfPart, content: true, options.Cancellation).Zip(slicesOfPart, (s, n) => new SliceRecord(n, s!.Bytes, s.Sha256!))],
                 Cost = cost,
             }.Write(folder);
         }

@@ -21,7 +21,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Says which parts are missing, and joins nothing.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Complete, "SegJob", SupportsShouldProcess = true)]
-[OutputType("System.IO.FileInfo", "NDSeg.Jobs.Parts.JobPart")]
+[OutputType("System.IO.FileInfo", "System.IO.DirectoryInfo", "NDSeg.Jobs.Parts.JobPart")]
 public sealed class CompleteSegJobCommand : SegCommand
 {
     /// <summary>The folder of the job, or the job that New-SegJob gave.</summary>
@@ -40,6 +40,7 @@ public sealed class CompleteSegJobCommand : SegCommand
     private protected override void Process()
     {
         SegJob job = Job.Resolve(this);
+        job.RequireTarget(Force);
         JobPart[] parts = Run("Checking parts", job.Path, 0, options => Look(job, options));
         JobPart[] missing = [.. parts.Where(p => p.State != PartState.Finished)];
         int[] slices = [.. missing.SelectMany(p => p.MissingSlices)];
@@ -76,7 +77,7 @@ public sealed class CompleteSegJobCommand : SegCommand
             WriteWarning($"{job.OutFile}: {slices.Length} of {job.SliceCount} slices are missing and were filled with 0: {SegJob.Expression(slices)}.");
         }
 
-        var file = PSObject.AsPSObject(new FileInfo(job.OutFile));
+        var file = PSObject.AsPSObject(Directory.Exists(job.OutFile) ? new DirectoryInfo(job.OutFile) : new FileInfo(job.OutFile));
         file.Properties.Add(new PSNoteProperty("SliceCount", job.SliceCount));
         file.Properties.Add(new PSNoteProperty("MissingSlices", slices));
         WriteObject(file);

@@ -79,6 +79,13 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
         return [.. tree.Slices().Where(tree.IsWhole)];
     }
 
+    /// <summary>The files of any slice of an unfinished volume; null where nothing of this computation was begun. Only reads.</summary>
+    public static Func<int, IReadOnlyList<string>>? SliceFiles(string target, string fingerprint)
+    {
+        string folder = VolumeFolder.PathOf(target);
+        return VolumeFolder.ReadHeader(folder) is { } header && header.Fingerprint == fingerprint ? TreeOf(folder, header).Files : null;
+    }
+
     public bool Contains(int slice)
     {
         if (written.Contains(slice) || blank.Contains(slice))
@@ -130,6 +137,13 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
         });
         written.Remove(slice);
         blank.Add(slice);
+    }
+
+    public void Remove(int slice)
+    {
+        ChunkTree? chunks = options.Shared ? Joined() : tree;
+        Writing(() => chunks?.Delete(slice));
+        written.Remove(slice);
     }
 
     public void Complete(LabelVolumeOptions options, CancellationToken cancellation)
