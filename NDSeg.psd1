@@ -14,6 +14,7 @@
     FunctionsToExport = @()
     CmdletsToExport = @(
         'Compare-SegLabels'
+        'Complete-SegJob'
         'Edit-SegLabels'
         'Export-SegFigure'
         'Export-SegImage'
@@ -32,11 +33,13 @@
         'Import-SegModel'
         'Import-SegTrainingData'
         'Invoke-SegApply'
+        'Invoke-SegJob'
         'Invoke-SegTraining'
         'Measure-SegAccuracy'
         'Measure-SegObject'
         'Measure-SegPhase'
         'New-SegFeatureConfig'
+        'New-SegJob'
         'New-SegModel'
         'New-SegPhantom'
         'Optimize-SegLabels'

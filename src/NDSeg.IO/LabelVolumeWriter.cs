@@ -34,7 +34,7 @@ public sealed class LabelVolumeWriter : IDisposable
             throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{Target}', found one.", "Use -Force to replace it.");
         }
 
-        slices = format.InPlace?.Open(Target, this.options) ?? SliceStore.Open(Target, this.options, format.Volumes!);
+        slices = format.InPlace?.Open(Target, this.options) ?? SliceStore.Open(Target, VolumeFolder.PathOf(Target), this.options, format.Volumes!);
     }
 
     /// <summary>Full path of the file that <see cref="Complete"/> makes.</summary>

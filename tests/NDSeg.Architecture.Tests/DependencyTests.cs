@@ -18,8 +18,9 @@ public class DependencyTests
         ["NDSeg.IO"] = ["NDSeg.Core", "NDSeg.Hdf5"],
         ["NDSeg.XGBoost"] = ["NDSeg.Core"],
         ["NDSeg.Torch"] = ["NDSeg.Core"],
+        ["NDSeg.Jobs"] = ["NDSeg.Core", "NDSeg.IO"],
         ["NDSeg.Paint"] = ["NDSeg.Core", "NDSeg.IO"],
-        ["NDSeg.PowerShell"] = ["NDSeg.Core", "NDSeg.IO", "NDSeg.Paint", "NDSeg.Torch", "NDSeg.XGBoost"],
+        ["NDSeg.PowerShell"] = ["NDSeg.Core", "NDSeg.IO", "NDSeg.Jobs", "NDSeg.Paint", "NDSeg.Torch", "NDSeg.XGBoost"],
     };
 
     /// <summary>Every project below src.</summary>

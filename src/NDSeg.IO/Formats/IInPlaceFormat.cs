@@ -15,4 +15,9 @@ internal interface IInPlaceFormat
     /// <summary>The slices that are finished and whole in what an ended run left, in ascending order. Only reads.</summary>
     /// <param name="target">Full path.</param>
     IReadOnlyList<int> FinishedSlices(string target);
+
+    /// <summary>The files of any slice of an unfinished volume, whether they are there or not; null where nothing of this computation was begun.</summary>
+    /// <param name="target">Full path.</param>
+    /// <param name="fingerprint">Identifies the computation.</param>
+    Func<int, IReadOnlyList<string>>? SliceFiles(string target, string fingerprint);
 }

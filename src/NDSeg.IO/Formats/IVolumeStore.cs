@@ -28,6 +28,10 @@ internal interface IVolumeStore : IDisposable
     /// <exception cref="SegException">TargetNotWritable.</exception>
     void WriteBlank(int slice);
 
+    /// <summary>Gives a slice up, so that it is written again.</summary>
+    /// <exception cref="SegException">TargetNotWritable.</exception>
+    void Remove(int slice);
+
     /// <summary>Makes the volume of the slices; what was kept is removed.</summary>
     /// <param name="options">How it is written, with what became known since the opening.</param>
     /// <param name="cancellation">Ends the work early.</param>

@@ -37,16 +37,16 @@ internal sealed class SliceStore : IVolumeStore
     /// <summary>The blank slices, in order.</summary>
     public IReadOnlyList<int> Blank => [.. blank.Order()];
 
-    /// <summary>Takes the working folder of a target, with what an earlier run left in it or empty.</summary>
+    /// <summary>Takes a working folder of a target, with what an earlier run left in it or empty.</summary>
     /// <exception cref="SegException">TargetBusy, TargetNotWritable, ResumeMismatch.</exception>
-    public static SliceStore Open(string target, LabelVolumeOptions options, ILabelVolumeFormat format)
+    public static SliceStore Open(string target, string path, LabelVolumeOptions options, ILabelVolumeFormat format)
     {
         if (options.Shared)
         {
             throw new SegException("NotShared", SegErrorKind.NotSupported, $"Expected a format that several processes can write, found '{target}'.", "Write a .zarr volume, or one file per process.");
         }
 
-        var folder = VolumeFolder.Open(target);
+        var folder = VolumeFolder.Open(target, path);
         try
         {
             var store = new SliceStore(target, options, format, folder);
@@ -100,6 +100,12 @@ internal sealed class SliceStore : IVolumeStore
         Writing(() => folder.WriteBlank(slice));
         written.Remove(slice);
         blank.Add(slice);
+    }
+
+    public void Remove(int slice)
+    {
+        Writing(() => File.Delete(folder.SlicePath(slice)));
+        written.Remove(slice);
     }
 
     public void Complete(LabelVolumeOptions options, CancellationToken cancellation)

@@ -30,13 +30,13 @@ internal sealed class VolumeFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Creates the folder or takes over what an earlier run left.</summary>
-    /// <param name="target">What the folder belongs to.</param>
+    /// <param name="target">The volume, for messages.</param>
+    /// <param name="path">The folder.</param>
     /// <param name="shared">Whether other processes may hold it too, if they share as well.</param>
     /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs.</exception>
-    public static VolumeFolder Open(string target, bool shared = false)
+    public static VolumeFolder Open(string target, string path, bool shared = false)
     {
-        AtomicFile.RequireFolder(target);
-        string path = PathOf(target);
+        AtomicFile.RequireFolder(path);
         string lockPath = System.IO.Path.Combine(path, LockName);
         try
         {
@@ -126,7 +126,10 @@ internal sealed class VolumeFolder : IDisposable
     /// <summary>Size of a slice's file.</summary>
     public long SliceLength(int slice) => new FileInfo(SlicePath(slice)).Length;
 
-    public string SlicePath(int slice) => System.IO.Path.Combine(Path, Name(slice) + SliceEnding);
+    public string SlicePath(int slice) => SlicePath(Path, slice);
+
+    /// <summary>The file of a slice in a working folder, whether it is there or not.</summary>
+    public static string SlicePath(string folder, int slice) => System.IO.Path.Combine(folder, Name(slice) + SliceEnding);
 
     /// <summary>The slices that an earlier run finished and that are whole. Damaged ones and its blank slices are dropped, to be tried again.</summary>
     public IEnumerable<int> TakeOver()

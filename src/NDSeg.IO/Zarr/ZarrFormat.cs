@@ -59,6 +59,8 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
 
     public IReadOnlyList<int> FinishedSlices(string target) => LabelVolumeStore.FinishedSlices(target);
 
+    public Func<int, IReadOnlyList<string>>? SliceFiles(string target, string fingerprint) => LabelVolumeStore.SliceFiles(target, fingerprint);
+
     /// <summary>The node whose attributes describe what is read: an array that is a level has those of its image.</summary>
     private static ZarrNode Described(InputSource input, string? dataset, CancellationToken cancellation)
     {

@@ -5,8 +5,8 @@ using System.Runtime.Loader;
 namespace NDSeg.PowerShell.Loading;
 
 /// <summary>
-/// The load context of everything behind the cmdlets: NDSeg.IO, NDSeg.Paint, NDSeg.XGBoost, NDSeg.Torch and the packages they use,
-/// from <c>module/lib</c>, with native libraries from <c>module/native</c>. Where this assembly is an image compiled for one
+/// The load context of everything behind the cmdlets: NDSeg.IO, NDSeg.Jobs, NDSeg.Paint, NDSeg.XGBoost, NDSeg.Torch and the
+/// packages they use, from <c>module/lib</c>, with native libraries from <c>module/native</c>. Where this assembly is an image compiled for one
 /// system (<c>module/r2r-linux-x64</c>), those images come first (<c>module/lib-linux-x64</c>). Another module may bring other
 /// versions of the same packages without either noticing. NDSeg.Core and the runtime's own assemblies are shared with the
 /// default context.
@@ -35,7 +35,7 @@ internal sealed class SegLoadContext : AssemblyLoadContext
 
     /// <summary>Answers the default context's question for an assembly that only this context has.</summary>
     public static Assembly? ResolveForDefault(AssemblyLoadContext context, AssemblyName name)
-        => name.Name is "NDSeg.IO" or "NDSeg.Paint" or "NDSeg.XGBoost" or "NDSeg.Torch" or "System.IO.Hashing" ? Instance.Value.LoadFromAssemblyName(name) : null;
+        => name.Name is "NDSeg.IO" or "NDSeg.Jobs" or "NDSeg.Paint" or "NDSeg.XGBoost" or "NDSeg.Torch" or "System.IO.Hashing" ? Instance.Value.LoadFromAssemblyName(name) : null;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)

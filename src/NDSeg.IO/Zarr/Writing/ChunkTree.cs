@@ -50,6 +50,9 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
         }
     }
 
+    /// <summary>The files of a slice at every level, whether they are there or not.</summary>
+    public IReadOnlyList<string> Files(int slice) => [.. Levels.SelectMany(level => Paths(slice, level))];
+
     /// <summary>Whether a slice is there and all its frames are whole.</summary>
     public bool IsWhole(int slice)
         => Levels.SelectMany(level => Paths(slice, level).Select(path => (Path: path, Length: level.ChunkHeight * level.ChunkWidth * bytes)))

@@ -47,7 +47,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
         }
 
         LabelGroup.RequireWritable(target, options.Overwrite);
-        var folder = VolumeFolder.Open(target, options.Shared);
+        var folder = VolumeFolder.Open(target, VolumeFolder.PathOf(target), options.Shared);
         try
         {
             var store = new LabelVolumeStore(target, options, folder);
@@ -77,6 +77,13 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
 
         ChunkTree tree = TreeOf(folder, header);
         return [.. tree.Slices().Where(tree.IsWhole)];
+    }
+
+    /// <summary>The files of any slice of an unfinished volume; null where nothing of this computation was begun. Only reads.</summary>
+    public static Func<int, IReadOnlyList<string>>? SliceFiles(string target, string fingerprint)
+    {
+        string folder = VolumeFolder.PathOf(target);
+        return VolumeFolder.ReadHeader(folder) is { } header && header.Fingerprint == fingerprint ? TreeOf(folder, header).Files : null;
     }
 
     public bool Contains(int slice)
@@ -130,6 +137,13 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
         });
         written.Remove(slice);
         blank.Add(slice);
+    }
+
+    public void Remove(int slice)
+    {
+        ChunkTree? chunks = options.Shared ? Joined() : tree;
+        Writing(() => chunks?.Delete(slice));
+        written.Remove(slice);
     }
 
     public void Complete(LabelVolumeOptions options, CancellationToken cancellation)

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Reflection;
+using NDSeg.Images;
+using NDSeg.IO;
+using NDSeg.IO.Formats;
+using NDSeg.Jobs.Plans;
+using NDSeg.Models;
+using NDSeg.Segmentation;
+using NDSeg.Storage;
+
+namespace NDSeg.Jobs;
+
+/// <summary>Makes a plan: looks at every file, hashes it, and computes one slice to see that all fits and what it takes.</summary>
+internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptions options)
+{
+    private const double PartSeconds = 600;
+    private const int PartCores = 8;
+
+    // Slurm's arrays end at 1000 unless the cluster says otherwise.
+    private const int MostParts = 1000;
+
+    /// <summary>The module's version.</summary>
+    public static string Version { get; } =
+        typeof(JobPlanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="SegException">
+    /// TargetIsInput, TargetExists, UnknownFormat, ModelNotTrained, NoSlices, TooManyParts, VolumeShapeMismatch; what opening and reading the files and applying the model throws.
+    /// </exception>
+    public JobPlan Make()
+    {
+        request.Model.RequireTrained();
+        RequireTarget();
+        (IReadOnlyList<JobInput> inputs, ImageProbe shape) = Inputs();
+        int slices = inputs.Sum(i => i.Count);
+        JobEstimate estimate = Try(inputs[0]);
+        int parts = request.Parts > 0 ? request.Parts : (int)Math.Clamp(Math.Ceiling(slices * estimate.CoreSecondsPerSlice / PartCores / PartSeconds), 1, Math.Min(slices, MostParts));
+        if (parts > slices)
+        {
+            throw new SegException("TooManyParts", SegErrorKind.InvalidArgument, $"Expected {slices} parts at most, as many as there are slices, found {parts}.", "Give fewer -Parts.");
+        }
+
+        return new JobPlan
+        {
+            NDSeg = Version,
+            Created = DateTimeOffset.UtcNow,
+            Inputs = inputs,
+            ModelSha256 = request.Model.Sha256!,
+            Settings = new JobSettings(request.Smooth, request.ClassPrior, engine.Device),
+            OutFile = Path.GetFullPath(request.OutFile),
+            OutDataset = request.OutDataset,
+            Overwrite = request.Overwrite,
+            SliceCount = slices,
+            Height = shape.Height,
+            Width = shape.Width,
+            Parts = PartRange.Cut(slices, parts),
+            Estimate = estimate,
+        };
+    }
+
+    private void RequireTarget()
+    {
+        if (FileFormats.OfTarget(request.OutFile)?.WritesVolumes != true)
+        {
+            string endings = string.Join(", ", FileFormats.All.Where(f => f.WritesVolumes).Select(f => f.WriteExtensions[0]));
+            throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in {endings}, found '{request.OutFile}'.", "Choose one of these endings.");
+        }
+
+        string target = Path.GetFullPath(request.OutFile);
+        if (request.Files.Any(f => Path.GetFullPath(f) == target))
+        {
+            throw new SegException("TargetIsInput", SegErrorKind.InvalidArgument, $"Expected a volume of its own for the labels, found the input '{target}'.", "Choose another -OutFile.");
+        }
+
+        if (!request.Overwrite && Path.Exists(target))
+        {
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected nothing at '{target}', found a volume.", "Use -Force to replace it.");
+        }
+
+        AtomicFile.RequireFolder(target);
+    }
+
+    private (IReadOnlyList<JobInput> Inputs, ImageProbe Shape) Inputs()
+    {
+        var inputs = new List<JobInput>();
+        ImageProbe? first = null;
+        int next = 0;
+        for (int i = 0; i < request.Files.Count; i++)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            string file = Path.GetFullPath(request.Files[i]);
+            using ImageVolume volume = ImageReader.Open(file, request.Reading, options.Cancellation);
+            ImageProbe info = volume.Info;
+            first ??= info;
+            if (info.Height != first.Height || info.Width != first.Width)
+            {
+                throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected slices of {first.Height} x {first.Width} pixels as in '{first.Path}', found {info.Height} x {info.Width} in '{file}'.", "Plan a job for each volume.");
+            }
+
+            if (volume.Selected.Count > 0)
+            {
+                inputs.Add(new JobInput(
+                    file,
+                    request.Reading.Dataset,
+                    request.Reading.Slices is null ? null : string.Join(',', request.Reading.Slices),
+                    request.Reading.Axis,
+                    request.Reading.ChannelAxis,
+                    next,
+                    volume.Selected.Count,
+                    FileStamp.Of(file, !request.SampleHash, options.Cancellation)));
+                next = checked(next + volume.Selected.Count);
+            }
+
+            options.Progress?.Report((i + 1.0) / (request.Files.Count + 1));
+        }
+
+        return inputs.Count > 0 ? (inputs, first!) : throw new SegException("NoSlices", SegErrorKind.InvalidArgument, "Expected one slice at least, found none.", "Give files that hold images.");
+    }
+
+    private JobEstimate Try(JobInput input)
+    {
+        using ImageVolume volume = input.Open(options.Cancellation);
+        SegImage image = volume.ReadSlice(volume.Selected[0]);
+        using var process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        var settings = new JobSettings(request.Smooth, request.ClassPrior, engine.Device);
+        engine.Apply(image, [], request.Model, settings.Request(), options with { Progress = null });
+        process.Refresh();
+        double seconds = (process.TotalProcessorTime - before).TotalSeconds;
+        long pixels = (long)image.Height * image.Width;
+        using var model = new MemoryStream();
+        ModelFile.Write(model, request.Model);
+        int classes = request.Smooth > 0 ? request.Model.ClassCount : 0;
+        return JobEstimate.Of(seconds, pixels * image.Channels * SegImage.BytesPerSample(image.PixelType), pixels, image.Channels, classes, model.Length);
+    }
+}

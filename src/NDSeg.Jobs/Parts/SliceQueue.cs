@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using NDSeg.Images;
+using NDSeg.IO.Formats;
+using NDSeg.Jobs.Plans;
+
+namespace NDSeg.Jobs.Parts;
+
+/// <summary>Reads the slices of a part one ahead, so that reading goes on while a slice is computed. For one thread.</summary>
+internal sealed class SliceQueue : IDisposable
+{
+    private readonly JobPlan plan;
+    private readonly IReadOnlyList<int> slices;
+    private readonly CancellationToken cancellation;
+    private Task<SegImage>? ahead;
+    private JobInput? input;
+    private ImageVolume? volume;
+    private int next;
+    private long read;
+    private long waited;
+
+    /// <param name="plan">The plan.</param>
+    /// <param name="slices">Places in the volume, ascending.</param>
+    /// <param name="cancellation">Ends the reading early.</param>
+    public SliceQueue(JobPlan plan, IReadOnlyList<int> slices, CancellationToken cancellation)
+    {
+        this.plan = plan;
+        this.slices = slices;
+        this.cancellation = cancellation;
+        Start();
+    }
+
+    /// <summary>Time in which slices were read.</summary>
+    public double ReadSeconds => TimeSpan.FromTicks(Volatile.Read(ref read)).TotalSeconds;
+
+    /// <summary>Time in which <see cref="Next"/> waited for a slice.</summary>
+    public double WaitSeconds => TimeSpan.FromTicks(waited).TotalSeconds;
+
+    /// <summary>The next slice; the one behind it is read from now on.</summary>
+    /// <exception cref="SegException">What reading a slice throws; the queue goes on with the one behind it.</exception>
+    public SegImage Next()
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            return ahead!.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            waited += Stopwatch.GetElapsedTime(start).Ticks;
+            next++;
+            Start();
+        }
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        if (ahead is not null)
+        {
+            ((IAsyncResult)ahead).AsyncWaitHandle.WaitOne();
+        }
+
+        volume?.Dispose();
+    }
+
+    private void Start()
+    {
+        if (next < slices.Count)
+        {
+            int slice = slices[next];
+            ahead = Task.Run(() => Read(slice));
+        }
+    }
+
+    private SegImage Read(int slice)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        long start = Stopwatch.GetTimestamp();
+        JobInput wanted = plan.InputOf(slice);
+        if (input != wanted)
+        {
+            volume?.Dispose();
+            volume = null;
+            volume = wanted.Open(cancellation);
+            input = wanted;
+        }
+
+        SegImage image = volume!.ReadSlice(volume.Selected[slice - wanted.First]);
+        Interlocked.Add(ref read, Stopwatch.GetElapsedTime(start).Ticks);
+        return image;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using NDSeg.Storage;
+
+namespace NDSeg.Jobs.Plans;
+
+/// <summary>
+/// What tells whether a file is still the one that was planned with. The hash of every byte is taken once, when the job is planned;
+/// a part, which reads a fraction of the file, compares size, time and a sample: 64 blocks of 64 KiB, spread evenly from
+/// the first byte to the last. Where only the time differs, the whole hash decides.
+/// </summary>
+/// <param name="Bytes">Size of the file.</param>
+/// <param name="Written">When the file was last written.</param>
+/// <param name="Sample">Lower-case hexadecimal SHA-256 of the sample.</param>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256 of every byte; null where the job was planned without.</param>
+internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, string? Sha256)
+{
+    private const int BlockBytes = 1 << 16;
+    private const int Blocks = 64;
+
+    /// <summary>Takes the stamp of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="whole">Whether every byte is hashed.</param>
+    /// <param name="cancellation">Ends the hashing early.</param>
+    /// <exception cref="SegException">FileNotFound; FileNotReadable.</exception>
+    public static FileStamp Of(string path, bool whole, CancellationToken cancellation)
+    {
+        FileStamp stamp = Quick(path);
+        return whole ? stamp with { Sha256 = FileFingerprint.Of(path, "image", cancellation: cancellation).Sha256 } : stamp;
+    }
+
+    /// <summary>Refuses a file that is no longer the one that was planned with.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the hashing early.</param>
+    /// <exception cref="SegException">InputChanged; FileNotFound; FileNotReadable.</exception>
+    public void Require(string path, CancellationToken cancellation)
+    {
+        FileStamp found = Quick(path);
+        if (found.Bytes != Bytes)
+        {
+            throw Changed(path, FormattableString.Invariant($"{Bytes} bytes"), FormattableString.Invariant($"{found.Bytes}"));
+        }
+
+        if (found.Sample != Sample)
+        {
+            throw Changed(path, "the content it was planned with", "another");
+        }
+
+        if (found.Written == Written)
+        {
+            return;
+        }
+
+        // A copy has a time of its own.
+        if (Sha256 is null || FileFingerprint.Of(path, "image", cancellation: cancellation).Sha256 != Sha256)
+        {
+            throw Changed(path, FormattableString.Invariant($"the content of {Written:yyyy-MM-dd HH:mm:ss}Z"), FormattableString.Invariant($"one written {found.Written:yyyy-MM-dd HH:mm:ss}Z"));
+        }
+    }
+
+    private static FileStamp Quick(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            long length = stream.Length;
+            return new FileStamp(length, File.GetLastWriteTimeUtc(stream.SafeFileHandle), SampleOf(stream, length), Sha256: null);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected the input '{path}' of the job, found no such file.", "Check that this machine sees it under this path.", cause: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message}", "Check its permissions.", cause: e);
+        }
+    }
+
+    private static string SampleOf(FileStream stream, long length)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> size = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(size, length);
+        hash.AppendData(size);
+        byte[] block = new byte[BlockBytes];
+        long last = Math.Max(0, length - BlockBytes);
+        int count = (int)Math.Min(Blocks, (length + BlockBytes - 1) / BlockBytes);
+        for (int i = 0; i < count; i++)
+        {
+            stream.Position = count == 1 ? 0 : (long)((Int128)last * i / (count - 1));
+            hash.AppendData(block, 0, stream.ReadAtLeast(block, BlockBytes, throwOnEndOfStream: false));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static SegException Changed(string path, string expected, string found)
+        => new("InputChanged", SegErrorKind.InvalidState, $"Expected '{path}' to be as it was when the job was planned, with {expected}, found {found}.", "Bring the file back, or plan the job again with New-SegJob -Force.");
+}

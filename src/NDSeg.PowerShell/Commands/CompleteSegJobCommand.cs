@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using NDSeg.Jobs;
+using NDSeg.Jobs.Parts;
+using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Pipeline;
+
+namespace NDSeg.PowerShell.Commands;
+
+/// <summary>Checks the parts of a job and joins them to one volume.</summary>
+/// <remarks>
+/// <para>Every slice is compared with the hash that its part wrote down. Where all are there the volume is written, with the bytes
+/// that a run on one machine gives it, and its file comes out. Where some are not, the parts they belong to come out, and an error names
+/// the parts as Slurm's --array takes them (3,7-9) and the command that computes them again; no volume is written.</para>
+/// </remarks>
+/// <example>
+/// <code>Complete-SegJob job</code>
+/// <para>Joins the parts.</para>
+/// </example>
+/// <example>
+/// <code>Complete-SegJob job -WhatIf</code>
+/// <para>Says which parts are missing, and joins nothing.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Complete, "SegJob", SupportsShouldProcess = true)]
+[OutputType("System.IO.FileInfo", "System.IO.DirectoryInfo", "NDSeg.Jobs.Parts.JobPart")]
+public sealed class CompleteSegJobCommand : SegCommand
+{
+    /// <summary>The folder of the job, or the job that New-SegJob gave.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public JobReference Job { get; set; } = null!;
+
+    /// <summary>Fills slices that could not be computed with 0, as Export-SegLabels does for a damaged slice, and warns.</summary>
+    [Parameter]
+    public SwitchParameter FillMissing { get; set; }
+
+    /// <summary>Replaces an existing volume.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override void Process()
+    {
+        SegJob job = Job.Resolve(this);
+        job.RequireTarget(Force);
+        JobPart[] parts = Run("Checking parts", job.Path, 0, options => Look(job, options));
+        JobPart[] missing = [.. parts.Where(p => p.State != PartState.Finished)];
+        int[] slices = [.. missing.SelectMany(p => p.MissingSlices)];
+        foreach (JobPart part in missing)
+        {
+            WriteObject(part);
+        }
+
+        // A part whose slices are all there but that never said so may have been killed while it wrote: it checks them when it runs again.
+        if (missing.Length > 0 && !FillMissing)
+        {
+            int[] numbers = [.. missing.Select(p => p.Part)];
+            string expression = SegJob.Expression(numbers);
+            throw new SegException(
+                "JobIncomplete",
+                SegErrorKind.InvalidState,
+                $"Expected {parts.Length} finished parts in '{job.Path}', found {parts.Length - missing.Length}; to be computed again: --array={expression} ({slices.Length} slices).",
+                $"Run: {job.Command(numbers)}");
+        }
+
+        if (!ShouldProcess(job.OutFile, $"Join {job.SliceCount} slices of {parts.Length} part(s)"))
+        {
+            return;
+        }
+
+        Run("Joining parts", job.OutFile, 0, options =>
+        {
+            job.Join(slices, Force, provenance: null, options.Cancellation);
+            return true;
+        });
+        Verbose($"{job.OutFile}: {job.SliceCount} slices written, {Elapsed.TotalSeconds:0.000} s");
+        if (slices.Length > 0)
+        {
+            WriteWarning($"{job.OutFile}: {slices.Length} of {job.SliceCount} slices are missing and were filled with 0: {SegJob.Expression(slices)}.");
+        }
+
+        var file = PSObject.AsPSObject(Directory.Exists(job.OutFile) ? new DirectoryInfo(job.OutFile) : new FileInfo(job.OutFile));
+        file.Properties.Add(new PSNoteProperty("SliceCount", job.SliceCount));
+        file.Properties.Add(new PSNoteProperty("MissingSlices", slices));
+        WriteObject(file);
+    }
+
+    private static JobPart[] Look(SegJob job, RunOptions options)
+    {
+        var parts = new JobPart[job.Parts];
+        int done = 0;
+        try
+        {
+            Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = options.Cancellation }, part =>
+            {
+                parts[part] = job.Look(part, content: true, options.Cancellation);
+                options.Progress?.Report(Interlocked.Increment(ref done) / (double)parts.Length);
+            });
+            return parts;
+        }
+        catch (AggregateException e)
+        {
+            throw e.Flatten().InnerExceptions.OrderBy(inner => inner is OperationCanceledException).First();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+# The merge: the bytes of a run on one machine, or the parts that are missing.
+Describe 'Complete-SegJob' -Tag Slow {
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
+        Push-Location
+        . $PSScriptRoot/_volumes.ps1
+        Write-Volume volume.tif (0..9)
+    }
+
+    AfterAll { Pop-Location }
+
+    It 'gives the bytes of a run on one machine: <Extension>, <Parts> parts, smoothing <Smooth>' -ForEach @(
+        @{ Extension = 'tif'; Parts = 1; Smooth = 0 }
+        @{ Extension = 'tif'; Parts = 7; Smooth = 1.5 }
+        @{ Extension = 'h5'; Parts = 10; Smooth = 0 }
+    ) {
+        $name = "$Extension$Parts"
+        Import-SegImage volume.tif | Invoke-SegApply model.ndseg -Smooth $Smooth | Export-SegLabels "single-$name.$Extension"
+        $job = New-SegJob volume.tif -Model model.ndseg -OutFile "merged-$name.$Extension" -Parts $Parts -Path "job-$name" -Smooth $Smooth
+        $null = $job | Invoke-SegJob -All -ThrottleLimit 2
+        $file = $job | Complete-SegJob
+        $file.FullName | Should -Be (Join-Path $workspace "merged-$name.$Extension")
+        $file.SliceCount | Should -Be 10
+        $file.MissingSlices | Should -HaveCount 0
+        Get-Hash "merged-$name.$Extension" | Should -Be (Get-Hash "single-$name.$Extension")
+    }
+
+    It 'gives the files of a run on one machine: Zarr, written into place by several processes' {
+        function Get-TreeHash([string] $Folder) {
+            Get-ChildItem $Folder -Recurse -File -Force | ForEach-Object { "$([IO.Path]::GetRelativePath((Join-Path $workspace $Folder), $_.FullName)) $((Get-FileHash -LiteralPath $_.FullName).Hash)" } | Sort-Object
+        }
+        # The name of a volume is written down in it.
+        $null = New-Item -ItemType Directory one, two
+        Import-SegImage volume.tif | Invoke-SegApply model.ndseg | Export-SegLabels one/merged.zarr
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile merged.zarr -Parts 5 -Path job-zarr
+        $processes = foreach ($part in '0-1', '2-3') {
+            Start-Process (Join-Path $PSHOME pwsh) -PassThru -WorkingDirectory $workspace -RedirectStandardOutput "out-$part.txt" -ArgumentList '-NoProfile', '-NonInteractive', '-Command', "`"Import-Module '$modulePath'; Invoke-SegJob job-zarr -Part $part`""
+        }
+        $processes | Wait-Process
+        $processes.ExitCode | Should -Be 0, 0
+        $seen = Invoke-Captured { Complete-SegJob job-zarr }
+        $seen.Output.Part | Should -Be 4
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'JobIncomplete,*'
+        (Invoke-SegJob job-zarr -Part 4).Computed | Should -Be 2
+
+        # A chunk that is damaged afterwards is found, and its slice computed again.
+        $chunk = Get-ChildItem merged.zarr.partial/volume/0/c/5 -Recurse -File | Select-Object -First 1
+        [IO.File]::WriteAllBytes($chunk.FullName, [byte[]](1, 2, 3))
+        $seen = Invoke-Captured { Complete-SegJob job-zarr }
+        $seen.Output.State | Should -Be Damaged
+        $seen.Output.MissingSlices | Should -Be 5
+        (Invoke-SegJob job-zarr -Part 2).Computed | Should -Be 1
+        (Complete-SegJob job-zarr).SliceCount | Should -Be 10
+        'merged.zarr.partial' | Should -Not -Exist
+        Get-TreeHash merged.zarr | Should -Be (Get-TreeHash one/merged.zarr)
+        (Invoke-Captured { Complete-SegJob job-zarr }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+
+        # A job of another model does not mix with what is left of this one.
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile mixed.zarr -Parts 2 -Path job-mixed | Invoke-SegJob -Part 0
+        (Invoke-Captured { New-SegJob volume.tif -Model other.ndseg -OutFile mixed.zarr -Parts 2 -Path job-other }).Errors.FullyQualifiedErrorId | Should -BeLike 'ResumeMismatch,*'
+        $null = New-SegJob volume.tif -Model other.ndseg -OutFile mixed.zarr -Parts 2 -Path job-mixed -Force | Invoke-SegJob -All
+        $null = Complete-SegJob job-mixed
+        Import-SegImage volume.tif | Invoke-SegApply other.ndseg | Export-SegLabels two/mixed.zarr
+        Get-TreeHash mixed.zarr | Should -Be (Get-TreeHash two/mixed.zarr)
+    }
+
+    It 'gives the bytes of a run over several files' {
+        0..4 | ForEach-Object { Write-Volume "scans/scan_$_.tif" $_ }
+        Import-SegImage scans | Invoke-SegApply model.ndseg -ClassPrior 0.5 | Export-SegLabels single-files.tif
+        $null = New-SegJob scans -Model model.ndseg -OutFile merged-files.tif -Parts 3 -Path job-files -ClassPrior 0.5 | Invoke-SegJob -All
+        $null = Complete-SegJob job-files
+        Get-Hash merged-files.tif | Should -Be (Get-Hash single-files.tif)
+    }
+
+    It 'names the parts that are missing, and the command that computes them' {
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile partly.tif -Parts 10 -Path partly | Invoke-SegJob -Part 0-2, 4-6
+        $seen = Invoke-Captured { Complete-SegJob partly }
+        $seen.Output.Part | Should -Be 3, 7, 8, 9
+        $seen.Output.State | Sort-Object -Unique | Should -Be Missing
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'JobIncomplete,*'
+        $seen.Errors.ErrorDetails.Message | Should -BeLike '*--array=3,7-9 *'
+        $command = $seen.Errors.ErrorDetails.RecommendedAction -replace '^Run: '
+        'partly.tif' | Should -Not -Exist
+        $null = Invoke-Expression $command
+        (Complete-SegJob partly).Name | Should -Be partly.tif
+    }
+
+    It 'finds a slice that was damaged after its part was finished' {
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile damaged.tif -Parts 5 -Path damaged | Invoke-SegJob -All
+        # Whole and of the right size, but another slice.
+        Copy-Item damaged/parts/00002/000000004.slice damaged/parts/00002/000000005.slice -Force
+        $seen = Invoke-Captured { Complete-SegJob damaged }
+        $seen.Output.Part | Should -Be 2
+        $seen.Output.State | Should -Be Damaged
+        $seen.Output.MissingSlices | Should -Be 5
+        $null = Invoke-SegJob damaged -Part 2
+        (Complete-SegJob damaged).SliceCount | Should -Be 10
+    }
+
+    It 'fills missing slices with 0 when asked to, as Export-SegLabels does' {
+        Write-Volume torn.tif (0..5)
+        Set-DamagedPage torn.tif 2
+        $null = Invoke-Captured { Import-SegImage torn.tif | Invoke-SegApply model.ndseg | Export-SegLabels single-torn.tif }
+        $null = New-SegJob torn.tif -Model model.ndseg -OutFile merged-torn.tif -Parts 3 -Path job-torn
+        $null = Invoke-Captured { Invoke-SegJob job-torn -All }
+        (Invoke-Captured { Complete-SegJob job-torn }).Errors.FullyQualifiedErrorId | Should -BeLike 'JobIncomplete,*'
+        $seen = Invoke-Captured { Complete-SegJob job-torn -FillMissing }
+        $seen.Errors | Should -HaveCount 0
+        $seen.Warnings | Should -BeLike '*1 of 6 slices are missing*: 2.'
+        ($seen.Output | Where-Object { $_ -is [IO.FileInfo] }).MissingSlices | Should -Be 2
+        Get-Hash merged-torn.tif | Should -Be (Get-Hash single-torn.tif)
+    }
+
+    It 'replaces a volume with -Force only, and writes nothing with -WhatIf' {
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile there.tif -Parts 2 -Path there | Invoke-SegJob -All
+        Complete-SegJob there -WhatIf
+        'there.tif' | Should -Not -Exist
+        Set-Content there.tif 'mine'
+        (Invoke-Captured { Complete-SegJob there }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+        Get-Content there.tif | Should -Be 'mine'
+        (Complete-SegJob there -Force).Length | Should -BeGreaterThan 100
+    }
+}

@@ -1,0 +1,110 @@
+# The plan of a job: what it holds, and what it refuses.
+Describe 'New-SegJob' -Tag Slow {
+    BeforeAll {
+        . $PSScriptRoot/_setup.ps1
+        Push-Location
+        . $PSScriptRoot/_volumes.ps1
+        Write-Volume volume.tif (0..9)
+        function Get-Plan([string] $Job) { Get-Content "$Job/plan.json" -Raw | ConvertFrom-Json }
+        function Get-ErrorId([scriptblock] $Script) { (Invoke-Captured $Script).Errors.FullyQualifiedErrorId -replace ',.*' }
+    }
+
+    AfterAll { Pop-Location }
+
+    It 'writes plan, model and nothing else' {
+        $job = New-SegJob volume.tif -Model model.ndseg -OutFile labels.tif -Parts 4 -Path plain
+        $job.Parts | Should -Be 4
+        $job.SliceCount | Should -Be 10
+        $job.Height, $job.Width | Should -Be $edge, $edge
+        $job.OutFile | Should -Be (Join-Path $workspace labels.tif)
+        $job.Script | Should -BeNullOrEmpty
+        Get-FileName (Join-Path $workspace plain) | Should -Be 'model.ndseg', 'plan.json'
+        (Get-FileHash plain/model.ndseg).Hash | Should -Be (Get-FileHash model.ndseg).Hash
+        'labels.tif' | Should -Not -Exist
+
+        $plan = Get-Plan plain
+        $plan.inputs.stamp.sha256 | Should -Be (Get-FileHash volume.tif).Hash.ToLowerInvariant()
+        $plan.inputs.stamp.bytes | Should -Be (Get-Item volume.tif).Length
+        $plan.modelSha256 | Should -Be (Import-SegModel model.ndseg).Sha256
+        $plan.parts.first | Should -Be 0, 2, 5, 7
+        $plan.parts.last | Should -Be 1, 4, 6, 9
+    }
+
+    It 'takes several files as one volume, and ranges of slices' {
+        Write-Volume a.tif 0, 1, 2
+        Write-Volume b.tif 3, 4
+        $job = Get-Item a.tif, b.tif | New-SegJob -Model model.ndseg -OutFile labels.tif -Parts 2 -Path several -Slice 1-
+        $job.SliceCount | Should -Be 3
+        $job.Files | Should -Be (Join-Path $workspace a.tif), (Join-Path $workspace b.tif)
+        (Get-Plan several).inputs.first | Should -Be 0, 2
+    }
+
+    It 'chooses the number of parts from the time of one slice' {
+        $job = New-SegJob volume.tif -Model model.ndseg -OutFile labels.tif -Path chosen
+        $job.Parts | Should -Be 1
+        $job.CoreSecondsPerSlice | Should -BeGreaterThan 0
+        $job.EstimateMemory(8) | Should -BeGreaterThan $job.EstimateMemory(1)
+    }
+
+    It 'replaces a job with -Force only, and with it what the job had computed' {
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile labels.tif -Parts 2 -Path again | Invoke-SegJob -Part 0
+        Get-ErrorId { New-SegJob volume.tif -Model model.ndseg -OutFile labels.tif -Parts 3 -Path again } | Should -Be JobExists
+        (Get-Plan again).parts | Should -HaveCount 2
+        Get-ChildItem again/parts -Recurse -Filter *.slice | Should -HaveCount 5
+        (New-SegJob volume.tif -Model other.ndseg -OutFile labels.tif -Parts 3 -Path again -Force).Parts | Should -Be 3
+        Get-ChildItem again/parts -Recurse -Filter *.slice | Should -HaveCount 0
+    }
+
+    It 'refuses <Name>' -ForEach @(
+        @{ Name = 'more parts than slices'; Id = 'TooManyParts'; Arguments = @{ Parts = 11 } }
+        @{ Name = 'a format that holds no volume'; Id = 'UnknownFormat'; Arguments = @{ OutFile = 'labels.png' } }
+        @{ Name = 'a folder that is missing'; Id = 'TargetNotWritable'; Arguments = @{ OutFile = 'nowhere/labels.tif' } }
+        @{ Name = 'a volume that exists'; Id = 'TargetExists'; Arguments = @{ OutFile = 'train.tif' } }
+        @{ Name = 'a volume that is an input'; Id = 'TargetIsInput'; Arguments = @{ OutFile = 'volume.tif'; Force = $true } }
+        @{ Name = 'a folder with other files'; Id = 'JobFolderInUse'; Arguments = @{ Path = '.' } }
+        @{ Name = 'a file that is missing'; Id = 'FileNotFound'; Arguments = @{ InputPath = 'none.tif' } }
+        @{ Name = 'slices that are not there'; Id = 'SliceOutOfRange'; Arguments = @{ Slice = '5-10' } }
+        @{ Name = 'an option of two lines'; Id = 'InvalidSlurmOption'; Arguments = @{ Slurm = $true; Partition = "day`nrm" } }
+    ) {
+        $call = @{ InputPath = 'volume.tif'; Model = 'model.ndseg'; OutFile = 'refused.tif'; Parts = 2; Path = 'refused' }
+        $Arguments.Keys | ForEach-Object { $call[$_] = $Arguments[$_] }
+        Get-ErrorId { New-SegJob @call } | Should -Be $Id
+        'refused/plan.json' | Should -Not -Exist
+    }
+
+    It 'refuses files of several shapes and models that do not fit' {
+        Write-Volume small.tif 0 32
+        Get-ErrorId { New-SegJob volume.tif, small.tif -Model model.ndseg -OutFile refused.tif -Path refused } | Should -Be VolumeShapeMismatch
+        $colour = [byte[]]::new(3 * $edge * $edge)
+        Write-TestTiff (Join-Path $workspace colour.tif) -Height $edge -Width $edge -Channels 3 -Page (, $colour)
+        Get-ErrorId { New-SegJob colour.tif -Model model.ndseg -OutFile refused.tif -Path refused } | Should -Be ChannelMismatch
+    }
+
+    It 'does nothing with -WhatIf' {
+        New-SegJob volume.tif -Model model.ndseg -OutFile labels.tif -Path whatif -WhatIf
+        'whatif' | Should -Not -Exist
+    }
+
+    It 'writes a script for Slurm that bash reads, with what was asked for' {
+        $job = New-SegJob volume.tif -Model model.ndseg -OutFile labels.tif -Parts 4 -Path "it's slurm" -Slurm -CpusPerTask 3 -Partition day -Account lab -TimeLimit 1:30:00 -ThrottleLimit 2 -SlurmOption '--constraint=avx512'
+        $script = Get-Content -LiteralPath $job.Script -Raw
+        foreach ($text in '--cpus-per-task=3', '--partition=day', '--account=lab', '--time=01:30:00', '--constraint=avx512', '0-3}%2', "--mem=$([Math]::Ceiling($job.EstimateMemory(3) / 1MB))M", 'afterany') {
+            $script | Should -BeLike "*$text*"
+        }
+        if (Get-Command bash -ErrorAction Ignore) {
+            # A stand-in for sbatch shows what the script would submit, the quote in its path included.
+            New-Item -ItemType Directory bin | Out-Null
+            Set-Content bin/sbatch "#!/bin/sh`nprintf '%s|' `"`$NDSEG_JOB_STEP`" `"`$@`" >> '$workspace/submitted'; echo >> '$workspace/submitted'; echo '42;cluster'"
+            chmod +x bin/sbatch
+            $path = $env:PATH
+            try {
+                $env:PATH = "$workspace/bin:$path"
+                bash $job.Script 1,3 | Should -Be 'parts 42, merge 42'
+            }
+            finally { $env:PATH = $path }
+            $array, $merge = Get-Content submitted
+            $array | Should -BeLike "part|--parsable|--array=1,3%2|*|$($job.Script)|"
+            $merge | Should -BeLike "merge|--parsable|--dependency=afterany:42|*|$($job.Script)|"
+        }
+    }
+}
