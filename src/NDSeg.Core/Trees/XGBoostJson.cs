@@ -9,6 +9,7 @@ namespace NDSeg.Trees;
 /// and a margin for the others; one number or, since 3.0, a list as text. All trees are taken; <c>default_left</c> is not, since
 /// maps hold numbers only (a value that is not a number goes right).
 /// </summary>
+/// <remarks>The text is read token by token: beside it there are the trees and the numbers of one tree, no document.</remarks>
 public static class XGBoostJson
 {
     // Beyond any real model; a file of a few bytes must not ask for gigabytes.
@@ -32,63 +33,46 @@ public static class XGBoostJson
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(utf8);
-            return Read(document.RootElement);
+            return Assemble(XGBoostJsonParts.Read(utf8.Span));
         }
         catch (SegException error) when (error.Id is "InvalidTree" or "InvalidEnsemble")
         {
             throw new SegException("InvalidBoosterJson", SegErrorKind.InvalidData, error.Message, cause: error);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new SegException("InvalidBoosterJson", SegErrorKind.InvalidData, $"Expected an XGBoost model as JSON; {error.Message}", "Save the model with Booster.save_model('model.json').", cause: error);
         }
     }
 
-    private static TreeEnsemble Read(JsonElement root)
+    private static TreeEnsemble Assemble(XGBoostJsonParts parts)
     {
-        JsonElement learner = Member(root, "learner");
-        JsonElement booster = Member(learner, "gradient_booster");
-        string? boosterName = Member(booster, "name").GetString();
-        Require(boosterName == "gbtree", "booster gbtree", $"booster '{boosterName}'");
-        JsonElement parameters = Member(learner, "learner_model_param");
-        string objective = Member(Member(learner, "objective"), "name").GetString() ?? string.Empty;
+        string booster = parts.Booster ?? throw Missing("name");
+        Require(booster == "gbtree", "booster gbtree", $"booster '{booster}'");
+        string objective = parts.Objective ?? throw Missing("objective");
         bool logistic = objective == "binary:logistic";
         Require(logistic || objective is "multi:softprob" or "multi:softmax", "objective multi:softprob, multi:softmax or binary:logistic", $"objective '{objective}'");
-        int targets = Number(parameters, "num_target", 1);
-        Require(targets <= 1, "one target", $"{targets} targets");
-        int features = Number(parameters, "num_feature", 0);
-        int classes = logistic ? 2 : Number(parameters, "num_class", 0);
-        if (features < 1 || features > MaxFeatures || classes < 2 || classes > MaxClasses || (logistic && Number(parameters, "num_class", 0) > 1))
+        Require(parts.Targets <= 1, "one target", $"{parts.Targets} targets");
+        int classes = logistic ? 2 : parts.Classes;
+        if (parts.Features < 1 || parts.Features > MaxFeatures || classes < 2 || classes > MaxClasses || (logistic && parts.Classes > 1))
         {
-            throw Invalid($"{features} maps and {classes} classes");
+            throw Invalid($"{parts.Features} maps and {classes} classes");
         }
 
-        int margins = logistic ? 1 : classes;
-        JsonElement model = Member(booster, "model");
-        JsonElement info = Member(model, "tree_info");
-        JsonElement trees = Member(model, "trees");
-        int count = trees.GetArrayLength();
-        if (count < 1 || info.GetArrayLength() != count)
+        List<XGBoostJsonTree> trees = parts.Trees ?? throw Missing("trees");
+        List<int> info = parts.TreeInfo ?? throw Missing("tree_info");
+        if (trees.Count < 1 || info.Count != trees.Count)
         {
-            throw Invalid($"{count} trees and {info.GetArrayLength()} entries of tree_info");
+            throw Invalid($"{trees.Count} trees and {info.Count} entries of tree_info");
         }
 
-        var read = new DecisionTree[count];
-        JsonElement.ArrayEnumerator target = info.EnumerateArray();
-        int next = 0;
-        foreach (JsonElement tree in trees.EnumerateArray())
-        {
-            target.MoveNext();
-            read[next++] = XGBoostJsonTree.Read(tree, target.Current.GetInt32());
-        }
-
-        return new TreeEnsemble(EnsembleKind.Booster, classes, features, read, BaseMargins(parameters, margins, logistic));
+        DecisionTree[] read = [.. trees.Select((tree, i) => tree.For(info[i]))];
+        return new TreeEnsemble(EnsembleKind.Booster, classes, parts.Features, read, BaseMargins(parts.BaseScore ?? throw Missing("base_score"), logistic ? 1 : classes, logistic));
     }
 
-    private static float[] BaseMargins(JsonElement parameters, int margins, bool logistic)
+    private static float[] BaseMargins(string text, int margins, bool logistic)
     {
-        string text = (Member(parameters, "base_score").GetString() ?? string.Empty).Trim();
+        text = text.Trim();
         if (text.StartsWith('[') && text.EndsWith(']'))
         {
             text = text[1..^1];
@@ -115,20 +99,6 @@ public static class XGBoostJson
         return result;
     }
 
-    internal static JsonElement Member(JsonElement parent, string name)
-        => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement member) ? member : throw Invalid($"no '{name}'");
-
-    // XGBoost writes the numbers of its parameter blocks as text.
-    internal static int Number(JsonElement parent, string name, int absent)
-    {
-        if (!parent.TryGetProperty(name, out JsonElement member))
-        {
-            return absent;
-        }
-
-        return member.ValueKind == JsonValueKind.Number ? member.GetInt32() : int.Parse(member.GetString() ?? string.Empty, NumberStyles.Integer, CultureInfo.InvariantCulture);
-    }
-
     internal static void Require(bool condition, string expected, string found)
     {
         if (!condition)
@@ -136,6 +106,8 @@ public static class XGBoostJson
             throw new SegException("UnsupportedBooster", SegErrorKind.NotSupported, $"Expected an XGBoost model with {expected}; found {found}.", "Train the model with these settings.");
         }
     }
+
+    internal static SegException Missing(string name) => Invalid($"no '{name}'");
 
     internal static SegException Invalid(string found)
         => new("InvalidBoosterJson", SegErrorKind.InvalidData, $"Expected an XGBoost model as JSON; found {found}.", "Save the model with Booster.save_model('model.json').");

@@ -3,37 +3,86 @@ using System.Text.Json;
 namespace NDSeg.Trees;
 
 /// <summary>
-/// Reads one tree of an XGBoost model. Its nodes may stand in any order and include deleted ones; those that the root
+/// One tree of an XGBoost model. Its nodes may stand in any order and include deleted ones; those that the root
 /// reaches are numbered again, children after parents.
 /// </summary>
-internal static class XGBoostJsonTree
+internal sealed class XGBoostJsonTree
 {
-    public static DecisionTree Read(JsonElement tree, int target)
+    private int leafVector;
+    private bool isCategorical;
+    private List<int>? left;
+    private List<int>? right;
+    private List<int>? feature;
+    private List<float>? condition;
+    private bool hasParameters;
+    private (int[] Feature, float[] Threshold, int[] Left, int[] Right, float[] Leaves) nodes;
+
+    private XGBoostJsonTree()
     {
-        JsonElement parameters = XGBoostJson.Member(tree, "tree_param");
-        int vector = XGBoostJson.Number(parameters, "size_leaf_vector", 0);
-        XGBoostJson.Require(vector <= 1, "scalar leaves", $"leaves of {vector} values");
-        int[] left = Array(tree, "left_children", e => e.GetInt32());
-        int[] right = Array(tree, "right_children", e => e.GetInt32());
-        int[] feature = Array(tree, "split_indices", e => e.GetInt32());
-        float[] condition = Array(tree, "split_conditions", e => e.GetSingle());
-        if (tree.TryGetProperty("split_type", out JsonElement types))
+    }
+
+    public static XGBoostJsonTree Read(ref Utf8JsonReader reader)
+    {
+        var tree = new XGBoostJsonTree();
+        XGBoostJsonValue.Object(ref reader, "trees", tree.ReadMember);
+        tree.Finish();
+        return tree;
+    }
+
+    /// <summary>The tree, adding to a margin.</summary>
+    public DecisionTree For(int target) => new(nodes.Feature, nodes.Threshold, nodes.Left, nodes.Right, nodes.Leaves, outputs: 1, target);
+
+    private bool ReadMember(ref Utf8JsonReader reader, string name)
+    {
+        switch (name)
         {
-            XGBoostJson.Require(types.EnumerateArray().All(t => t.GetInt32() == 0), "numerical splits", "categorical splits");
+            case "tree_param": hasParameters = true; XGBoostJsonValue.Object(ref reader, name, ReadParameter); return true;
+            case "left_children": left = XGBoostJsonValue.Integers(ref reader, name); return true;
+            case "right_children": right = XGBoostJsonValue.Integers(ref reader, name); return true;
+            case "split_indices": feature = XGBoostJsonValue.Integers(ref reader, name); return true;
+            case "split_conditions": condition = XGBoostJsonValue.Reals(ref reader, name); return true;
+            case "split_type": isCategorical = XGBoostJsonValue.Integers(ref reader, name).Exists(type => type != 0); return true;
+            default: return false;
+        }
+    }
+
+    private bool ReadParameter(ref Utf8JsonReader reader, string name)
+    {
+        if (name != "size_leaf_vector")
+        {
+            return false;
         }
 
-        int nodes = left.Length;
-        if (nodes == 0 || right.Length != nodes || feature.Length != nodes || condition.Length != nodes)
+        leafVector = XGBoostJsonValue.Number(ref reader);
+        return true;
+    }
+
+    /// <summary>Keeps the nodes that are reached, and lets go of the lists they came from.</summary>
+    private void Finish()
+    {
+        if (!hasParameters)
+        {
+            throw XGBoostJson.Missing("tree_param");
+        }
+
+        XGBoostJson.Require(leafVector <= 1, "scalar leaves", $"leaves of {leafVector} values");
+        XGBoostJson.Require(!isCategorical, "numerical splits", "categorical splits");
+        List<int> leftOf = left ?? throw XGBoostJson.Missing("left_children");
+        List<int> rightOf = right ?? throw XGBoostJson.Missing("right_children");
+        List<int> featureOf = feature ?? throw XGBoostJson.Missing("split_indices");
+        List<float> conditionOf = condition ?? throw XGBoostJson.Missing("split_conditions");
+        if (leftOf.Count == 0 || rightOf.Count != leftOf.Count || featureOf.Count != leftOf.Count || conditionOf.Count != leftOf.Count)
         {
             throw XGBoostJson.Invalid("node arrays of different lengths");
         }
 
-        return Renumber(left, right, feature, condition, target);
+        nodes = Renumber(leftOf, rightOf, featureOf, conditionOf);
+        (left, right, feature, condition) = (null, null, null, null);
     }
 
-    private static DecisionTree Renumber(int[] left, int[] right, int[] feature, float[] condition, int target)
+    private static (int[] Feature, float[] Threshold, int[] Left, int[] Right, float[] Leaves) Renumber(List<int> left, List<int> right, List<int> feature, List<float> condition)
     {
-        int nodes = left.Length;
+        int nodes = left.Count;
         var order = new int[nodes];
         var place = new int[nodes];
         place.AsSpan().Fill(-1);
@@ -70,7 +119,7 @@ internal static class XGBoostJsonTree
             }
         }
 
-        return new DecisionTree(newFeature, newThreshold, newLeft, newRight, [.. leaves], outputs: 1, target);
+        return (newFeature, newThreshold, newLeft, newRight, [.. leaves]);
 
         void Visit(int child)
         {
@@ -82,18 +131,5 @@ internal static class XGBoostJsonTree
             place[child] = count;
             order[count++] = child;
         }
-    }
-
-    private static T[] Array<T>(JsonElement tree, string name, Func<JsonElement, T> read)
-    {
-        JsonElement array = XGBoostJson.Member(tree, name);
-        var values = new T[array.GetArrayLength()];
-        int i = 0;
-        foreach (JsonElement element in array.EnumerateArray())
-        {
-            values[i++] = read(element);
-        }
-
-        return values;
     }
 }

@@ -130,6 +130,26 @@ public class XGBoostJsonTests
     public void Everything_else_is_refused_by_name(string id, string json)
         => Assert.Equal(id, Assert.Throws<SegException>(() => Parse(json)).Id);
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("x")]
+    public void Nothing_may_stand_behind_the_model(string more)
+        => Assert.Equal("InvalidBoosterJson", Assert.Throws<SegException>(() => Parse(Model() + more)).Id);
+
+    /// <summary>No document is made of the text: what is passed over takes no memory, and the trees take theirs once.</summary>
+    [Fact]
+    public void Memory_is_that_of_the_trees()
+    {
+        string ignored = "[" + string.Join(',', Enumerable.Repeat("1.5", 2_000_000)) + "]";
+        byte[] text = Encoding.UTF8.GetBytes(Model(trees: Tree.Replace("\"categories\":[]", "\"sum_hessian\":" + ignored, StringComparison.Ordinal)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        TreeEnsemble ensemble = XGBoostJson.Parse(text);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(5, ensemble.Trees[0].NodeCount);
+        Assert.True(allocated < 100_000, $"{allocated} bytes allocated for a text of {text.Length}");
+    }
+
     [Fact]
     public void Damaged_files_are_refused_or_read_but_never_fatal()
     {

@@ -72,6 +72,50 @@ with h5py.File("old_groups.h5", "w", libver="earliest", userblock_size=512) as f
         f.create_group("g%d" % i)
     f["g17"].create_dataset("inner", data=values((60, 60)), chunks=(3, 5), compression="gzip")
 
+# A master: virtual datasets of every kind of selection, and links into another file and back.
+with h5py.File("virtual_source.h5", "w") as f:
+    f.create_dataset("stack", data=values((6, 8, 9)), chunks=(2, 4, 9), maxshape=(None, 8, 9), compression="gzip")
+    for i in range(3):
+        f[f"frame_{i}"] = values((8, 9))
+    f["back"] = h5py.ExternalLink("virtual.h5", "/own")
+    f["tree"] = h5py.ExternalLink("virtual.h5", "/")
+
+with h5py.File("virtual.h5", "w", libver="latest") as f:
+    unlimited = h5py.h5s.UNLIMITED
+
+    def slab(lengths, limits, start, count, stride=None, block=None):
+        space = h5py.h5s.create_simple(lengths, limits)
+        space.select_hyperslab(start, count, stride, block)
+        return space
+
+    def virtual(name, lengths, limits, *mappings):
+        creation = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        creation.set_fill_value(np.array(3, "<u2"))
+        for target, file, dataset, source in mappings:
+            creation.set_virtual(target, file, dataset, source)
+        h5py.h5d.create(f.id, name, h5py.h5t.STD_U16LE, h5py.h5s.create_simple(lengths, limits), creation)
+
+    f["own"] = values((5, 4))
+    f["link"] = h5py.ExternalLink("virtual_source.h5", "/stack")
+    f["group"] = h5py.ExternalLink("virtual_source.h5", "/")
+    f["soft"] = h5py.SoftLink("/link")
+    frame = h5py.h5s.create_simple((8, 9))
+    virtual(b"frames", (3, 8, 9), None, *[
+        (slab((3, 8, 9), None, (i, 0, 0), (1, 1, 1), None, (1, 8, 9)), b"virtual_source.h5", b"frame_%d" % i, frame) for i in range(3)])
+    virtual(b"numbered", (0, 8, 9), (unlimited, 8, 9), (
+        slab((0, 8, 9), (unlimited, 8, 9), (0, 0, 0), (unlimited, 1, 1), (1, 1, 1), (1, 8, 9)), b"virtual_source.h5", b"frame_%b", frame))
+    virtual(b"endless", (0, 8, 9), (unlimited, 8, 9), (
+        slab((0, 8, 9), (unlimited, 8, 9), (1, 0, 0), (unlimited, 1, 1), (2, 1, 1), (1, 8, 9)), b".", b"link",
+        slab((6, 8, 9), (unlimited, 8, 9), (0, 0, 0), (unlimited, 1, 1), (1, 1, 1), (1, 8, 9))))
+    target = slab((12, 12), None, (1, 1), (1, 1), (1, 1), (3, 5))
+    target.select_hyperslab((2, 4), (1, 1), (1, 1), (6, 5), h5py.h5s.SELECT_OR)
+    elements = target.get_select_npoints()
+    f["line"] = values((elements,))
+    virtual(b"irregular", (12, 12), None, (target, b".", b"line", h5py.h5s.create_simple((elements,))))
+    virtual(b"strided", (16, 20), None, (slab((16, 20), None, (0, 1), (8, 9), (2, 2)), b"virtual_source.h5", b"frame_1", frame))
+    virtual(b"nested", (5, 4), None, (slab((5, 4), None, (0, 0), (5, 4)), b".", b"strided", slab((16, 20), None, (3, 2), (5, 4))))
+    virtual(b"lost", (5, 4), None, (slab((5, 4), None, (0, 0), (5, 4)), b"absent.h5", b"x", slab((5, 4), None, (0, 0), (5, 4))))
+
 expected = {}
 yy, xx = np.mgrid[0:23, 0:37]
 grey = ((yy * 9 + xx * 5) % 256).astype("u1")
