@@ -62,6 +62,11 @@ public sealed class LabelInput
             : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'.", "Name one of them.");
     }
 
+    /// <summary>The labels as given, or those of every file that matches the path, one label map each.</summary>
+    /// <exception cref="SegException">What reading the files throws.</exception>
+    internal IEnumerable<SegLabels> ResolveAll(PSCmdlet command, CancellationToken cancellation)
+        => labels is not null ? [labels] : command.FilesOf(path!).Select(file => Read(file, cancellation));
+
     /// <summary>The label map, or the slices of a label volume one by one.</summary>
     /// <exception cref="SegException">What reading the files throws.</exception>
     internal IEnumerable<SegLabels> Slices(PSCmdlet command, CancellationToken cancellation)

@@ -53,7 +53,7 @@ public sealed class GetSegFeaturesCommand : SegCommand
     /// <summary>Images whose channels are appended as they are. They have the height and width of the image.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Where to compute.</summary>

@@ -62,7 +62,7 @@ public sealed class InvokeSegApplyCommand : SegCommand
     /// <summary>Images whose channels the model was trained with in addition, in the same order.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Keeps the class probabilities in the result.</summary>

@@ -66,13 +66,13 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public SegTrainingData[] TrainingData { get; set; } = [];
 
-    /// <summary>Images, one per label map.</summary>
+    /// <summary>Images or paths of image files, one per label map. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [ValidateNotNullOrEmpty]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] Image { get; set; } = [];
 
-    /// <summary>Labels in the order of the stacks or images: labels, segmentations, or paths of label files.</summary>
+    /// <summary>Labels in the order of the stacks or images: labels, segmentations, or paths of label files. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FeatureSet)]
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [ValidateNotNullOrEmpty]
@@ -92,7 +92,7 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Names of the classes in ascending order of their values, for the model and what it labels. Default: those of the labels.</summary>
@@ -122,7 +122,7 @@ public sealed class InvokeSegTrainingCommand : SegCommand
         Attempt(untrained, () =>
         {
             DeviceKind device = DeviceOf(untrained);
-            SegLabels[] labels = [.. Labels.Select(l => l.Resolve(this, Cancellation))];
+            SegLabels[] labels = [.. Labels.SelectMany(l => l.ResolveAll(this, Cancellation))];
             foreach (string doubt in labels.SelectMany(LabelDoubts.Find))
             {
                 WriteWarning(doubt);
