@@ -8,7 +8,7 @@ public static class LabelDoubts
     private const int SoftClasses = 8;
     private const int FewPixels = 10;
     private const int PixelsPerStroke = 4000;
-    private const int FarMore = 20;
+    private const int FarMore = 50;
     private const double WholeCanvas = 0.5;
     private const long White = 0xFFFFFF;
 
