@@ -33,6 +33,12 @@ Describe 'Get-SegDevice' -Tag Fast {
         }
     }
 
+    It 'shows a table of one line for each, which a console of 120 columns holds' {
+        $lines = @(($devices | Format-Table | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ -match '\S' })
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 120
+        $lines.Count | Should -Be (2 + $devices.Count)
+    }
+
     It 'finds no XGBoost where the variable names a file that is none, and says so' {
         $text = Invoke-InProcess @"
 `$env:NDSEG_XGBOOST_LIBRARY = '$TestDrive/nothing.so'

@@ -47,6 +47,20 @@ Describe 'Labels painted wrong' -Tag Fast {
         (Get-Training (New-Labels $values 'few')).Warnings -match "Few pixels.*value 2\): 1" | Should -HaveCount 1
     }
 
+    It 'names few pixels where the image has room for more, and not in a small image whose classes are all small' {
+        $large = New-SegPhantom 200 200
+        $values = Get-LabelValue $large.Strokes
+        $kept = 0
+        for ($i = 0; $i -lt $values.Length; $i++) { if ($values[$i] -eq 6 -and ++$kept -gt 9) { $values[$i] = 0 } }
+        $file = Join-Path $TestDrive 'room.tif'
+        Write-TestTiff $file -Height 200 -Width 200 -Page (, $values)
+        (Invoke-Captured { New-SegModel -Trees 2 | Invoke-SegTraining -Image $large.Image -Labels $file }).Warnings -match 'Few pixels.*value 6\): 9' | Should -HaveCount 1
+        foreach ($edge in 40, 64, 96) {
+            $small = New-SegPhantom $edge $edge -Seed 1
+            (Invoke-Captured { New-SegModel -Trees 2 | Invoke-SegTraining -Image $small.Image -Labels $small.Strokes }).Warnings -match 'Few pixels' | Should -HaveCount 0
+        }
+    }
+
     It 'names single-pixel strokes in Test-SegModel' {
         $features = $image | Get-SegFeatures
         $table = Get-SegTrainingData $features $phantom.Truth -SampleCount 150 -Seed 1

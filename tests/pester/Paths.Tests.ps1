@@ -32,6 +32,43 @@ Describe 'Paths for images' -Tag Fast {
         $features.Dispose()
     }
 
+    It 'takes what wildcards match where several images go, in the order of their names' {
+        $many = (New-Item -ItemType Directory (Join-Path $TestDrive 'many')).FullName
+        foreach ($name in 'a', 'b') {
+            Copy-Item $slice (Join-Path $many "${name}_image.tif")
+            Copy-Item $strokes (Join-Path $many "${name}_strokes.tif")
+        }
+        $trained = New-SegModel -Trees 3 | Invoke-SegTraining -Image "$many/*_image.tif" -Labels "$many/*_strokes.tif"
+        $trained.State.Summary.Files.Name | Should -Be 'a_image.tif', 'a_strokes.tif', 'b_image.tif', 'b_strokes.tif'
+        (New-SegModel -Trees 3 | Invoke-SegTraining -Image (Get-Item "$many/*_image.tif") -Labels (Get-Item "$many/*_strokes.tif")).Sha256 | Should -Be $trained.Sha256
+        (Invoke-Captured { Invoke-SegApply $model -Image "$many/*.tif" }).Errors[0] | Should -BeLike '*found 4 that match*'
+    }
+
+    It 'cross-validates paths, files and wildcards, with extra channels' {
+        $table = New-SegModel -Trees 3 | Test-SegModel -Image $slice -Labels $strokes -Folds 2 3>$null
+        (New-SegModel -Trees 3 | Test-SegModel -Image (Get-Item $slice) -Labels (Get-Item $strokes) -Folds 2 3>$null).MeanIoU | Should -Be $table.MeanIoU
+        (New-SegModel -Trees 3 | Test-SegModel -Image "$data/sl*.tif" -Labels "$data/str*.tif" -ExtraChannel $slice -Folds 2 3>$null).Maps | Should -Be 59
+    }
+
+    It 'is what every parameter for images and labels does' {
+        $object = 'SegImage', 'SegPanel', 'SegLabels', 'ImageInput', 'LabelInput', 'Object'
+        $checked = foreach ($command in Get-Command -Module NDSeg -CommandType Cmdlet) {
+            foreach ($parameter in $command.Parameters.Values) {
+                $type = if ($parameter.ParameterType.IsArray) { $parameter.ParameterType.GetElementType() } else { $parameter.ParameterType }
+                if ($type.Name -in $object) {
+                    $isPath = $parameter.Attributes | Where-Object { $_ -is [NDSeg.PowerShell.Binding.ImagePathAttribute] }
+                    # Types that are made from a path by their constructors need no attribute.
+                    $fromPath = $type.GetConstructor([type[]]@([string])) -and $type.GetConstructor([type[]]@([IO.FileInfo]))
+                    [bool]($isPath -or $fromPath) | Should -BeTrue -Because "$($command.Name) -$($parameter.Name) takes a path"
+                    if ($isPath -and $type.Name -eq 'SegImage') { $isPath.Several | Should -Be $parameter.ParameterType.IsArray -Because "$($command.Name) -$($parameter.Name) takes wildcards" }
+                    "$($command.Name) -$($parameter.Name)"
+                }
+            }
+        }
+        $checked | Should -Contain 'Test-SegModel -Image'
+        $checked.Count | Should -BeGreaterThan 25
+    }
+
     It 'draws paths' {
         $file = Join-Path $TestDrive 'figure.png'
         Export-SegFigure $file -Panel $slice, @{ Image = $slice; Labels = $strokes } -PanelSize 64
@@ -54,5 +91,16 @@ Describe 'Paths for images' -Tag Fast {
             Get-Completion '$ndsegTestResult | Optimize-SegLabels -Class Ca' | Should -Contain 'Cathode'
         }
         finally { Remove-Variable ndsegTestResult -Scope Global }
+    }
+
+    It 'completes classes of what stands anywhere in front of the pipe' {
+        $named, $file = 'named2.tif', 'model.ndseg' | ForEach-Object { Join-Path $TestDrive $_ }
+        $phantom.Truth | Export-SegLabels $named
+        $model | Export-SegModel $file
+        Get-Completion "Import-SegLabels '$named' | Measure-SegObject -Class An" | Should -Be 'Anode'
+        Get-Completion "Import-SegLabels '$named' | Optimize-SegLabels -MajorityRadius 2 | Measure-SegObject -MinimumSize 5 -Class Ca" | Should -Contain 'Cathode'
+        Get-Completion "Import-SegImage '$slice' | Invoke-SegApply -Model '$file' | Optimize-SegLabels -Class Ano" | Should -Be 'Anode'
+        Get-Completion "Measure-SegObject '$named' -Class Sep" | Should -Be 'Separator'
+        { Get-Completion "Import-SegImage '$slice' | Measure-SegObject -Class An" } | Should -Not -Throw
     }
 }

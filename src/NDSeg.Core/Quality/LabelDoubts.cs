@@ -7,6 +7,8 @@ public static class LabelDoubts
 {
     private const int SoftClasses = 8;
     private const int FewPixels = 10;
+    private const int PixelsPerStroke = 4000;
+    private const int FarMore = 50;
     private const double WholeCanvas = 0.5;
     private const long White = 0xFFFFFF;
 
@@ -36,9 +38,9 @@ public static class LabelDoubts
         {
             doubts.Add($"{small.Length} of {used.Length} classes of {labels.Source} have fewer than {FewPixels} pixels: a soft brush or smoothed edges make values of their own. Paint with a hard pencil, without anti-aliasing, and save without lossy compression.");
         }
-        else if (small.Length > 0)
+        else if (small.Where(c => IsStray(counts[c.Index], pixels, [.. used.Where(other => other != c).Select(other => counts[other.Index])])).ToArray() is { Length: > 0 } few)
         {
-            doubts.Add($"Few pixels are painted of {string.Join(", ", small.Select(c => $"'{c.Name}' (value {c.Value}): {counts[c.Index]}"))} in {labels.Source}. Paint more of each, or check for stray pixels.");
+            doubts.Add($"Few pixels are painted of {string.Join(", ", few.Select(c => $"'{c.Name}' (value {c.Value}): {counts[c.Index]}"))} in {labels.Source}. Paint more of each, or check for stray pixels.");
         }
 
         SegClass? most = used.MaxBy(c => counts[c.Index]);
@@ -49,6 +51,13 @@ public static class LabelDoubts
 
         return doubts;
     }
+
+    /// <summary>
+    /// In a small image a handful of pixels is what there was to paint; they are doubted where the image has room for more, or where
+    /// the other classes were painted far more.
+    /// </summary>
+    private static bool IsStray(long count, long pixels, long[] others)
+        => count * PixelsPerStroke < pixels || (others.Length > 0 && count * FarMore < others.Order().ElementAt(others.Length / 2));
 
     private static bool IsCanvas(SegClass most, LabelEncoding encoding, SegClass[] used)
         => encoding == LabelEncoding.Rgb ? most.Value == White : most.Value is byte.MaxValue or ushort.MaxValue && used.Length > 1;

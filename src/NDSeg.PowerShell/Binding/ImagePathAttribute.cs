@@ -6,10 +6,16 @@ using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Binding;
 
-/// <summary>Lets a parameter for images take paths and files too: they are read when the parameter is bound.</summary>
+/// <summary>
+/// Lets a parameter for images take paths and files too: they are read when the parameter is bound. Where it takes several images a
+/// path may have wildcards that match several files.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ImagePathAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether a path may stand for several images.</summary>
+    public bool Several { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -17,10 +23,11 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
         return inputData switch
         {
             PSObject wrapped when wrapped.BaseObject is not PSCustomObject => IsPath(wrapped.BaseObject) || wrapped.BaseObject is Array ? Transform(engineIntrinsics, wrapped.BaseObject) : inputData,
-            string path => Read(engineIntrinsics.SessionState.FilesOf(path), path),
+            string path when Several => Guard(() => engineIntrinsics.SessionState.FilesOf(path)).Select(file => Read([file], file)).ToArray(),
+            string path => Read(Guard(() => engineIntrinsics.SessionState.FilesOf(path)), path),
             FileSystemInfo file => Read([file.FullName], file.FullName),
             Hashtable panel => Panel(engineIntrinsics, panel),
-            Array several when several.Cast<object?>().Any(NeedsWork) => several.Cast<object>().Select(one => Transform(engineIntrinsics, one)).ToArray(),
+            Array several when several.Cast<object?>().Any(NeedsWork) => several.Cast<object>().Select(one => Transform(engineIntrinsics, one)).SelectMany(one => one is SegImage[] images ? images : new[] { one }).ToArray(),
             _ => inputData,
         };
     }

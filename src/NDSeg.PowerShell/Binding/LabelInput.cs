@@ -129,6 +129,11 @@ public sealed class LabelInput
         ];
     }
 
+    /// <summary>The labels as given, or those of every file that matches the path, one label map each.</summary>
+    /// <exception cref="SegException">What reading the files throws.</exception>
+    internal IEnumerable<SegLabels> ResolveAll(PSCmdlet command, CancellationToken cancellation)
+        => labels is not null ? [labels] : command.FilesOf(path!).Select(file => Read(file, cancellation));
+
     /// <summary>The label map, or the slices of a label volume one by one.</summary>
     /// <exception cref="SegException">What reading the files throws.</exception>
     internal IEnumerable<SegLabels> Slices(PSCmdlet command, CancellationToken cancellation)

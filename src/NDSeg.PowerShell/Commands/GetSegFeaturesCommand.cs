@@ -67,7 +67,7 @@ public sealed class GetSegFeaturesCommand : VolumeCommand
     /// <summary>Images whose channels are appended as they are. They have the height and width of the image.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Volumes whose channels are appended as they are. They have the shape of the volume.</summary>

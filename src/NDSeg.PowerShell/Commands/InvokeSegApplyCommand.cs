@@ -76,7 +76,7 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
     /// <summary>Images whose channels the model was trained with in addition, in the same order.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Volumes whose channels the model was trained with in addition, in the same order.</summary>

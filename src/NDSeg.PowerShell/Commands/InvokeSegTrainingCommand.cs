@@ -72,10 +72,10 @@ public sealed class InvokeSegTrainingCommand : VolumeCommand
     [ValidateNotNullOrEmpty]
     public SegTrainingData[] TrainingData { get; set; } = [];
 
-    /// <summary>Images, one per label map.</summary>
+    /// <summary>Images or paths of image files, one per label map. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [ValidateNotNullOrEmpty]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] Image { get; set; } = [];
 
     /// <summary>Volumes from Import-SegImage -As Volume, one per label volume; maps are computed in three dimensions.</summary>
@@ -84,7 +84,7 @@ public sealed class InvokeSegTrainingCommand : VolumeCommand
     public SegVolume[] Volume { get; set; } = [];
 
     /// <summary>
-    /// Labels in the order of the stacks or images: labels, segmentations, or paths of label files. For volumes label volumes; or, for
+    /// Labels in the order of the stacks or images: labels, segmentations, or paths of label files, wildcards permitted. For volumes label volumes; or, for
     /// one volume, labels of some of its slices.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FeatureSet)]
@@ -109,7 +109,7 @@ public sealed class InvokeSegTrainingCommand : VolumeCommand
     /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
-    [ImagePath]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Volumes whose channels are appended as they are; for several volumes the same number for each, in their order.</summary>
@@ -177,7 +177,7 @@ public sealed class InvokeSegTrainingCommand : VolumeCommand
 
     private Func<RunOptions, IReadOnlyList<SegTrainingData>> OfImages(DeviceKind device)
     {
-        SegLabels[] labels = [.. Labels.Select(l => l.Resolve(this, Cancellation))];
+        SegLabels[] labels = [.. Labels.SelectMany(l => l.ResolveAll(this, Cancellation))];
         foreach (string doubt in labels.SelectMany(LabelDoubts.Find))
         {
             WriteWarning(doubt);

@@ -62,13 +62,14 @@ public sealed class TestSegModelCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public SegTrainingData[] TrainingData { get; set; } = [];
 
-    /// <summary>Images, one per label map.</summary>
+    /// <summary>Images or paths of image files, one per label map. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [Parameter(Mandatory = true, ParameterSetName = ImageAlgorithmSet)]
     [ValidateNotNullOrEmpty]
+    [ImagePath(Several = true)]
     public SegImage[] Image { get; set; } = [];
 
-    /// <summary>Labels in the order of the images: labels, segmentations, or paths of label files.</summary>
+    /// <summary>Labels in the order of the images: labels, segmentations, or paths of label files. Wildcards are permitted.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [Parameter(Mandatory = true, ParameterSetName = ImageAlgorithmSet)]
     [ValidateNotNullOrEmpty]
@@ -92,6 +93,7 @@ public sealed class TestSegModelCommand : SegCommand
     [Parameter(ParameterSetName = ImageSet)]
     [Parameter(ParameterSetName = ImageAlgorithmSet)]
     [ValidateNotNull]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Number of folds.</summary>
@@ -147,7 +149,7 @@ public sealed class TestSegModelCommand : SegCommand
 
         if (!tables.TryGetValue(preset, out SegTrainingData? data))
         {
-            SegLabels[] labels = [.. Labels.Select(l => l.Resolve(this, Cancellation))];
+            SegLabels[] labels = [.. Labels.SelectMany(l => l.ResolveAll(this, Cancellation))];
             ISegEngine engine = EngineSelector.Select(DeviceKind.Cpu);
             FeatureConfig config = FeaturePresets.Find(preset);
             data = Run($"Computing maps, {preset}", "labelled pixels", Threads, options => TrainingTable.Concat(LabelledRows.Of(engine, Image, config, ExtraChannel, labels, options)));
