@@ -76,15 +76,6 @@ internal static class ImageJDescription
     private static List<string> Lines(string? calibration)
         => Is(calibration) ? [.. calibration!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [FirstLine];
 
-    /// <summary>The description of an image volume: that it is a stack, and its physical units.</summary>
-    /// <param name="slices">Pages of the file.</param>
-    /// <param name="calibration">A description with lines about physical units, or null.</param>
-    public static string OfVolume(int slices, string? calibration)
-    {
-        string[] units = [.. (Calibration(calibration) ?? string.Empty).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Skip(1)];
-        return string.Join('\n', [FirstLine, Line("images", slices), Line("slices", slices), "loop=false", .. units]) + "\n";
-    }
-
     private static string Line(string key, long value) => string.Create(CultureInfo.InvariantCulture, $"{key}={value}");
 
     /// <summary>An integer of the description, or <paramref name="otherwise"/>.</summary>

@@ -17,7 +17,7 @@ internal sealed class TiffVolumeWriter : IImageVolumeFormat
                 run.Cancellation.ThrowIfCancellationRequested();
                 SegImage slice = volume.ReadSlice(z);
                 int rowBytes = slice.Width * size;
-                string? description = z == 0 ? ImageJDescription.OfVolume(volume.Depth, (resolution ?? slice.PixelSize)?.Description) : null;
+                string? description = z == 0 ? ImageJDescription.OfPlanes(volume.Depth, planes: 1, ImageJDescription.Calibration((resolution ?? slice.PixelSize)?.Description)) : null;
                 writer.WritePage(
                     new TiffImageSpec
                     {

@@ -30,10 +30,18 @@ public sealed class FileFingerprintTests : IDisposable
     }
 
     [Fact]
-    public void Missing_file_and_folder_are_errors()
+    public void A_missing_file_is_an_error()
+        => Assert.Equal("FileNotFound", Assert.Throws<SegException>(() => FileFingerprint.Of(Path.Combine(folder, "x", "y"), "image")).Id);
+
+    [Fact]
+    public void A_folder_is_known_by_its_files()
     {
-        Assert.Equal("FileNotFound", Assert.Throws<SegException>(() => FileFingerprint.Of(Path.Combine(folder, "x", "y"), "image")).Id);
-        Assert.Equal("FileNotReadable", Assert.Throws<SegException>(() => FileFingerprint.Of(folder, "image")).Id);
+        string path = Directory.CreateDirectory(Path.Combine(folder, "array.zarr")).FullName;
+        File.WriteAllText(Path.Combine(path, "a"), "1");
+        string before = FileFingerprint.Of(path, "image").Sha256;
+        Assert.Equal(before, FileFingerprint.Of(path, "image").Sha256);
+        File.WriteAllText(Path.Combine(path, "b"), string.Empty);
+        Assert.NotEqual(before, FileFingerprint.Of(path, "image").Sha256);
     }
 
     [Fact]
