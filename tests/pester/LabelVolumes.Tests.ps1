@@ -177,7 +177,7 @@ Describe 'Label volumes' -Tag Fast {
         @{ Name = 'files'; Write = { Export-SegReport volume.html truth.tif -Image image.tif -Truth truth.tif -Force } }
     ) {
         & $Write
-        $page = Get-Content volume.html -Raw
+        $page = [Net.WebUtility]::HtmlDecode((Get-Content volume.html -Raw))
         $page | Should -Match '20 x 64 x 72 voxels'
         $page | Should -Match 'Three sections through the middle'
         $page | Should -Match 'Mean IoU 1\.0000.*over 92,160 pixels'
