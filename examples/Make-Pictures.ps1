@@ -36,7 +36,7 @@ try {
     $labels = Import-SegLabels $file -As Volume
     $panels = @{ Image = $volume.Image; Labels = $volume.Strokes; Alpha = 1; Legend = $false }, $volume.Truth, $labels,
               @{ Labels = ($labels | Measure-SegObject -Class Sheet, Rod, Grain -AsLabels); Legend = $false }
-    Export-SegFigure (Join-Path $folder 'volume.png') -Panel $panels -Title Strokes, Truth, Labels, Objects -Columns 4 -PanelSize 230 -Point 31, 48, 48 -Force
+    Export-SegFigure (Join-Path $folder 'volume.png') -Panel $panels -Title Strokes, Truth, Labels, Objects -Columns 4 -PanelSize 230 -Point 32, 48, 48 -Force
     $labels.Dispose()
 }
 finally { Remove-Item $file -ErrorAction Ignore }
