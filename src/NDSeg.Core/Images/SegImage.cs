@@ -101,7 +101,10 @@ public sealed class SegImage
     public string Shape => Channels == 1 ? $"{Height} x {Width}" : $"{Height} x {Width} x {Channels}";
 
     /// <summary>The value integer samples are divided by on the way to float32; 1 for floats and bilevel images.</summary>
-    public double FullScale => PixelType == PixelType.Bilevel || PixelType.IsFloatingPoint() ? 1 : PixelType.Visit<Greatest, double>(default);
+    public double FullScale => FullScaleOf(PixelType);
+
+    /// <summary>The value samples of a type are divided by on the way to float32; 1 for floats and bilevel images.</summary>
+    public static double FullScaleOf(PixelType type) => type == PixelType.Bilevel || type.IsFloatingPoint() ? 1 : type.Visit<Greatest, double>(default);
 
     /// <summary>The array type a plane of the given sample type has.</summary>
     public static Type ArrayTypeOf(PixelType type) => type.Visit<ArrayType, Type>(default);

@@ -90,7 +90,7 @@ internal sealed unsafe class VolumeBlocks
                 .. Enumerable.Range(0, owner.plan.Channels)
                     .Select(c => (Channel: c, Targets: owner.plan.TargetsOf<VolumeFamily>(c, owner.wanted).ToArray()))
                     .Where(c => c.Targets.Length > 0)
-                    .Select(c => new PlaneGraph(owner.extent, owner.ratio, settings, c.Targets, owner.width, owner.slices.Slice, c.Channel)),
+                    .Select(c => new PlaneGraph(owner.extent, owner.ratio, settings, c.Targets, owner.width, owner.slices.Slice, owner.slices.Volume.PixelType, c.Channel)),
             ];
         }
 

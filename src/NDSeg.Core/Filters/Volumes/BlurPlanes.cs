@@ -1,13 +1,14 @@
 namespace NDSeg.Filters.Volumes;
 
 /// <summary>A Gaussian blur as float64: across slices, across rows, along rows; voxels at the border of the volume are repeated outside it.</summary>
-internal sealed unsafe class BlurPlanes(PlaneGraph graph, AxisWindows windows) : PlaneNode(graph)
+internal sealed unsafe class BlurPlanes(PlaneGraph graph, AxisWindows windows, double scale) : PlaneNode(graph)
 {
     private PlaneMemory<double> memory;
     private PlaneMemory<double> acrossSlices;
     private PlaneMemory<double> acrossRows;
     private void** sources;
     private double** targets;
+    private double* weights;
 
     private int From => Math.Max(Left - windows.RadiusX, 0);
 
@@ -32,6 +33,11 @@ internal sealed unsafe class BlurPlanes(PlaneGraph graph, AxisWindows windows) :
         acrossRows = new PlaneMemory<double>(Graph.Arena, 1, Top, Bottom, Left, Right, windows.RadiusX);
         sources = (void**)Graph.Arena.Rent<nint>(Math.Max(PlaneGraph.Chunk + (2 * windows.RadiusZ), Bottom - Top + (2 * windows.RadiusY)));
         targets = (double**)Graph.Arena.Rent<nint>(Math.Max(PlaneGraph.Chunk, Bottom - Top));
+        weights = Graph.Arena.Rent<double>(windows.RadiusZ + 1);
+        for (int k = 0; k <= windows.RadiusZ; k++)
+        {
+            weights[k] = windows.Z[k] * scale;
+        }
     }
 
     private protected override void Make(int z, int count)
@@ -49,7 +55,7 @@ internal sealed unsafe class BlurPlanes(PlaneGraph graph, AxisWindows windows) :
                 targets[i] = acrossSlices.At(i, y, From);
             }
 
-            Graph.Kernel.Across((float**)sources, targets, count, To - From, windows.Z, windows.RadiusZ);
+            Graph.Kernel.Across((float**)sources, targets, count, To - From, weights, windows.RadiusZ);
         }
 
         for (int i = 0; i < count; i++)

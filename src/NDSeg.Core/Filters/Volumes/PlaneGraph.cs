@@ -19,6 +19,7 @@ internal sealed unsafe class PlaneGraph : IDisposable
     private readonly SortedDictionary<double, SlopeRows> slopes = [];
     private readonly SortedDictionary<double, CurvatureRows> curvatures = [];
     private readonly SortedDictionary<double, TensorPlanes> tensors = [];
+    private readonly PixelType type;
     private readonly int lead;
 
     /// <summary>Plans the planes that maps need.</summary>
@@ -28,6 +29,7 @@ internal sealed unsafe class PlaneGraph : IDisposable
     /// <param name="families">The wanted maps by family.</param>
     /// <param name="width">Instruction set.</param>
     /// <param name="slice">Gives a slice of the volume.</param>
+    /// <param name="type">Sample type of the slices.</param>
     /// <param name="channel">0-based channel.</param>
     internal PlaneGraph(
         VolumeExtent volume,
@@ -36,8 +38,10 @@ internal sealed unsafe class PlaneGraph : IDisposable
         IEnumerable<(VolumeFamily Family, FilterTarget[] Targets)> families,
         SimdWidth width,
         Func<int, SegImage> slice,
+        PixelType type,
         int channel)
     {
+        this.type = type;
         Volume = volume;
         Ratio = ratio;
         Settings = settings;
@@ -78,13 +82,16 @@ internal sealed unsafe class PlaneGraph : IDisposable
     /// <summary>Working memory until the next block.</summary>
     internal NativeArena Arena => arena;
 
+    /// <summary>What takes samples to grey values.</summary>
+    internal double Scale => GreyPlanes.ScaleOf(type);
+
     private FilterSettings Settings { get; }
 
     private IEnumerable<PlaneNode> Nodes => [Grey, .. blurs.Values, .. tensors.Values];
 
     /// <summary>A Gaussian blur of the grey values.</summary>
     /// <param name="sigma">Scale before the multiplier.</param>
-    internal BlurPlanes Blur(double sigma) => Get(blurs, sigma, s => new BlurPlanes(this, WindowsOf(s)));
+    internal BlurPlanes Blur(double sigma) => Get(blurs, sigma, s => new BlurPlanes(this, WindowsOf(s), Scale));
 
     /// <summary>First derivatives of a blur.</summary>
     internal SlopeRows Slopes(double sigma) => Get(slopes, sigma, s => new SlopeRows(this, Blur(s)));
@@ -155,6 +162,31 @@ internal sealed unsafe class PlaneGraph : IDisposable
         foreach (TensorPlanes tensor in tensors.Values)
         {
             tensor.Prepare(z, count, y, rows);
+        }
+    }
+
+    /// <summary>Writes the eigenvalues of a row of tensors, the largest first; a volume of one slice, row or column has tensors of a plane.</summary>
+    /// <param name="rows">Entries zz, zy, zx, yy, yx, xx.</param>
+    /// <param name="first">Largest; null where it is not wanted.</param>
+    /// <param name="second">Middle; null where it is not wanted.</param>
+    /// <param name="third">Smallest; null where it is not wanted.</param>
+    internal void Eigenvalues(double** rows, float* first, float* second, float* third)
+    {
+        if (Volume.Depth == 1)
+        {
+            Kernel.PlanarEigenvalues(rows[3], rows[4], rows[5], first, second, third, Block.Width);
+        }
+        else if (Volume.Height == 1)
+        {
+            Kernel.PlanarEigenvalues(rows[0], rows[2], rows[5], first, second, third, Block.Width);
+        }
+        else if (Volume.Width == 1)
+        {
+            Kernel.PlanarEigenvalues(rows[0], rows[1], rows[3], first, second, third, Block.Width);
+        }
+        else
+        {
+            Kernel.Eigenvalues(rows, first, second, third, Block.Width);
         }
     }
 

@@ -31,6 +31,8 @@ internal sealed unsafe partial class VolumeKernel<TD, TC, TFloat, TDouble>
         for (int x = 0; x < columns; x += TD.Count)
         {
             TDouble a = TD.Load(zz + x), b = TD.Load(yy + x), c = TD.Load(xx + x), d = TD.Load(zy + x), e = TD.Load(zx + x), f = TD.Load(yx + x);
+            TDouble high = TD.Max(a, b), low = TD.Min(a, b);
+            TDouble greatest = TD.Max(high, c), smallest = TD.Min(low, c), median = TD.Max(low, TD.Min(high, c));
             TDouble q = TD.Mul(TD.Add(TD.Add(a, b), c), mean);
             a = TD.Sub(a, q);
             b = TD.Sub(b, q);
@@ -63,19 +65,49 @@ internal sealed unsafe partial class VolumeKernel<TD, TC, TFloat, TDouble>
             TDouble middle = TD.Add(q, TD.Mul(sign, near));
             TDouble end = TD.Add(q, TD.Mul(sign, alone));
             TDouble other = TD.Add(q, TD.Mul(sign, far));
+
+            // A diagonal matrix has its diagonal, exactly: what changes along an axis alone is 0 along the others.
+            TDouble mixed = TD.Less(zero, off);
             if (first != null)
             {
-                TC.StoreNarrow(first + x, TD.Max(end, other));
+                TC.StoreNarrow(first + x, TD.Add(greatest, TD.And(mixed, TD.Sub(TD.Max(end, other), greatest))));
             }
 
             if (second != null)
             {
-                TC.StoreNarrow(second + x, middle);
+                TC.StoreNarrow(second + x, TD.Add(median, TD.And(mixed, TD.Sub(middle, median))));
             }
 
             if (third != null)
             {
-                TC.StoreNarrow(third + x, TD.Min(end, other));
+                TC.StoreNarrow(third + x, TD.Add(smallest, TD.And(mixed, TD.Sub(TD.Min(end, other), smallest))));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void PlanarEigenvalues(double* a, double* off, double* b, float* first, float* second, float* third, int columns)
+    {
+        TDouble zero = TD.Broadcast(0), half = TD.Broadcast(0.5);
+        for (int x = 0; x < columns; x += TD.Count)
+        {
+            TDouble p = TD.Load(a + x), q = TD.Load(b + x), o = TD.Load(off + x);
+            TDouble mean = TD.Mul(TD.Add(p, q), half), apart = TD.Mul(TD.Sub(p, q), half);
+            TDouble root = TD.Sqrt(TD.Add(TD.Mul(apart, apart), TD.Mul(o, o)));
+            TDouble high = TD.Add(mean, root), low = TD.Sub(mean, root);
+            if (first != null)
+            {
+                TC.StoreNarrow(first + x, TD.Max(high, zero));
+            }
+
+            if (second != null)
+            {
+                TC.StoreNarrow(second + x, TD.Max(low, TD.Min(high, zero)));
+            }
+
+            if (third != null)
+            {
+                TC.StoreNarrow(third + x, TD.Min(low, zero));
             }
         }
     }

@@ -124,6 +124,16 @@ internal sealed unsafe partial class VolumeKernel<TD, TC, TFloat, TDouble> : Vol
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void Scale(float* source, double factor, float* target, int columns)
+    {
+        TDouble f = TD.Broadcast(factor);
+        for (int x = 0; x < columns; x += TD.Count)
+        {
+            TC.StoreNarrow(target + x, TD.Mul(TC.LoadWide(source + x), f));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Sum(double* a, double* b, double* c, float* target, int columns)
     {
         for (int x = 0; x < columns; x += TD.Count)

@@ -45,6 +45,9 @@ internal abstract unsafe class VolumeKernel
     /// <summary>target = source, rounded to float32.</summary>
     internal abstract void Narrow(double* source, float* target, int columns);
 
+    /// <summary>target = source factor in float64, rounded to float32.</summary>
+    internal abstract void Scale(float* source, double factor, float* target, int columns);
+
     /// <summary>target = a + b + c, rounded to float32.</summary>
     internal abstract void Sum(double* a, double* b, double* c, float* target, int columns);
 
@@ -60,6 +63,16 @@ internal abstract unsafe class VolumeKernel
     /// <param name="third">Smallest; null where it is not wanted.</param>
     /// <param name="columns">Columns.</param>
     internal abstract void Eigenvalues(double** entries, float* first, float* second, float* third, int columns);
+
+    /// <summary>The eigenvalues of symmetric 3 x 3 matrices of which a row is 0: those of a 2 x 2 matrix, and 0.</summary>
+    /// <param name="a">First diagonal entries of the 2 x 2 matrix.</param>
+    /// <param name="off">Its other entries.</param>
+    /// <param name="b">Second diagonal entries.</param>
+    /// <param name="first">Largest; null where it is not wanted.</param>
+    /// <param name="second">Middle; null where it is not wanted.</param>
+    /// <param name="third">Smallest; null where it is not wanted.</param>
+    /// <param name="columns">Columns.</param>
+    internal abstract void PlanarEigenvalues(double* a, double* off, double* b, float* first, float* second, float* third, int columns);
 
     private sealed class Maker : ILaneSetMaker<VolumeKernel>
     {

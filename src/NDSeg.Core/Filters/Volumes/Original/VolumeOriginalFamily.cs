@@ -22,6 +22,6 @@ internal sealed class VolumeOriginalFamily : VolumeFamily
     private sealed unsafe class Maps(PlaneGraph graph, int place) : VolumeMaps
     {
         internal override void Write(int z, int y, in RowPlanes planes, int row)
-            => new ReadOnlySpan<float>(graph.Grey.Row(z, y, graph.Block.X), graph.Block.Width).CopyTo(new Span<float>(planes.Row(place, row), graph.Block.Width));
+            => graph.Kernel.Scale(graph.Grey.Row(z, y, graph.Block.X), graph.Scale, planes.Row(place, row), graph.Block.Width);
     }
 }

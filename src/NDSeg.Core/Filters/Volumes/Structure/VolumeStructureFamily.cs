@@ -24,6 +24,6 @@ internal sealed class VolumeStructureFamily : VolumeFamily
     private sealed unsafe class Maps(PlaneGraph graph, TensorPlanes tensor, int[] places) : VolumeMaps
     {
         internal override void Write(int z, int y, in RowPlanes planes, int row)
-            => graph.Kernel.Eigenvalues(tensor.Rows(z, y), Target(planes, places[0], row), Target(planes, places[1], row), Target(planes, places[2], row), graph.Block.Width);
+            => graph.Eigenvalues(tensor.Rows(z, y), Target(planes, places[0], row), Target(planes, places[1], row), Target(planes, places[2], row));
     }
 }
