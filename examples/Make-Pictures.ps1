@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Draws the pictures of the README: the painter, a figure and a report.
+Draws the pictures of the README: the painter, a figure, sections of a volume, and a report.
 
 .DESCRIPTION
 Works on a phantom, so that the pictures can be made anywhere and are the same each time. Those of the painter and of the report are
@@ -27,6 +27,19 @@ $panels = @{ Image = $phantom.Image; Labels = $phantom.Strokes; Alpha = 1; Title
           @{ Segmentation = $result; Show = 'Uncertainty'; Title = 'Uncertainty' }
 Export-SegFigure (Join-Path $folder 'figure.png') -Panel $panels -Title '', 'Phases' -Overlay $phantom.Image -Alpha 0.6 -Palette Distinct `
     -Suggestion $suggestions -Columns 4 -PanelSize 230 -Force
+
+$volume = New-SegPhantom -Depth 64 -Height 96 -Width 96 -Seed 1
+$model = New-SegModel -Algorithm MixedForest -Seed 1 | Invoke-SegTraining -Volume $volume.Image -Labels $volume.Strokes
+$file = Join-Path ([IO.Path]::GetTempPath()) "ndseg-labels-$([guid]::NewGuid().ToString('N')).tif"
+try {
+    $volume.Image | Invoke-SegApply -Model $model | Export-SegLabels $file
+    $labels = Import-SegLabels $file -As Volume
+    $panels = @{ Image = $volume.Image; Labels = $volume.Strokes; Alpha = 1; Legend = $false }, $volume.Truth, $labels,
+              @{ Labels = ($labels | Measure-SegObject -Class Sheet, Rod, Grain -AsLabels); Legend = $false }
+    Export-SegFigure (Join-Path $folder 'volume.png') -Panel $panels -Title Strokes, Truth, Labels, Objects -Columns 4 -PanelSize 230 -Point 32, 48, 48 -Force
+    $labels.Dispose()
+}
+finally { Remove-Item $file -ErrorAction Ignore }
 
 $browser = Get-Command chromium, chromium-browser, google-chrome -ErrorAction Ignore | Select-Object -First 1
 if (-not $browser) {

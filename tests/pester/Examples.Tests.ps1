@@ -65,6 +65,19 @@ Describe 'Examples' -Tag Slow {
             { & (Join-Path $examples quality.ps1) -OutputPath $out -Case nothing } | Should -Throw '*No case is named nothing*phantom*'
         }
 
+        It 'volume tells shapes apart that slices cannot: seed <_>' -ForEach 0, 1, 2 {
+            $out = Join-Path $TestDrive "volume-$_"
+            $text = (Invoke-Example volume.ps1 @{ OutputPath = $out; Seed = $_; Depth = 64 }).Text
+            $text | Should -Match '3-D is (\d\.\d+) mean IoU above slice by slice'
+            [double][regex]::Match($text, '3-D is (\d\.\d+)').Groups[1].Value | Should -BeGreaterOrEqual 0.10
+            $whole = Measure-SegAccuracy "$out/labels.tif" -Truth "$out/truth.tif"
+            $slices = Measure-SegAccuracy "$out/labels_slices.tif" -Truth "$out/truth.tif"
+            $whole.MeanIoU - $slices.MeanIoU | Should -BeGreaterOrEqual 0.10
+            $text | Should -Match 'Sheet .* objects, mean volume'
+            Assert-Picture "$out/volume.png"
+            (Import-Csv "$out/objects.csv").Count | Should -Be (Import-SegLabels "$out/objects.tif" -As Volume).ClassCount
+        }
+
         It '<Script> runs on the phantom where the slice is not at hand' -ForEach @(
             @{ Script = 'classical-cpu'; Shape = '(160, 160, 58)' }
             @{ Script = 'multi-channel'; Shape = '(160, 160, 64)' }

@@ -171,4 +171,23 @@ Describe 'Label volumes' -Tag Fast {
             'x.png' | Should -Not -Exist
         }
     }
+
+    It 'are reported with sections, objects and accuracy of the whole: <Name>' -ForEach @(
+        @{ Name = 'objects'; Write = { $phantom.Truth | Export-SegReport volume.html -Image $phantom.Image -Truth $phantom.Truth -Force } }
+        @{ Name = 'files'; Write = { Export-SegReport volume.html truth.tif -Image image.tif -Truth truth.tif -Force } }
+    ) {
+        & $Write
+        $page = [Net.WebUtility]::HtmlDecode((Get-Content volume.html -Raw))
+        $page | Should -Match '20 x 64 x 72 voxels'
+        $page | Should -Match 'Three sections through the middle'
+        $page | Should -Match 'Mean IoU 1\.0000.*over 92,160 pixels'
+        $page | Should -Match 'µm³'
+        $page | Should -Match 'Centroid x, y, z'
+        'labels', 'truth', 'errors', 'objects' | ForEach-Object { $page | Should -Match "alt=`"$_ of " }
+    }
+
+    It 'give their slices to reports of slices' {
+        Import-SegLabels truth.tif -Slice 3 | Export-SegReport slice.html -Truth truth.tif -Force
+        Get-Content slice.html -Raw | Should -Match 'Mean IoU 1\.0000.*over 4,608 pixels'
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class RegionGraph
     private readonly bool[] touched;
 
     // By the number of the component, small ones and their neighbours only.
-    private readonly SortedDictionary<int, Region> regions = [];
+    private readonly Dictionary<int, Region> regions = [];
 
     public RegionGraph(VolumeComponents components, long minimum, bool[] touched)
     {
@@ -44,17 +44,7 @@ internal sealed class RegionGraph
     /// <summary>The class index of a component: its own, or the one it was given to.</summary>
     public int LabelOf(int component)
     {
-        if (!regions.TryGetValue(component, out Region? region))
-        {
-            return components.LabelOf(component);
-        }
-
-        while (region.MergedInto is { } other)
-        {
-            region = other;
-        }
-
-        return region.Label;
+        return regions.TryGetValue(component, out Region? region) ? Top(region).Label : components.LabelOf(component);
     }
 
     /// <summary>Gives small regions away until none is left that has a neighbour.</summary>
@@ -63,7 +53,7 @@ internal sealed class RegionGraph
         // Every round joins at least one region to another, so there are fewer after it and the loop ends.
         for (bool changed = true; changed;)
         {
-            Region[] small = [.. Alive().Where(IsSmall)];
+            Region[] small = [.. regions.Values.Where(r => r.MergedInto is null && IsSmall(r)).OrderBy(r => r.Order)];
             foreach (Region region in small)
             {
                 region.Wanted = Choose(region, neighbour => !IsSmall(neighbour));
@@ -82,8 +72,6 @@ internal sealed class RegionGraph
             }
         }
     }
-
-    private IEnumerable<Region> Alive() => regions.Values.Where(r => r.MergedInto is null);
 
     private bool IsSmall(Region region) => region.Size < minimum && touched[region.Label];
 
@@ -136,33 +124,45 @@ internal sealed class RegionGraph
         return changed;
     }
 
+    // Regions of one class that meet are one region. Of two that meet one was given to the class, and its neighbours are looked at here
+    // or, where it was joined to another before, when that happened.
     private void JoinEqualNeighbours(Region region)
     {
-        while (region.MergedInto is { } other)
+        if (region.MergedInto is not null)
         {
-            region = other;
+            return;
         }
 
-        while (region.Faces.Keys.Select(key => regions[key]).FirstOrDefault(n => n.Label == region.Label) is { } equal)
+        var equal = new Stack<Region>(region.Faces.Keys.Select(key => regions[key]).Where(n => n.Label == region.Label));
+        while (equal.TryPop(out Region? other))
         {
-            region = Join(region, equal);
+            other = Top(other);
+            if (other != region)
+            {
+                region = Join(region, other, equal);
+            }
         }
     }
 
-    // The one with the lower number stays: it is the first by slice, row and column.
-    private Region Join(Region a, Region b)
+    // The one with more neighbours stays, so that few are moved.
+    private Region Join(Region a, Region b, Stack<Region> equal)
     {
-        (Region kept, Region gone) = a.Number < b.Number ? (a, b) : (b, a);
+        (Region kept, Region gone) = a.Faces.Count >= b.Faces.Count ? (a, b) : (b, a);
         kept.Size += gone.Size;
+        kept.Order = Math.Min(kept.Order, gone.Order);
         gone.MergedInto = kept;
         foreach ((int component, long faces) in gone.Faces)
         {
-            Dictionary<int, long> theirs = regions[component].Faces;
-            theirs.Remove(gone.Number);
-            if (component != kept.Number)
+            Region neighbour = regions[component];
+            neighbour.Faces.Remove(gone.Key);
+            if (neighbour != kept)
             {
                 kept.Faces[component] = kept.Faces.GetValueOrDefault(component) + faces;
-                theirs[kept.Number] = theirs.GetValueOrDefault(kept.Number) + faces;
+                neighbour.Faces[kept.Key] = neighbour.Faces.GetValueOrDefault(kept.Key) + faces;
+                if (neighbour.Label == kept.Label)
+                {
+                    equal.Push(neighbour);
+                }
             }
         }
 
@@ -170,9 +170,25 @@ internal sealed class RegionGraph
         return kept;
     }
 
-    private sealed class Region(int number, int label, long size)
+    private static Region Top(Region region)
     {
-        public int Number { get; } = number;
+        while (region.MergedInto is { } other)
+        {
+            // Paths stay short: every second one is skipped for the next time.
+            region.MergedInto = other.MergedInto ?? other;
+            region = other;
+        }
+
+        return region;
+    }
+
+    private sealed class Region(int key, int label, long size)
+    {
+        // The number of the component it began as.
+        public int Key { get; } = key;
+
+        // The lowest number of those it is made of: that of the first by slice, row and column.
+        public int Order { get; set; } = key;
 
         public int Label { get; set; } = label;
 
@@ -182,7 +198,7 @@ internal sealed class RegionGraph
 
         public Region? MergedInto { get; set; }
 
-        // Faces shared with every neighbour, by its number; 0 where they meet at an edge or corner only.
+        // Faces shared with every neighbour, by its key; 0 where they meet at an edge or corner only.
         public Dictionary<int, long> Faces { get; } = [];
     }
 }

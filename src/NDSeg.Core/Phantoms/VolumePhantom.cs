@@ -39,7 +39,7 @@ public sealed class VolumePhantom
         pixelSize = voxelSize.ToPixelSize();
         (this.depth, this.height, this.width, this.seed) = (depth, height, width, seed);
         ImageSource source = ImageSource.Memory with { SliceCount = depth };
-        PaintedSlices = [.. Enumerable.Range(0, MostPaintedSlices).Select(k => ((2 * k) + 1) * depth / (2 * MostPaintedSlices)).Distinct()];
+        PaintedSlices = Enumerable.Range(0, MostPaintedSlices).Select(k => ((2 * k) + 1) * depth / (2 * MostPaintedSlices)).ToArray();
         Image = new SegVolume(depth, height, width, PixelType.UInt8, ["c0"], ImageSlice, source, voxelSize);
         Truth = new SegLabelVolume(depth, height, width, PhaseClasses, TruthSlice, source: source, voxelSize: voxelSize);
         Strokes = new SegLabelVolume(depth, height, width, PhaseClasses, StrokeSlice, source: source, voxelSize: voxelSize);

@@ -20,10 +20,10 @@ internal sealed class ObjectSection(HtmlPage page, ReportSample sample)
 
         page.Write($"</table></div>\n");
         Sizes();
-        page.Write($"<details><summary>The {Math.Min(Largest, sample.Objects.Count)} largest of {sample.Objects.Count:N0}</summary><div class=\"wide\"><table><tr><th class=\"n\">No.</th><th>Class</th><th class=\"n\">Pixels</th><th class=\"n\">Diameter</th><th class=\"n\">Centroid x, y</th><th>Border</th></tr>\n");
+        page.Write($"<details><summary>The {Math.Min(Largest, sample.Objects.Count)} largest of {sample.Objects.Count:N0}</summary><div class=\"wide\"><table><tr><th class=\"n\">No.</th><th>Class</th><th class=\"n\">Pixels</th><th class=\"n\">Diameter</th><th class=\"n\">Centroid x, y{(sample.Volume is null ? string.Empty : ", z")}</th><th>Border</th></tr>\n");
         foreach (SegObject one in sample.Objects.OrderByDescending(o => o.Pixels).ThenBy(o => o.Id).Take(Largest))
         {
-            page.Write($"<tr><td class=\"n\">{one.Id}</td><td>{one.Class}</td><td class=\"n\">{one.Pixels:N0}</td><td class=\"n\">{one.Diameter ?? one.DiameterPixels:G4} {Unit}</td><td class=\"n\">{one.CentroidX:F1}, {one.CentroidY:F1}</td><td>{(one.TouchesBorder ? "yes" : string.Empty)}</td></tr>\n");
+            page.Write($"<tr><td class=\"n\">{one.Id}</td><td>{one.Class}</td><td class=\"n\">{one.Pixels:N0}</td><td class=\"n\">{one.Diameter ?? one.DiameterPixels:G4} {Unit}</td><td class=\"n\">{one.CentroidX:F1}, {one.CentroidY:F1}{(one.CentroidZ is double z ? FormattableString.Invariant($", {z:F1}") : string.Empty)}</td><td>{(one.TouchesBorder ? "yes" : string.Empty)}</td></tr>\n");
         }
 
         page.Write($"</table></div></details>\n");

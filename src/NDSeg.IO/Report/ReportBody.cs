@@ -11,7 +11,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
 
     public void Write()
     {
-        page.Write($"<p class=\"faint\">{sample.Labels.Shape} pixels · {sample.Labels.Source} · {sample.Written:yyyy-MM-dd HH:mm:ss zzz}</p>\n");
+        page.Write($"<p class=\"faint\">{sample.Volume?.Shape ?? sample.Labels.Shape} {(sample.Volume is null ? "pixels" : "voxels")} · {(sample.Volume is null ? sample.Labels.Source : sample.Labels.Source with { SliceIndex = null })} · {sample.Written:yyyy-MM-dd HH:mm:ss zzz}</p>\n");
         Tiles();
         Viewer();
         Phases();
@@ -56,26 +56,12 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
 
     private void Viewer()
     {
-        List<(string Name, string Data)> layers = [("labels", ReportPictures.DataOf(new LabelPanel(sample.Labels), photograph: false))];
-        if (sample.Truth is SegLabels truth)
-        {
-            layers.Add(("truth", ReportPictures.DataOf(new LabelPanel(truth), photograph: false)));
-            layers.Add(("errors", ReportPictures.DataOf(new LabelPanel(ReportPictures.Errors(sample.Labels, truth)), photograph: false)));
-        }
-
-        if (sample.ObjectMap is SegLabels objects)
-        {
-            layers.Add(("objects", ReportPictures.DataOf(new LabelPanel(objects), photograph: false)));
-        }
-
-        if (sample.Uncertainty is { } map)
-        {
-            layers.Add((sample.UncertaintyName, ReportPictures.DataOf(new HeatPanel(sample.Labels.Height, sample.Labels.Width, map) { Minimum = 0, Maximum = 1 }, photograph: true)));
-        }
-
+        List<(string Name, string Data)> layers = Layers();
         cancellation.ThrowIfCancellationRequested();
-        bool small = ReportPictures.SizeOf(sample.Labels.Height, sample.Labels.Width).Height > sample.Labels.Height;
-        string below = sample.Image is SegImage image ? ReportPictures.DataOf(new ImagePanel(image), photograph: !small) : layers[0].Data;
+        (int height, int width) = sample.Volume is { } volume ? PanelPainter.SizeOf(volume.Layers[0].Value) : (sample.Labels.Height, sample.Labels.Width);
+        bool small = ReportPictures.SizeOf(height, width).Height > height;
+        FigurePanel? image = sample.Volume is null ? sample.Image is null ? null : new ImagePanel(sample.Image) : sample.Volume.Image;
+        string below = image is null ? layers[0].Data : ReportPictures.DataOf(image, photograph: !small);
         page.Write($"<h2>Image and labels</h2><div><div class=\"controls\">");
         page.Write($"<label>Divide <input type=\"range\" class=\"place\" min=\"0\" max=\"100\" value=\"50\" aria-label=\"Where the labels begin, in percent of the width\"></label>");
         page.Write($"<label>Opacity <input type=\"range\" class=\"opacity\" min=\"0\" max=\"100\" value=\"100\" aria-label=\"Opacity of the labels in percent\"></label><fieldset>");
@@ -96,10 +82,43 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         }
 
         page.Write($"<div class=\"edge\"></div></div></div>\n");
+        if (sample.Volume is not null)
+        {
+            page.Write($"<p class=\"faint\">Three sections through the middle of the volume: a slice (x, y), right of it z and y, below it x and z.</p>\n");
+        }
+
         if (sample.Uncertainty is not null)
         {
             page.Write($"<p class=\"faint\">In the picture of the {sample.UncertaintyName} black is certain (0) and pale yellow undecided (1).</p>\n");
         }
+    }
+
+    // Labels first; the layers that the image of the viewer can be covered with.
+    private List<(string Name, string Data)> Layers()
+    {
+        if (sample.Volume is { } volume)
+        {
+            return [.. volume.Layers.Select(layer => (layer.Key, ReportPictures.DataOf(layer.Value, photograph: false)))];
+        }
+
+        List<(string Name, string Data)> layers = [("labels", ReportPictures.DataOf(new LabelPanel(sample.Labels), photograph: false))];
+        if (sample.Truth is SegLabels truth)
+        {
+            layers.Add(("truth", ReportPictures.DataOf(new LabelPanel(truth), photograph: false)));
+            layers.Add(("errors", ReportPictures.DataOf(new LabelPanel(ReportPictures.Errors(sample.Labels, truth)), photograph: false)));
+        }
+
+        if (sample.ObjectMap is SegLabels objects)
+        {
+            layers.Add(("objects", ReportPictures.DataOf(new LabelPanel(objects), photograph: false)));
+        }
+
+        if (sample.Uncertainty is { } map)
+        {
+            layers.Add((sample.UncertaintyName, ReportPictures.DataOf(new HeatPanel(sample.Labels.Height, sample.Labels.Width, map) { Minimum = 0, Maximum = 1 }, photograph: true)));
+        }
+
+        return layers;
     }
 
     private void Phases()
@@ -109,9 +128,9 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
             return;
         }
 
-        bool areas = sample.Phases.Any(p => p.Area is not null);
+        bool areas = sample.Phases.Any(p => p.Area is not null || p.Volume is not null);
         page.Write($"<h2>Phases</h2><div class=\"wide\"><table><tr><th>Class</th><th class=\"n\">Value</th><th class=\"n\">Pixels</th>");
-        page.WriteOwn(areas ? "<th class=\"n\">Area</th>" : string.Empty);
+        page.WriteOwn(areas ? "<th class=\"n\">Size</th>" : string.Empty);
         page.Write($"<th class=\"n\">Fraction</th><th></th></tr>\n");
         foreach (SegPhase phase in sample.Phases)
         {
@@ -120,7 +139,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
             page.Write($"{phase.Class}</td><td class=\"n\">{phase.Value}</td><td class=\"n\">{phase.Pixels:N0}</td>");
             if (areas)
             {
-                page.Write($"<td class=\"n\">{phase.Area:G5} {(phase.LengthUnit is null ? string.Empty : phase.LengthUnit + "²")}</td>");
+                page.Write($"<td class=\"n\">{phase.Area ?? phase.Volume:G5} {(phase.LengthUnit is null ? string.Empty : phase.LengthUnit + (phase.Area is null ? "³" : "²"))}</td>");
             }
 
             page.Write($"<td class=\"n\">{phase.Fraction:P2}</td><td>");

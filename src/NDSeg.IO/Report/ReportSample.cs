@@ -10,8 +10,11 @@ public sealed record ReportSample
     /// <summary>Heading.</summary>
     public required string Title { get; init; }
 
-    /// <summary>H x W labels.</summary>
+    /// <summary>H x W labels; of a volume its middle slice.</summary>
     public required SegLabels Labels { get; init; }
+
+    /// <summary>The sections of a volume, shown in place of the maps; null for a single map.</summary>
+    public ReportVolume? Volume { get; init; }
 
     /// <summary>The image of H x W pixels they belong to.</summary>
     public SegImage? Image { get; init; }

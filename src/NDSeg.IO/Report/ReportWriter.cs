@@ -23,7 +23,7 @@ public static class ReportWriter
         var summary = new ReportSummary(
             sample.Title,
             sample.Written,
-            sample.Labels.Shape,
+            sample.Volume?.Shape ?? sample.Labels.Shape,
             [.. sample.Phases.Select(p => new ReportSummary.Phase(p.Class, p.Color, p.Fraction))],
             sample.Accuracy?.MeanIoU,
             sample.Uncertainty?.Average(v => (double)v),

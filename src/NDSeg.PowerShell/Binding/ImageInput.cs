@@ -18,6 +18,13 @@ public sealed class ImageInput
         Image = image;
     }
 
+    /// <summary>A volume.</summary>
+    public ImageInput(SegVolume volume)
+    {
+        ArgumentNullException.ThrowIfNull(volume);
+        Volume = volume;
+    }
+
     /// <summary>The path of an image file.</summary>
     public ImageInput(string path)
     {
@@ -42,8 +49,11 @@ public sealed class ImageInput
     /// <summary>The image, or null where a path was given.</summary>
     internal SegImage? Image { get; }
 
+    /// <summary>The volume, if that was given.</summary>
+    internal SegVolume? Volume { get; }
+
     /// <summary>The image as given, or the path.</summary>
-    public override string ToString() => Image?.ToString() ?? path!;
+    public override string ToString() => Image?.ToString() ?? Volume?.ToString() ?? path!;
 
     /// <summary>Rows, columns and slices, without reading a pixel of a file.</summary>
     /// <exception cref="SegException">What opening the file throws.</exception>
@@ -52,6 +62,11 @@ public sealed class ImageInput
         if (Image is { } image)
         {
             return (image.Height, image.Width, image.Source.SliceCount ?? 1);
+        }
+
+        if (Volume is { } volume)
+        {
+            return (volume.Height, volume.Width, volume.Depth);
         }
 
         ImageProbe probe = ImageReader.Probe(File(command), cancellation: cancellation);
@@ -70,10 +85,20 @@ public sealed class ImageInput
             return image;
         }
 
+        if (Volume is { } whole)
+        {
+            return whole.ReadSlice(slice);
+        }
+
         string file = File(command);
         bool volume = ImageReader.Probe(file, cancellation: cancellation).SliceCount > 1;
         return ImageReader.Read(file, volume ? new ImageReadOptions { Slices = [SliceRange.Of(slice)] } : null, cancellation).First();
     }
+
+    /// <summary>The volume: as it was given, a file opened as one, an image in memory as a volume of one slice.</summary>
+    /// <exception cref="SegException">What opening the file throws.</exception>
+    internal SegVolume OpenVolume(PSCmdlet command)
+        => Volume ?? (Image is { } image ? SegVolume.FromSlices([image]) : VolumeReader.Open(File(command)));
 
     /// <summary>The file, where a path was given.</summary>
     /// <exception cref="SegException">FileNotFound; AmbiguousPath.</exception>

@@ -1,6 +1,5 @@
 using NDSeg.Filters;
 using NDSeg.Images;
-using NDSeg.PowerShell.Export;
 using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Binding;
@@ -75,7 +74,4 @@ public sealed class SegPanel
 
     /// <summary>The label map of the panel, if any.</summary>
     internal SegLabels? AnyLabels => Labels ?? Segmentation?.Labels;
-
-    /// <summary>The slices of a volume that were gathered into this panel, or null.</summary>
-    internal GatheredSections? Gathered { get; init; }
 }

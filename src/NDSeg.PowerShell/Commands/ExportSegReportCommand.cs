@@ -18,6 +18,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>It shows image and labels with a slider between them, the phases as a table and bars, objects, the importance of the maps,
 /// and the account of how the labels were made; with -Truth also the accuracy and the confusion matrix, and with a segmentation that has
 /// them the uncertainties. Of a segmentation the image is read from its file; of other labels -Image gives it.</para>
+/// <para>Of a label volume, or a file of several slices, it shows sections through the middle and measures the whole: phases, accuracy and
+/// objects in three dimensions.</para>
 /// <para>-Index writes a page over all reports of a folder instead, with their phases, night by night, and the trends.</para>
 /// </remarks>
 /// <example>
@@ -31,7 +33,7 @@ namespace NDSeg.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsData.Export, "SegReport", DefaultParameterSetName = FileSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportSegReportCommand : SegCommand
+public sealed partial class ExportSegReportCommand : SegCommand
 {
     private const string FileSet = "File";
     private const string DirectorySet = "Directory";
@@ -39,6 +41,7 @@ public sealed class ExportSegReportCommand : SegCommand
 
     private readonly Provenance provenance = new();
     private SegLabels? truth;
+    private SegLabelVolume? truthVolume;
     private SegModel? model;
 
     /// <summary>The HTML file to write.</summary>
@@ -56,19 +59,19 @@ public sealed class ExportSegReportCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public string Index { get; set; } = string.Empty;
 
-    /// <summary>The result: a segmentation, labels, or the path of a label file.</summary>
+    /// <summary>The result: a segmentation, labels, a label volume, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = FileSet)]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = DirectorySet)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
 
-    /// <summary>The image: an object or the path of a file. Of a segmentation it is read from the file it came from.</summary>
+    /// <summary>The image or volume: an object or the path of a file. Of a segmentation it is read from the file it came from.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = DirectorySet)]
     [ValidateNotNull]
     public ImageInput? Image { get; set; }
 
-    /// <summary>The truth: labels, or the path of a label file.</summary>
+    /// <summary>The truth: labels, a label volume, or the path of a label file.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [Parameter(ParameterSetName = DirectorySet)]
     [ValidateNotNull]
@@ -80,7 +83,7 @@ public sealed class ExportSegReportCommand : SegCommand
     [ValidateNotNull]
     public ModelInput? Model { get; set; }
 
-    /// <summary>Phases from Measure-SegPhase; measured here when left out. For volumes, whose report shows one slice.</summary>
+    /// <summary>Phases from Measure-SegPhase; measured here when left out.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [ValidateNotNull]
     public SegPhase[]? Phase { get; set; }
@@ -106,7 +109,8 @@ public sealed class ExportSegReportCommand : SegCommand
 
     private protected override void Begin()
     {
-        truth = Truth?.Resolve(this, Cancellation);
+        truthVolume = Truth?.OpenIfVolume(this, Cancellation);
+        truth = truthVolume is null ? Truth?.Resolve(this, Cancellation) : null;
         model = Model?.Resolve(this);
     }
 
@@ -122,10 +126,15 @@ public sealed class ExportSegReportCommand : SegCommand
         LabelInput input = Labels;
         Attempt(input, () =>
         {
+            using SegLabelVolume? opened = input.Volume is null ? input.OpenIfVolume(this, Cancellation) : null;
+            if ((input.Volume ?? opened) is { Depth: > 1 } volume)
+            {
+                WriteVolume(volume);
+                return;
+            }
+
             SegLabels labels = input.Resolve(this, Cancellation);
-            string target = ParameterSetName == FileSet
-                ? this.FileOf(Path)
-                : System.IO.Path.Combine(this.FileOf(Directory), LabelFileNames.For(labels.Source, labels.Source.SliceIndex is not null, ".html"));
+            string target = TargetOf(labels.Source);
             SegImage? image = ImageOf(input);
             Write(target, "Write report", options =>
             {
@@ -134,6 +143,9 @@ public sealed class ExportSegReportCommand : SegCommand
             });
         });
     }
+
+    private string TargetOf(ImageSource source)
+        => ParameterSetName == FileSet ? this.FileOf(Path) : System.IO.Path.Combine(this.FileOf(Directory), LabelFileNames.For(source, source.SliceIndex is not null, ".html"));
 
     private void Write(string target, string action, Func<RunOptions, int> write)
     {
@@ -180,6 +192,7 @@ public sealed class ExportSegReportCommand : SegCommand
 
     private ReportSample SampleOf(SegLabels labels, SegSegmentation? segmentation, SegImage? image, RunOptions options)
     {
+        SegLabels? expected = truthVolume?.ReadSlice(VolumePlace.Of(labels, truthVolume)) ?? truth;
         SegModel? used = model ?? segmentation?.Model;
         IReadOnlyList<SegObject> objects = Object ?? Objects(labels, options.Cancellation);
         return new ReportSample
@@ -187,8 +200,8 @@ public sealed class ExportSegReportCommand : SegCommand
             Title = Title ?? labels.Source.ToString(),
             Labels = labels,
             Image = image,
-            Truth = truth,
-            Accuracy = truth is null ? null : SegAccuracy.Measure(labels, truth),
+            Truth = expected,
+            Accuracy = expected is null ? null : SegAccuracy.Measure(labels, expected),
             Phases = Phase ?? SegPhase.Measure(labels),
             Objects = objects,
             ObjectMap = Object is null && objects.Count is > 0 and <= ObjectMap.MostObjects ? ObjectMap.Of(labels, objects, new ObjectOptions()) : null,

@@ -12,6 +12,7 @@ namespace NDSeg.PowerShell.Commands;
 public abstract class FigureCommand : SegCommand
 {
     private readonly List<SegPanel> panels = [];
+    private readonly Dictionary<SegPanel, GatheredSections> sections = [];
     private GatheredSections? gathered;
 
     /// <summary>Images, labels, segmentations, stacks, or hashtables with the properties of a panel, in reading order.</summary>
@@ -126,9 +127,9 @@ public abstract class FigureCommand : SegCommand
     /// <exception cref="SegException">What a panel cannot show; UnknownClass, InvalidColor.</exception>
     private protected Figure FigureOf(RunOptions options)
     {
-        var colors = new ClassColors(Palette, ClassColor, panels);
+        var colors = new ClassColors(Palette, ClassColor, panels.SelectMany(p => p.AnyLabels?.Classes ?? p.LabelVolume?.Classes ?? sections.GetValueOrDefault(p)?.Classes ?? []));
         var defaults = new PanelDefaults(Overlay, Alpha, Legend, Show, Map, Crop, colors) { Point = PointOf(), SectionLines = SectionLine };
-        List<FigurePanel> drawn = [.. panels.Select((panel, i) => PanelBuilder.Build(panel, i < Title.Length ? Title[i] : null, defaults, options))];
+        List<FigurePanel> drawn = [.. panels.Select((panel, i) => PanelBuilder.Build(panel, sections.GetValueOrDefault(panel), i < Title.Length ? Title[i] : null, defaults, options))];
         if (Suggestion.Length > 0)
         {
             SegImage background = Overlay?.Image ?? panels.Select(p => p.Image).FirstOrDefault(i => i is not null)
@@ -147,7 +148,9 @@ public abstract class FigureCommand : SegCommand
         if (gathered?.Continues(panel) != true)
         {
             gathered = new GatheredSections(panel, panel.AnyLabels is null ? null : Overlay?.Volume, PointOf(), Show);
-            panels.Add(new SegPanel { Gathered = gathered, Title = panel.Title });
+            var place = new SegPanel { Title = panel.Title };
+            panels.Add(place);
+            sections.Add(place, gathered);
         }
 
         gathered.Add(panel);

@@ -14,9 +14,9 @@ internal sealed class ClassColors
 
     /// <param name="palette">Colours of what is not named.</param>
     /// <param name="named">Colours by name or file value.</param>
-    /// <param name="panels">What is drawn; every name must be a class of one of them.</param>
+    /// <param name="classes">The classes that are drawn; every name must be one of them.</param>
     /// <exception cref="SegException">UnknownClass; InvalidColor.</exception>
-    public ClassColors(SegPalette palette, IDictionary named, IReadOnlyList<SegPanel> panels)
+    public ClassColors(SegPalette palette, IDictionary named, IEnumerable<SegClass> classes)
     {
         this.palette = palette;
         foreach (DictionaryEntry entry in named)
@@ -25,7 +25,7 @@ internal sealed class ClassColors
             byName[Text(entry.Key)] = value is RgbColor color ? color : RgbColor.Parse(Text(value));
         }
 
-        SegClass[] known = [.. panels.SelectMany(p => p.AnyLabels?.Classes ?? p.LabelVolume?.Classes ?? p.Gathered?.Classes ?? []).DistinctBy(c => (c.Name, c.Value))];
+        SegClass[] known = [.. classes.DistinctBy(c => (c.Name, c.Value))];
         if (byName.Keys.FirstOrDefault(name => !known.Any(c => Is(c, name))) is string unknown)
         {
             throw new SegException("UnknownClass", SegErrorKind.NotFound, $"Expected one of the classes {string.Join(", ", known.Select(c => $"{c.Value} ({c.Name})"))}; found '{unknown}'.", "Name a class of the labels that are drawn.");

@@ -12,11 +12,11 @@ internal static class PanelBuilder
     /// <summary>Makes one panel.</summary>
     /// <exception cref="SegException">InvalidFigure when there is nothing to show; NoUncertainty; UnknownFeature.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FigurePanel Build(SegPanel panel, string? title, PanelDefaults defaults, RunOptions options)
+    public static FigurePanel Build(SegPanel panel, GatheredSections? gathered, string? title, PanelDefaults defaults, RunOptions options)
     {
-        if (panel.Gathered is not null || panel.Volume is not null || panel.LabelVolume is not null)
+        if (gathered is not null || panel.Volume is not null || panel.LabelVolume is not null)
         {
-            return (panel.Gathered?.Build(defaults) ?? VolumePanels.Build(panel, defaults, options)) with { Title = panel.Title ?? title };
+            return (gathered?.Build(defaults) ?? VolumePanels.Build(panel, defaults, options)) with { Title = panel.Title ?? title };
         }
 
         FigurePanel drawn = Content(panel, defaults);

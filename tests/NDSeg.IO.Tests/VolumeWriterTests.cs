@@ -1,0 +1,67 @@
+using NDSeg.Images;
+using NDSeg.IO.Formats;
+using Xunit;
+
+namespace NDSeg.IO.Tests;
+
+/// <summary>Image volumes that are written and read again.</summary>
+public sealed class VolumeWriterTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(PixelType.UInt8, ".tif")]
+    [InlineData(PixelType.Int16, ".tif")]
+    [InlineData(PixelType.UInt16, ".tif")]
+    [InlineData(PixelType.Float32, ".tif")]
+    [InlineData(PixelType.UInt8, ".h5")]
+    [InlineData(PixelType.Int16, ".h5")]
+    [InlineData(PixelType.Float32, ".h5")]
+    public void Samples_come_back_as_they_were(PixelType type, string extension)
+    {
+        string path = folder["volume" + extension];
+        SegImage[] slices = [.. Enumerable.Range(0, 3).Select(z => Slice(type, z))];
+        using SegVolume volume = SegVolume.FromSlices(slices, new VoxelSize(2.5, 0.5, 0.25, "µm"));
+        VolumeWriter.Write(path, volume);
+        using SegVolume again = VolumeReader.Open(path);
+        Assert.Equal((volume.Shape, type), (again.Shape, again.PixelType));
+        Assert.NotNull(again.VoxelSize);
+        Assert.Equal(10, again.VoxelSize.Ratio.Z, 6);
+        Assert.Equal(2, again.VoxelSize.Ratio.Y, 6);
+        for (int z = 0; z < 3; z++)
+        {
+            Assert.Equal(slices[z].SampleBytes(0).ToArray(), again.ReadSlice(z).SampleBytes(0).ToArray());
+        }
+    }
+
+    [Fact]
+    public void Several_channels_and_existing_files_are_errors_and_a_failure_leaves_no_file()
+    {
+        string path = folder["volume.tif"];
+        using SegVolume two = SegVolume.FromSlices([new SegImage(1, 1, PixelType.UInt8, [new byte[1], new byte[1]])]);
+        Assert.Equal("UnsupportedVolume", Assert.Throws<SegException>(() => VolumeWriter.Write(path, two)).Id);
+        using var broken = new SegVolume(2, 1, 1, PixelType.UInt8, ["c0"], z => z == 0 ? SegImage.FromBytes(1, 1, [1]) : throw new SegException("TruncatedImage", SegErrorKind.InvalidData, "Expected a slice, found none."));
+        Assert.Equal("TruncatedImage", Assert.Throws<SegException>(() => VolumeWriter.Write(path, broken)).Id);
+        Assert.False(File.Exists(path));
+        using SegVolume good = SegVolume.FromSlices([SegImage.FromBytes(1, 1, [1])]);
+        VolumeWriter.Write(path, good);
+        Assert.Equal("TargetExists", Assert.Throws<SegException>(() => VolumeWriter.Write(path, good)).Id);
+        VolumeWriter.Write(path, good, new PlaneWriteOptions { Overwrite = true });
+        Assert.Equal("UnknownFormat", Assert.Throws<SegException>(() => VolumeWriter.Write(folder["volume.png"], good)).Id);
+    }
+
+    private static SegImage Slice(PixelType type, int z)
+    {
+        int[] values = [.. Enumerable.Range(0, 12).Select(i => (17 * i) + z)];
+        Array plane = type switch
+        {
+            PixelType.UInt8 => Array.ConvertAll(values, v => (byte)v),
+            PixelType.Int16 => Array.ConvertAll(values, v => (short)(100 - v)),
+            PixelType.UInt16 => Array.ConvertAll(values, v => (ushort)(300 * v)),
+            _ => Array.ConvertAll(values, v => v / 7f),
+        };
+        return new SegImage(3, 4, type, [plane]);
+    }
+}
