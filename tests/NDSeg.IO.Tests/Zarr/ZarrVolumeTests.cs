@@ -87,11 +87,13 @@ public sealed class ZarrVolumeTests : IDisposable
         Assert.Equal("NotShared", Assert.Throws<SegException>(() => new LabelVolumeWriter(folder["v.tif"], Shared)).Id);
     }
 
-    [Fact]
-    public void A_killed_run_continues_to_the_same_bytes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_killed_run_continues_to_the_same_bytes(bool sharded)
     {
-        WriteAll("whole.zarr", new LabelVolumeOptions { Fingerprint = "abc" });
-        var options = new LabelVolumeOptions { Resume = true, Fingerprint = "abc" };
+        WriteAll("whole.zarr", new LabelVolumeOptions { Fingerprint = "abc", Sharded = sharded });
+        var options = new LabelVolumeOptions { Resume = true, Fingerprint = "abc", Sharded = sharded };
         using (var first = new LabelVolumeWriter(folder["v.zarr"], options))
         {
             first.Write(3, Slice(3));

@@ -94,6 +94,30 @@ public sealed class ZarrWriterTests : IDisposable
         Assert.Equal(labels.Bytes.ToArray(), LabelReader.Read(folder["l.zarr"]).Bytes.ToArray());
     }
 
+    [Theory]
+    [InlineData(1300, 700, 6)]
+    [InlineData(300, 40, 1)]
+    public void A_shard_holds_the_chunks_of_a_level(int height, int width, int chunks)
+    {
+        SegLabels labels = LabelWriterTests.Make(height, width, [1, 2, 300]);
+        LabelWriter.Write(folder["l.zarr"], labels, new LabelWriteOptions { Sharded = true });
+        LabelWriter.Write(folder["plain.zarr"], labels);
+        Assert.Single(Directory.GetFiles(folder["l.zarr/0/c"], "*", SearchOption.AllDirectories));
+        Assert.Equal(labels.Bytes.ToArray(), LabelReader.Read(folder["l.zarr"]).Bytes.ToArray());
+        for (int level = 0; level < ImageReader.ListLevels(folder["l.zarr"]).Count; level++)
+        {
+            var options = new ImageReadOptions { Level = level };
+            Assert.Equal(ImageReader.Read(folder["plain.zarr"], options).Single().SampleBytes(0).ToArray(), ImageReader.Read(folder["l.zarr"], options).Single().SampleBytes(0).ToArray());
+        }
+
+        // Index: 16 bytes a chunk and a checksum, which a flipped bit does not pass.
+        string file = Path.Combine(folder["l.zarr"], "0", "c", "0", "0");
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^((16 * chunks) + 4)] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        Assert.Equal("CorruptImage", Assert.Throws<SegException>(() => LabelReader.Read(folder["l.zarr"])).Id);
+    }
+
     [Fact]
     public void Planes_come_back_as_channels()
     {

@@ -106,7 +106,7 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
             Directory.CreateDirectory(array);
             long[] slices = count is int depth ? [depth] : [];
             long[] one = count is null ? [] : [1];
-            ArrayFile.Write(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], type, count is null ? ["y", "x"] : ["z", "y", "x"]);
+            ArrayFile.Write(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], level.IsSharded ? [.. one, .. level.FileShape] : null, type, count is null ? ["y", "x"] : ["z", "y", "x"]);
         }
 
         GroupFile.Write(folder, json =>

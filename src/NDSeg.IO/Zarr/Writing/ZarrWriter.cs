@@ -25,7 +25,7 @@ internal sealed class ZarrWriter : ILabelFormat, IPlaneFormat
         {
             var samples = new byte[checked(labels.Height * labels.RowBytes)];
             labels.Fill(0, labels.Height, samples);
-            IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width);
+            IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width, options.Sharded);
             WriteChunks(folder, levels, labels.Type.BytesPerPixel, isFlat: true, 1, _ => samples, cancellation);
             new LabelGroup(header, levels, count: null, labels.Classes, options.Provenance).WriteMetadata(folder, path);
         });
@@ -37,11 +37,11 @@ internal sealed class ZarrWriter : ILabelFormat, IPlaneFormat
         => target.WriteFolder(LabelGroup.IsOurs, folder =>
         {
             bool isFlat = planes.Count == 1;
-            PyramidLevel full = new(0, height, width);
+            PyramidLevel full = new(0, height, width, IsSharded: false);
             WriteChunks(folder, [full], sizeof(float), isFlat, planes.Count, c => MemoryMarshal.AsBytes(planes[c].AsSpan()).ToArray(), cancellation);
             long[] channels = isFlat ? [] : [planes.Count];
             long[] one = isFlat ? [] : [1];
-            ArrayFile.Write(Path.Combine(folder, "0"), [.. channels, height, width], [.. one, full.ChunkHeight, full.ChunkWidth], "float32", isFlat ? ["y", "x"] : ["c", "y", "x"]);
+            ArrayFile.Write(Path.Combine(folder, "0"), [.. channels, height, width], [.. one, full.ChunkHeight, full.ChunkWidth], shard: null, "float32", isFlat ? ["y", "x"] : ["c", "y", "x"]);
             GroupFile.Write(folder, json =>
             {
                 json.WriteStartObject("ome");
