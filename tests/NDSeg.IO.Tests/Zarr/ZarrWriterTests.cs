@@ -167,5 +167,5 @@ public sealed class ZarrWriterTests : IDisposable
     private static SegLabels Named(SegLabels labels)
         => new(labels.Height, labels.Width, labels.Bytes.ToArray(), [.. labels.Classes.Select(c => new SegClass(c.Index, c.Value, $"phase \u03B1 {c.Value}", new RgbColor(7, (byte)c.Index, 200)))], labels.Encoding, pixelSize: Size);
 
-    private string Hash(string name) => Storage.FileFingerprint.Of(folder[name], "labels").Sha256;
+    private string Hash(string name) => Storage.FileFingerprint.OfInput(folder[name], "labels").Sha256;
 }
