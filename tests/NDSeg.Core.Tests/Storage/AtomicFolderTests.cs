@@ -55,6 +55,11 @@ public sealed class AtomicFolderTests : IDisposable
         Write("a", "new", overwrite: true);
         Assert.Equal(["a"], Names());
 
+        // It died while it deleted the old one.
+        Directory.CreateDirectory(At($".ndseg-{Guid.NewGuid():N}.tmp.d"));
+        Write("a", "new", overwrite: true);
+        Assert.Equal(["a"], Names());
+
         // What only has the name is nobody's remainder.
         Directory.CreateDirectory(At("a.replaced"));
         Assert.Equal("TargetNotWritable", Assert.Throws<SegException>(() => Write("a", "newer", overwrite: true)).Id);

@@ -163,6 +163,19 @@ public sealed class ZarrVolumeTests : IDisposable
         Assert.Equal("class 1", label.GetProperty("properties")[0].GetProperty("name").GetString());
     }
 
+    [Fact]
+    public void Labels_that_are_finished_at_once_are_all_in_the_list()
+    {
+        Directory.CreateDirectory(folder["image.zarr"]);
+        File.WriteAllText(Path.Combine(folder["image.zarr"], "zarr.json"), "{\"zarr_format\":3,\"node_type\":\"group\",\"attributes\":{}}");
+        LabelWriter.Write(folder["image.zarr/labels/l0"], Slice(0));
+        Parallel.For(1, 8, new ParallelOptions { MaxDegreeOfParallelism = 7 }, i => LabelWriter.Write(folder[$"image.zarr/labels/l{i}"], LabelWriterTests.Make(4, 5, [1])));
+        using JsonDocument list = JsonDocument.Parse(File.ReadAllText(folder["image.zarr/labels/zarr.json"]));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(i => $"l{i}"),
+            list.RootElement.GetProperty("attributes").GetProperty("ome").GetProperty("labels").EnumerateArray().Select(n => n.GetString()!).Order());
+    }
+
     private static SegLabels Slice(int z) => LabelWriterTests.Make(700, 1100, [1, 2], z);
 
     private void WriteAll(string name, LabelVolumeOptions options)
