@@ -1,6 +1,7 @@
 using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
 using NDSeg.IO.Zarr.Metadata;
+using NDSeg.IO.Zarr.Nodes;
 using NDSeg.IO.Zarr.Writing;
 
 namespace NDSeg.IO.Zarr;

@@ -3,6 +3,7 @@ using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
 using NDSeg.IO.Zarr.Arrays;
 using NDSeg.IO.Zarr.Metadata;
+using NDSeg.IO.Zarr.Nodes;
 using NDSeg.Storage;
 
 namespace NDSeg.IO.Zarr;

@@ -176,6 +176,20 @@ public sealed class ZarrVolumeTests : IDisposable
             list.RootElement.GetProperty("attributes").GetProperty("ome").GetProperty("labels").EnumerateArray().Select(n => n.GetString()!).Order());
     }
 
+    [Fact]
+    public void Slices_of_a_time_series_are_points_in_time()
+    {
+        Directory.CreateDirectory(folder["image.zarr/0"]);
+        File.WriteAllText(folder["image.zarr/zarr.json"], """{"zarr_format":3,"node_type":"group","attributes":{"ome":{"version":"0.5","multiscales":[{"axes":[{"name":"t"},{"name":"z"},{"name":"y"},{"name":"x"}],"datasets":[{"path":"0"}]}]}}}""");
+        File.WriteAllText(folder["image.zarr/0/zarr.json"], """
+            {"zarr_format":3,"node_type":"array","shape":[4,1,700,1100],"data_type":"uint8","chunk_grid":{"name":"regular","configuration":{"chunk_shape":[1,1,700,1100]}},
+             "chunk_key_encoding":{"name":"default"},"fill_value":0,"codecs":[{"name":"bytes"}]}
+            """);
+        WriteAll("image.zarr/labels/cells", LabelVolumeOptions.Default);
+        Assert.Equal("TYX", ImageReader.Probe(folder["image.zarr"], new ImageReadOptions { Dataset = "labels/cells" }).StoredAxes);
+        Assert.Equal(4, LabelReader.ReadAll(folder["image.zarr"]).Count());
+    }
+
     private static SegLabels Slice(int z) => LabelWriterTests.Make(700, 1100, [1, 2], z);
 
     private void WriteAll(string name, LabelVolumeOptions options)

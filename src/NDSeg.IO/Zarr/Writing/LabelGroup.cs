@@ -103,6 +103,7 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
     /// <param name="target">The folder as it will be.</param>
     public void WriteMetadata(string folder, string target)
     {
+        string axes = count is int slicesOf ? $"{SliceAxis.LetterOf(ImageOf(target), slicesOf)}yx" : "yx";
         string type = (header.Type.IsSigned ? "int" : "uint") + header.Type.Bits;
         foreach (PyramidLevel level in levels)
         {
@@ -110,14 +111,14 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
             Directory.CreateDirectory(array);
             long[] slices = count is int depth ? [depth] : [];
             long[] one = count is null ? [] : [1];
-            ArrayFile.Write(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], level.IsSharded ? [.. one, .. level.FileShape] : null, type, count is null ? ["y", "x"] : ["z", "y", "x"]);
+            ArrayFile.Write(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], level.IsSharded ? [.. one, .. level.FileShape] : null, type, [.. axes.Select(a => a.ToString())]);
         }
 
         GroupFile.Write(folder, json =>
         {
             json.WriteStartObject("ome");
             json.WriteString("version", GroupFile.OmeVersion);
-            new Multiscale(Path.GetFileNameWithoutExtension(target), count is null ? "yx" : "zyx", PhysicalScale.Of(header.PixelSize), levels.Count, "mode").Write(json);
+            new Multiscale(Path.GetFileNameWithoutExtension(target), axes, PhysicalScale.Of(header.PixelSize), levels.Count, "mode").Write(json);
             WriteImageLabel(json, ImageOf(target) is not null);
             json.WriteEndObject();
             GroupFile.WriteOwn(json, provenance);
