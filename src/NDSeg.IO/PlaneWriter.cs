@@ -4,12 +4,12 @@ namespace NDSeg.IO;
 
 /// <summary>
 /// Writes float32 maps (probabilities, margin, entropy, filter maps): an uncompressed TIFF with one page per plane,
-/// named after it, or a C x H x W HDF5 dataset (H x W for a single plane). The extension picks the format.
+/// named after it, a C x H x W HDF5 dataset (H x W for a single plane), or an OME-Zarr image with channels. The extension picks the format.
 /// </summary>
 public static class PlaneWriter
 {
     /// <summary>Writes C planes of H x W samples.</summary>
-    /// <param name="path">Target, .tif/.tiff or .h5/.hdf5.</param>
+    /// <param name="path">Target, .tif/.tiff, .h5/.hdf5 or .zarr.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="planes">C arrays of H * W samples in row-major order.</param>
@@ -23,6 +23,45 @@ public static class PlaneWriter
         IPlaneFormat format = FileFormats.ForTarget(path, f => f.Planes is not null).Planes!;
         Validate(height, width, planes, options);
         format.Write(new OutputTarget(path, options.Overwrite), height, width, planes, options, cancellation);
+    }
+
+    /// <summary>
+    /// Writes the maps of a volume, Z x C x H x W, with memory for one slice: a TIFF that ImageJ opens as a stack with channels, one
+    /// HDF5 dataset (Z x H x W for a single map), or an OME-Zarr image of channels and slices.
+    /// </summary>
+    /// <param name="path">Target, .tif/.tiff, .h5/.hdf5 or .zarr.</param>
+    /// <param name="shape">Shape of the volume.</param>
+    /// <param name="slices">For every slice its C arrays of H * W samples, taken one by one; null for one that could not be computed, which is filled with 0.</param>
+    /// <param name="options">How to write; null for the defaults.</param>
+    /// <param name="cancellation">Ends the writing early; no file is left.</param>
+    /// <exception cref="SegException">TargetExists, TargetNotWritable, UnknownFormat, InvalidImageShape.</exception>
+    public static void WriteVolume(string path, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>?> slices, PlaneWriteOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(slices);
+        options ??= PlaneWriteOptions.Default;
+        IPlaneVolumeFormat format = FileFormats.ForTarget(path, f => f.PlaneVolumes is not null).PlaneVolumes!;
+        format.Write(new OutputTarget(path, options.Overwrite), shape, Checked(shape, slices, options), options, cancellation);
+    }
+
+    private static IEnumerable<IReadOnlyList<float[]>> Checked(PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>?> slices, PlaneWriteOptions options)
+    {
+        float[]? blank = null;
+        int count = 0;
+        foreach (IReadOnlyList<float[]>? slice in slices)
+        {
+            IReadOnlyList<float[]> planes = slice ?? [.. Enumerable.Repeat(blank ??= new float[checked(shape.Height * shape.Width)], shape.Planes)];
+            Validate(shape.Height, shape.Width, planes, options);
+            count++;
+            yield return planes.Count == shape.Planes && count <= shape.Slices
+                ? planes
+                : throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected {shape.Slices} slices of {shape.Planes} planes, found {planes.Count} planes in slice {count}.");
+        }
+
+        if (count != shape.Slices)
+        {
+            throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected {shape.Slices} slices, found {count}.");
+        }
     }
 
     private static void Validate(int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options)

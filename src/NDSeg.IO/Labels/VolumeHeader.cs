@@ -16,6 +16,9 @@ internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, 
     /// <summary>Whether the chunks of a slice stand in one file, where the format has chunks.</summary>
     public bool IsSharded { get; init; }
 
+    /// <summary>Physical resolutions of the slices that differ from the others in it.</summary>
+    public SortedDictionary<int, PixelSize> OwnPixelSizes { get; init; } = [];
+
     public LabelSampleType Type => new(Bits, Samples, IsSigned);
 
     /// <summary>Takes note of classes; false where all are known.</summary>

@@ -64,6 +64,7 @@ public sealed class ZarrFixtureTests(ZarrFixture fixture) : IClassFixture<ZarrFi
         PhysicalScale scale = PhysicalScale.Of(full.PixelSize)!;
         Assert.Equal((0.25, 0.5, 2.0, "\u00B5m"), (scale.Width, scale.Height, scale.Depth!.Value, scale.Unit));
 
+        Assert.Equal(new VoxelSize(2, 0.5, 0.25, "\u00B5m"), full.VoxelSize);
         ImageProbe half = ImageReader.Probe(fixture[name], new ImageReadOptions { Level = 1 });
         Assert.Equal(("1", 4, 5, 0.5), (half.Dataset, half.Height, half.Width, PhysicalScale.Of(half.PixelSize)!.Width));
         Assert.Equal(half.StoredShape, ImageReader.Probe(fixture[name], new ImageReadOptions { Dataset = "1" }).StoredShape);

@@ -134,6 +134,28 @@ public sealed class ZarrWriterTests : IDisposable
         Assert.Equal(["one.zarr", "p.zarr"], folder.Names);
     }
 
+    [Theory]
+    [InlineData(1, "ZYX")]
+    [InlineData(2, "CZYX")]
+    public void A_volume_of_maps_comes_back_as_channels_and_slices(int maps, string axes)
+    {
+        float[] Map(int slice, int c) => [.. Enumerable.Range(0, 99).Select(i => (slice * 1000) + (c * 100) + i + 0.5f)];
+        var shape = new PlaneVolumeShape(3, maps, 9, 11);
+        string[] names = [.. Enumerable.Range(0, maps).Select(c => $"map {c}")];
+        PlaneWriter.WriteVolume(folder["v.zarr"], shape, Enumerable.Range(0, 3).Select(z => z == 1 ? null : (IReadOnlyList<float[]>)[.. Enumerable.Range(0, maps).Select(c => Map(z, c))]), new PlaneWriteOptions { Names = names, PixelSize = Size });
+        Assert.Equal((axes, 3, maps), (ImageReader.Probe(folder["v.zarr"]).StoredAxes, ImageReader.Probe(folder["v.zarr"]).SliceCount, ImageReader.Probe(folder["v.zarr"]).Channels));
+        SegImage[] back = [.. ImageReader.Read(folder["v.zarr"])];
+        for (int z = 0; z < 3; z++)
+        {
+            for (int c = 0; c < maps; c++)
+            {
+                Assert.Equal(z == 1 ? new float[99] : Map(z, c), back[z].Samples<float>(c).ToArray());
+            }
+        }
+
+        Assert.Equal(["v.zarr"], folder.Names);
+    }
+
     [Fact]
     public void Equal_labels_give_equal_bytes()
     {

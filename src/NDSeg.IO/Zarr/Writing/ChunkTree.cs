@@ -12,8 +12,8 @@ namespace NDSeg.IO.Zarr.Writing;
 /// <param name="scratch">A folder in the same file system for files that are not finished.</param>
 /// <param name="levels">Resolutions, the full one first.</param>
 /// <param name="bytes">Bytes of a sample.</param>
-/// <param name="isFlat">Whether there is one slice without an axis of its own.</param>
-internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, bool isFlat = false)
+/// <param name="placeOf">Numbers of a slice along the axes before rows and columns, as they stand in names; null for the number of the slice.</param>
+internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, Func<int, string>? placeOf = null)
 {
     public IReadOnlyList<PyramidLevel> Levels => levels;
 
@@ -90,7 +90,7 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
         => Enumerable.Range(0, level.IsSharded ? 1 : level.ChunkRows * level.ChunkColumns).Select(block => Path.Combine(
             folder,
             Name(level.Number),
-            isFlat ? "c" : Path.Combine("c", Name(slice)),
+            Path.Combine("c", placeOf is null ? Name(slice) : placeOf(slice)),
             Name(block / level.ChunkColumns),
             Name(block % level.ChunkColumns)));
 
