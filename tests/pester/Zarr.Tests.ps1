@@ -112,6 +112,23 @@ Describe 'Zarr' -Tag Fast {
         (Import-SegLabels trailing.zarr).Classes | Should -HaveCount 2
     }
 
+    It 'writes the maps of a volume slice by slice' {
+        $file = Import-SegImage volume.tif | Invoke-SegApply model.ndseg -Probability | Export-SegImage probability.zarr -Map probability -PassThru
+        $file.SliceCount | Should -Be 4
+        $slices = Import-SegImage probability.zarr
+        $slices | Should -HaveCount 4
+        $slices[3].Channels | Should -Be 2
+        $direct = Import-SegImage volume.tif -Slice 3 | Invoke-SegApply model.ndseg -Probability
+        $slices[3].Plane(1) | Should -Be $direct.Probabilities[1]
+    }
+
+    It 'is a volume with the size of its voxels' {
+        $labels = Import-SegLabels fixtures/ome05.zarr -As Volume
+        "$($labels.VoxelSize)" | Should -Be "2 x 0.5 x 0.25 $([char]0xB5)m"
+        $labels.Depth | Should -Be 3
+        (Import-SegImage fixtures/ome04.zarr -As Volume -Slice 0-2).VoxelSize.Z | Should -Be 2
+    }
+
     It 'trains from a Zarr image and its labels, and names their hashes' {
         $image = Import-SegImage fixtures/ome05.zarr -Slice 1
         $labels = Import-SegLabels fixtures/ome05.zarr -Slice 1
