@@ -4,12 +4,12 @@ namespace NDSeg.IO;
 
 /// <summary>
 /// Writes float32 maps (probabilities, margin, entropy, filter maps): an uncompressed TIFF with one page per plane,
-/// named after it, or a C x H x W HDF5 dataset (H x W for a single plane). The extension picks the format.
+/// named after it, a C x H x W HDF5 dataset (H x W for a single plane), or an OME-Zarr image with channels. The extension picks the format.
 /// </summary>
 public static class PlaneWriter
 {
     /// <summary>Writes C planes of H x W samples.</summary>
-    /// <param name="path">Target, .tif/.tiff or .h5/.hdf5.</param>
+    /// <param name="path">Target, .tif/.tiff, .h5/.hdf5 or .zarr.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="planes">C arrays of H * W samples in row-major order.</param>
@@ -26,10 +26,10 @@ public static class PlaneWriter
     }
 
     /// <summary>
-    /// Writes the maps of a volume, Z x C x H x W, with memory for one slice: a TIFF that ImageJ opens as a stack with channels, or one
-    /// HDF5 dataset (Z x H x W for a single map).
+    /// Writes the maps of a volume, Z x C x H x W, with memory for one slice: a TIFF that ImageJ opens as a stack with channels, one
+    /// HDF5 dataset (Z x H x W for a single map), or an OME-Zarr image of channels and slices.
     /// </summary>
-    /// <param name="path">Target, .tif/.tiff or .h5/.hdf5.</param>
+    /// <param name="path">Target, .tif/.tiff, .h5/.hdf5 or .zarr.</param>
     /// <param name="shape">Shape of the volume.</param>
     /// <param name="slices">For every slice its C arrays of H * W samples, taken one by one; null for one that could not be computed, which is filled with 0.</param>
     /// <param name="options">How to write; null for the defaults.</param>

@@ -112,6 +112,23 @@ Describe 'Zarr' -Tag Fast {
         (Import-SegLabels trailing.zarr).Classes | Should -HaveCount 2
     }
 
+    It 'writes the maps of a volume slice by slice' {
+        $file = Import-SegImage volume.tif | Invoke-SegApply model.ndseg -Probability | Export-SegImage probability.zarr -Map probability -PassThru
+        $file.SliceCount | Should -Be 4
+        $slices = Import-SegImage probability.zarr
+        $slices | Should -HaveCount 4
+        $slices[3].Channels | Should -Be 2
+        $direct = Import-SegImage volume.tif -Slice 3 | Invoke-SegApply model.ndseg -Probability
+        $slices[3].Plane(1) | Should -Be $direct.Probabilities[1]
+    }
+
+    It 'is a volume with the size of its voxels' {
+        $labels = Import-SegLabels fixtures/ome05.zarr -As Volume
+        "$($labels.VoxelSize)" | Should -Be "2 x 0.5 x 0.25 $([char]0xB5)m"
+        $labels.Depth | Should -Be 3
+        (Import-SegImage fixtures/ome04.zarr -As Volume -Slice 0-2).VoxelSize.Z | Should -Be 2
+    }
+
     It 'trains from a Zarr image and its labels, and names their hashes' {
         $image = Import-SegImage fixtures/ome05.zarr -Slice 1
         $labels = Import-SegLabels fixtures/ome05.zarr -Slice 1
@@ -142,8 +159,8 @@ Describe 'Zarr beside other readers' -Tag Slow {
         $script:computed = 0
         & ([scriptblock]::Create($run.Replace('BETWEEN', '$script:computed++')))
         $script:computed | Should -Be 1
-        Get-FileName b | Should -Be (Get-FileName a)
-        foreach ($name in Get-FileName a) {
+        Get-FileName (Resolve-Path b) | Should -Be (Get-FileName (Resolve-Path a))
+        foreach ($name in Get-FileName (Resolve-Path a)) {
             (Get-FileHash "b/$name").Hash | Should -Be (Get-FileHash "a/$name").Hash -Because $name
         }
     }
@@ -161,9 +178,10 @@ Describe 'Zarr beside other readers' -Tag Slow {
         Import-SegImage volume.tif | Invoke-SegApply model.ndseg | Export-SegLabels labels.zarr
         $large = New-SegPhantom -Height 620 -Width 2200
         $large.Truth | Export-SegLabels large.zarr
+        $large.Truth | Export-SegLabels shards.zarr -Sharded
         $large.Image | Export-SegImage image.zarr
         Expand-Archive (Join-Path $repositoryRoot 'tests/NDSeg.IO.Tests/Fixtures/zarr.zip') fixtures
-        $arrays = @('labels.zarr/0', 'large.zarr/0', 'large.zarr/1', 'large.zarr/2', 'image.zarr/0', 'fixtures/v3/sharded/end', 'fixtures/v3/sharded/bare', 'fixtures/v3/blosc/lz4-bitshuffle', 'fixtures/v2/blosc/zstd-bit')
+        $arrays = @('labels.zarr/0', 'large.zarr/0', 'large.zarr/1', 'large.zarr/2', 'shards.zarr/0', 'shards.zarr/1', 'image.zarr/0', 'fixtures/v3/sharded/end', 'fixtures/v3/sharded/bare', 'fixtures/v3/blosc/lz4-bitshuffle', 'fixtures/v2/blosc/zstd-bit')
         $read = & node node/zarrita.mjs @($arrays | ForEach-Object { (Resolve-Path $_).Path }) | ConvertFrom-Json
         $read | Should -HaveCount $arrays.Count
         foreach ($one in $read) {

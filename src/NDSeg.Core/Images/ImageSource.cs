@@ -32,7 +32,7 @@ public sealed record ImageSource(string? Path, string? Dataset = null, int? Slic
     /// <param name="cancellation">Ends a long read early.</param>
     /// <exception cref="SegException">InputChanged; FileNotReadable.</exception>
     public string? Sha256(CancellationToken cancellation = default)
-        => Content is not null ? Content.Sha256(cancellation) : Path is not null && System.IO.Path.Exists(Path) ? FileFingerprint.Of(Path, "image", cancellation: cancellation).Sha256 : null;
+        => Content is not null ? Content.Sha256(cancellation) : Path is not null && System.IO.Path.Exists(Path) ? FileFingerprint.OfInput(Path, "image", cancellation: cancellation).Sha256 : null;
 
     /// <summary>A short name for messages, figures and derived file names: file name, dataset, slice.</summary>
     public override string ToString()

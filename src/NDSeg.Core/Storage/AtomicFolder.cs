@@ -85,8 +85,10 @@ public static class AtomicFolder
 
             if (exists)
             {
-                Directory.Delete(replaced, recursive: true);
+                Discard(replaced);
             }
+
+            SweepFolders(Path.GetDirectoryName(target)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -138,7 +140,7 @@ public static class AtomicFolder
         {
             if (Directory.Exists(target))
             {
-                Directory.Delete(replaced, recursive: true);
+                Discard(replaced);
             }
             else
             {
@@ -148,6 +150,21 @@ public static class AtomicFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(target, e.Message, e);
+        }
+    }
+
+    // Under a name that the next run sweeps: a folder that is half deleted could not be told from somebody else's.
+    private static void Discard(string replaced)
+    {
+        string garbage = Path.Combine(Path.GetDirectoryName(replaced)!, TemporaryFile.NewName() + FolderSuffix);
+        Directory.Move(replaced, garbage);
+        try
+        {
+            Directory.Delete(garbage, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another run sweeps it at this moment, or the next one will.
         }
     }
 

@@ -19,8 +19,8 @@ public sealed record FileFingerprint(string Role, string Name, string Sha256)
 
     private const int BufferSize = 1 << 17;
 
-    /// <summary>Hashes a file, streaming it, or all files of a folder.</summary>
-    /// <param name="path">The file or the folder.</param>
+    /// <summary>Hashes a file, streaming it.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="role">What the file was.</param>
     /// <param name="name">Name to record, such as an image source's own text; null for the file name without folder.</param>
     /// <param name="cancellation">Ends a long read early.</param>
@@ -30,7 +30,22 @@ public sealed record FileFingerprint(string Role, string Name, string Sha256)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentException.ThrowIfNullOrEmpty(role);
-        return new FileFingerprint(role, name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Directory.Exists(path) ? new FolderContent(path).Sha256(cancellation) : Hash(path, cancellation));
+        return new FileFingerprint(role, name ?? Path.GetFileName(path), Hash(path, cancellation));
+    }
+
+    /// <summary>Hashes a file, or a folder that is one input.</summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="role">What it was.</param>
+    /// <param name="name">Name to record; null for the name without the folder it is in.</param>
+    /// <param name="cancellation">Ends a long read early.</param>
+    /// <exception cref="SegException">FileNotFound; FileNotReadable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FileFingerprint OfInput(string path, string role, string? name = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Directory.Exists(path)
+            ? new FileFingerprint(role, name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), new FolderContent(path).Sha256(cancellation))
+            : Of(path, role, name, cancellation);
     }
 
     private static string Hash(string path, CancellationToken cancellation)

@@ -33,7 +33,7 @@ internal sealed class TemporaryFile : IDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            string path = System.IO.Path.Combine(folder, Prefix + Guid.NewGuid().ToString("N") + Suffix);
+            string path = System.IO.Path.Combine(folder, NewName());
             try
             {
                 // To share nothing but the right to move it is what holds the file: a lock on Unix, a sharing mode on Windows.
@@ -88,6 +88,9 @@ internal sealed class TemporaryFile : IDisposable
             // What the system will not let go of is swept by the next run.
         }
     }
+
+    /// <summary>A name that nothing else has.</summary>
+    public static string NewName() => Prefix + Guid.NewGuid().ToString("N") + Suffix;
 
     /// <summary>Whether a name is one that this type gives.</summary>
     public static bool IsName(string name)

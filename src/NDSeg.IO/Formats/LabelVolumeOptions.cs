@@ -30,6 +30,9 @@ public sealed record LabelVolumeOptions
     /// </summary>
     public bool Shared { get; init; }
 
+    /// <summary>Whether a Zarr volume has one file per slice and level, a shard of small chunks, instead of one file per chunk.</summary>
+    public bool Sharded { get; init; }
+
     /// <summary>Number of slices the finished volume must have; null accepts any number.</summary>
     public int? SliceCount { get; init; }
 

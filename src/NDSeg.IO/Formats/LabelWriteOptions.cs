@@ -12,6 +12,9 @@ public sealed record LabelWriteOptions
     /// <summary>JSON kept in the file: ImageDescription of a TIFF, text chunk of a PNG, attribute of an HDF5 dataset; null for none.</summary>
     public string? Provenance { get; init; }
 
+    /// <summary>Whether a Zarr label map has one file per level, a shard of small chunks, instead of one file per chunk.</summary>
+    public bool Sharded { get; init; }
+
     /// <summary>Name of the dataset in an HDF5 file.</summary>
     public string Dataset { get; init; } = "labels";
 }

@@ -29,7 +29,16 @@ internal static class VolumeMarker
         File.Move(unfinished, path, overwrite: true);
     }
 
-    public static void Delete(string folder) => File.Delete(Path.Combine(folder, Name));
+    /// <summary>Removes the mark, and what runs left that were killed while they made one.</summary>
+    public static void Delete(string folder)
+    {
+        foreach (string unfinished in Directory.EnumerateFiles(folder, Name + ".*").ToList())
+        {
+            File.Delete(unfinished);
+        }
+
+        File.Delete(Path.Combine(folder, Name));
+    }
 
     /// <summary>Whether a path is a symbolic link, or a junction, also one that leads nowhere.</summary>
     public static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null || (Directory.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint));

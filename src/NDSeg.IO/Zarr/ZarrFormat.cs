@@ -1,6 +1,7 @@
 using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
 using NDSeg.IO.Zarr.Metadata;
+using NDSeg.IO.Zarr.Nodes;
 using NDSeg.IO.Zarr.Writing;
 
 namespace NDSeg.IO.Zarr;
@@ -10,7 +11,8 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
 {
     private const string Ending = ".zarr";
 
-    private static readonly ZarrWriter Writer = new();
+    private static readonly LabelMapWriter Writer = new();
+    private static readonly PlaneGroupWriter Maps = new();
 
     public override string Name => "Zarr";
 
@@ -27,7 +29,9 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
 
     public override ILabelFormat Labels => Writer;
 
-    public override IPlaneFormat Planes => Writer;
+    public override IPlaneFormat Planes => Maps;
+
+    public override IPlaneVolumeFormat PlaneVolumes => Maps;
 
     public override IInPlaceFormat InPlace => this;
 

@@ -3,6 +3,7 @@ using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
 using NDSeg.IO.Zarr.Arrays;
 using NDSeg.IO.Zarr.Metadata;
+using NDSeg.IO.Zarr.Nodes;
 using NDSeg.Storage;
 
 namespace NDSeg.IO.Zarr;
@@ -50,7 +51,8 @@ internal sealed class ZarrVolume : ImageVolume
         OmeImage? ome = place?.Image.Image;
         string? letters = ome?.Letters.Length == metadata.Shape.Length ? ome.Letters : LettersOf(metadata);
         SliceAxes axes = AxesOf(metadata, letters, options, node.Name.Length == 0 ? $"'{path}'" : $"array '{node.Name}' in '{path}'");
-        ImageProbe info = Describe(path, node, metadata, axes, letters, forLabels) with { PixelSize = letters == ome?.Letters ? ome?.PixelSizeOf(place!.Value.Level) : null };
+        PixelSize? size = letters == ome?.Letters && letters?[axes.Row] == 'Y' && letters[axes.Column] == 'X' ? ome?.PixelSizeOf(place!.Value.Level) : null;
+        ImageProbe info = Describe(path, node, metadata, axes, letters, forLabels) with { PixelSize = size, VoxelSize = axes.Slice >= 0 && letters?[axes.Slice] == 'Z' ? VoxelSize.Of(size) : null };
         var array = new ZarrArray(metadata, node.Folder);
         IReadOnlyList<int> selected = SliceSelection.Resolve(options.Slices, info.SliceCount, path);
         RequireJustified(array, axes, info, selected.Count);

@@ -113,7 +113,7 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
         {
             if (source.Path is string path && Path.Exists(path))
             {
-                files.Add(FileFingerprint.Of(path, role, source.ToString(), cancellation));
+                files.Add(FileFingerprint.OfInput(path, role, source.ToString(), cancellation));
             }
         }
 

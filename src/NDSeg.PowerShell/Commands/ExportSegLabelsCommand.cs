@@ -123,6 +123,10 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public string Dataset { get; set; } = "labels";
 
+    /// <summary>Writes one file per slice and resolution into Zarr folders, a shard of chunks of 512 x 512, instead of one file per chunk of at most 2048 x 2048: fewer files where slices are large, for readers that know shards.</summary>
+    [Parameter]
+    public SwitchParameter Sharded { get; set; }
+
     /// <summary>Writes the files that were made to the pipeline, maps included, with their slices counted and the numbers of missing ones.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -131,7 +135,7 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
     {
         // A file of an unknown kind is refused when it is written.
         format = ParameterSetName == PathSet ? FileFormats.OfTarget(Path) ?? FileFormats.OfTarget(this.FileOf(Path)) : FileFormats.Named(Format.ToString());
-        writer = new LabelFileWriter(Provenance, Dataset, format, Force);
+        writer = new LabelFileWriter(Provenance, Dataset, format, Force, Sharded);
     }
 
     private protected override void Process()

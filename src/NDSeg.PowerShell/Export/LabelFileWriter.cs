@@ -12,7 +12,8 @@ namespace NDSeg.PowerShell.Export;
 /// <param name="dataset">Name of the dataset in formats that have some.</param>
 /// <param name="format">Format of the files, or null where their name does not say.</param>
 /// <param name="overwrite">Whether existing files are replaced.</param>
-internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileFormatInfo? format, bool overwrite)
+/// <param name="sharded">Whether Zarr folders have one file per slice.</param>
+internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileFormatInfo? format, bool overwrite, bool sharded)
 {
     private readonly Provenance provenance = new() { OutputDataset = format?.WritesDatasets == true ? dataset : null };
 
@@ -20,7 +21,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
     public void Write(string target, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
     {
         string? account = mode.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: false, cancellation) : null;
-        LabelWriter.Write(target, labels, new LabelWriteOptions { Overwrite = overwrite, Provenance = account, Dataset = dataset }, cancellation);
+        LabelWriter.Write(target, labels, new LabelWriteOptions { Overwrite = overwrite, Provenance = account, Dataset = dataset, Sharded = sharded }, cancellation);
         WriteSidecar(target, missing: null, labels, segmentation, cancellation);
     }
 
@@ -40,6 +41,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
             SliceCount = place?.Count,
             Provenance = mode.HasFlag(ProvenanceMode.Embedded) && place is not null ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
             Dataset = dataset,
+            Sharded = sharded,
             Classes = labels.Classes,
         });
 

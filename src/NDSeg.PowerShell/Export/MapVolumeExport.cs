@@ -29,7 +29,7 @@ internal sealed class MapVolumeExport : IDisposable
     /// <exception cref="SegException">TargetExists.</exception>
     public MapVolumeExport(string target, NamedPlanes first, IReadOnlyList<int> planes, ImageSource source, SeriesPosition series, PlaneWriteOptions options)
     {
-        if (!options.Overwrite && File.Exists(target))
+        if (!options.Overwrite && Path.Exists(target))
         {
             // Said before slices are computed, not by the writer beside.
             throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected no file at '{target}', found one.", "Use -Force to replace it.");

@@ -61,7 +61,7 @@ internal sealed class Provenance
     {
         var run = new
         {
-            Output = FileFingerprint.Of(target, "labels", cancellation: cancellation),
+            Output = FileFingerprint.OfInput(target, "labels", cancellation: cancellation),
             MissingSlices = missing,
             DurationSeconds = missing is null ? segmentation?.Duration.TotalSeconds : null,
             Written = DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),

@@ -64,6 +64,7 @@ public sealed class ZarrFixtureTests(ZarrFixture fixture) : IClassFixture<ZarrFi
         PhysicalScale scale = PhysicalScale.Of(full.PixelSize)!;
         Assert.Equal((0.25, 0.5, 2.0, "\u00B5m"), (scale.Width, scale.Height, scale.Depth!.Value, scale.Unit));
 
+        Assert.Equal(new VoxelSize(2, 0.5, 0.25, "\u00B5m"), full.VoxelSize);
         ImageProbe half = ImageReader.Probe(fixture[name], new ImageReadOptions { Level = 1 });
         Assert.Equal(("1", 4, 5, 0.5), (half.Dataset, half.Height, half.Width, PhysicalScale.Of(half.PixelSize)!.Width));
         Assert.Equal(half.StoredShape, ImageReader.Probe(fixture[name], new ImageReadOptions { Dataset = "1" }).StoredShape);
@@ -96,6 +97,35 @@ public sealed class ZarrFixtureTests(ZarrFixture fixture) : IClassFixture<ZarrFi
         Assert.Equal(labels[1].Bytes.ToArray(), LabelReader.ReadAll(fixture[name], new LabelReadOptions { Dataset = "labels/cells" }).ElementAt(1).Bytes.ToArray());
         Assert.Equal(labels[1].Bytes.ToArray(), LabelReader.ReadAll(fixture[$"{name}/labels/cells"]).ElementAt(1).Bytes.ToArray());
         Assert.Equal(0.25, PhysicalScale.Of(ImageReader.Probe(fixture[$"{name}/labels/cells/0"]).PixelSize)!.Width);
+    }
+
+    [Fact]
+    public void One_image_below_a_group_is_taken_and_several_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["series.zarr"]);
+        File.WriteAllText(folder["series.zarr/.zgroup"], "{\"zarr_format\":2}");
+        File.WriteAllText(folder["series.zarr/.zattrs"], "{\"bioformats2raw.layout\":3}");
+        Directory.CreateSymbolicLink(folder["linked"], fixture["ome04.zarr"]);
+        Copy(fixture["ome04.zarr"], folder["series.zarr/0"]);
+        Assert.Equal("0/0", ImageReader.Probe(folder["series.zarr"]).Dataset);
+        Assert.Equal("0/labels/cells/0", LabelReader.ReadAll(folder["series.zarr"]).First().Source.Dataset);
+        Copy(fixture["ome04.zarr"], folder["series.zarr/1"]);
+        Assert.Contains("0, 1", Assert.Throws<SegException>(() => ImageReader.Probe(folder["series.zarr"])).Message, StringComparison.Ordinal);
+        Assert.Equal("1/1", ImageReader.Probe(folder["series.zarr"], new ImageReadOptions { Dataset = "1", Level = 1 }).Dataset);
+
+        // The input itself may be behind a link: that is the user's choice.
+        Assert.Equal(6, ImageReader.Probe(folder["linked"]).SliceCount);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
     }
 
     [Fact]

@@ -87,11 +87,13 @@ public sealed class ZarrVolumeTests : IDisposable
         Assert.Equal("NotShared", Assert.Throws<SegException>(() => new LabelVolumeWriter(folder["v.tif"], Shared)).Id);
     }
 
-    [Fact]
-    public void A_killed_run_continues_to_the_same_bytes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_killed_run_continues_to_the_same_bytes(bool sharded)
     {
-        WriteAll("whole.zarr", new LabelVolumeOptions { Fingerprint = "abc" });
-        var options = new LabelVolumeOptions { Resume = true, Fingerprint = "abc" };
+        WriteAll("whole.zarr", new LabelVolumeOptions { Fingerprint = "abc", Sharded = sharded });
+        var options = new LabelVolumeOptions { Resume = true, Fingerprint = "abc", Sharded = sharded };
         using (var first = new LabelVolumeWriter(folder["v.zarr"], options))
         {
             first.Write(3, Slice(3));
@@ -159,6 +161,33 @@ public sealed class ZarrVolumeTests : IDisposable
         Assert.Equal("../../", label.GetProperty("source").GetProperty("image").GetString());
         Assert.Equal(2, label.GetProperty("colors").GetArrayLength());
         Assert.Equal("class 1", label.GetProperty("properties")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void Labels_that_are_finished_at_once_are_all_in_the_list()
+    {
+        Directory.CreateDirectory(folder["image.zarr"]);
+        File.WriteAllText(Path.Combine(folder["image.zarr"], "zarr.json"), "{\"zarr_format\":3,\"node_type\":\"group\",\"attributes\":{}}");
+        LabelWriter.Write(folder["image.zarr/labels/l0"], Slice(0));
+        Parallel.For(1, 8, new ParallelOptions { MaxDegreeOfParallelism = 7 }, i => LabelWriter.Write(folder[$"image.zarr/labels/l{i}"], LabelWriterTests.Make(4, 5, [1])));
+        using JsonDocument list = JsonDocument.Parse(File.ReadAllText(folder["image.zarr/labels/zarr.json"]));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(i => $"l{i}"),
+            list.RootElement.GetProperty("attributes").GetProperty("ome").GetProperty("labels").EnumerateArray().Select(n => n.GetString()!).Order());
+    }
+
+    [Fact]
+    public void Slices_of_a_time_series_are_points_in_time()
+    {
+        Directory.CreateDirectory(folder["image.zarr/0"]);
+        File.WriteAllText(folder["image.zarr/zarr.json"], """{"zarr_format":3,"node_type":"group","attributes":{"ome":{"version":"0.5","multiscales":[{"axes":[{"name":"t"},{"name":"z"},{"name":"y"},{"name":"x"}],"datasets":[{"path":"0"}]}]}}}""");
+        File.WriteAllText(folder["image.zarr/0/zarr.json"], """
+            {"zarr_format":3,"node_type":"array","shape":[4,1,700,1100],"data_type":"uint8","chunk_grid":{"name":"regular","configuration":{"chunk_shape":[1,1,700,1100]}},
+             "chunk_key_encoding":{"name":"default"},"fill_value":0,"codecs":[{"name":"bytes"}]}
+            """);
+        WriteAll("image.zarr/labels/cells", LabelVolumeOptions.Default);
+        Assert.Equal("TYX", ImageReader.Probe(folder["image.zarr"], new ImageReadOptions { Dataset = "labels/cells" }).StoredAxes);
+        Assert.Equal(4, LabelReader.ReadAll(folder["image.zarr"]).Count());
     }
 
     private static SegLabels Slice(int z) => LabelWriterTests.Make(700, 1100, [1, 2], z);

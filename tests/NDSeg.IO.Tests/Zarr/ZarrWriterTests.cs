@@ -94,6 +94,30 @@ public sealed class ZarrWriterTests : IDisposable
         Assert.Equal(labels.Bytes.ToArray(), LabelReader.Read(folder["l.zarr"]).Bytes.ToArray());
     }
 
+    [Theory]
+    [InlineData(1300, 700, 6)]
+    [InlineData(300, 40, 1)]
+    public void A_shard_holds_the_chunks_of_a_level(int height, int width, int chunks)
+    {
+        SegLabels labels = LabelWriterTests.Make(height, width, [1, 2, 300]);
+        LabelWriter.Write(folder["l.zarr"], labels, new LabelWriteOptions { Sharded = true });
+        LabelWriter.Write(folder["plain.zarr"], labels);
+        Assert.Single(Directory.GetFiles(folder["l.zarr/0/c"], "*", SearchOption.AllDirectories));
+        Assert.Equal(labels.Bytes.ToArray(), LabelReader.Read(folder["l.zarr"]).Bytes.ToArray());
+        for (int level = 0; level < ImageReader.ListLevels(folder["l.zarr"]).Count; level++)
+        {
+            var options = new ImageReadOptions { Level = level };
+            Assert.Equal(ImageReader.Read(folder["plain.zarr"], options).Single().SampleBytes(0).ToArray(), ImageReader.Read(folder["l.zarr"], options).Single().SampleBytes(0).ToArray());
+        }
+
+        // Index: 16 bytes a chunk and a checksum, which a flipped bit does not pass.
+        string file = Path.Combine(folder["l.zarr"], "0", "c", "0", "0");
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^((16 * chunks) + 4)] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        Assert.Equal("CorruptImage", Assert.Throws<SegException>(() => LabelReader.Read(folder["l.zarr"])).Id);
+    }
+
     [Fact]
     public void Planes_come_back_as_channels()
     {
@@ -108,6 +132,28 @@ public sealed class ZarrWriterTests : IDisposable
         PlaneWriter.Write(folder["one.zarr"], 9, 11, [planes[0]]);
         Assert.Equal(planes[0], ImageReader.Read(folder["one.zarr"]).Single().Samples<float>(0).ToArray());
         Assert.Equal(["one.zarr", "p.zarr"], folder.Names);
+    }
+
+    [Theory]
+    [InlineData(1, "ZYX")]
+    [InlineData(2, "CZYX")]
+    public void A_volume_of_maps_comes_back_as_channels_and_slices(int maps, string axes)
+    {
+        float[] Map(int slice, int c) => [.. Enumerable.Range(0, 99).Select(i => (slice * 1000) + (c * 100) + i + 0.5f)];
+        var shape = new PlaneVolumeShape(3, maps, 9, 11);
+        string[] names = [.. Enumerable.Range(0, maps).Select(c => $"map {c}")];
+        PlaneWriter.WriteVolume(folder["v.zarr"], shape, Enumerable.Range(0, 3).Select(z => z == 1 ? null : (IReadOnlyList<float[]>)[.. Enumerable.Range(0, maps).Select(c => Map(z, c))]), new PlaneWriteOptions { Names = names, PixelSize = Size });
+        Assert.Equal((axes, 3, maps), (ImageReader.Probe(folder["v.zarr"]).StoredAxes, ImageReader.Probe(folder["v.zarr"]).SliceCount, ImageReader.Probe(folder["v.zarr"]).Channels));
+        SegImage[] back = [.. ImageReader.Read(folder["v.zarr"])];
+        for (int z = 0; z < 3; z++)
+        {
+            for (int c = 0; c < maps; c++)
+            {
+                Assert.Equal(z == 1 ? new float[99] : Map(z, c), back[z].Samples<float>(c).ToArray());
+            }
+        }
+
+        Assert.Equal(["v.zarr"], folder.Names);
     }
 
     [Fact]
@@ -143,5 +189,5 @@ public sealed class ZarrWriterTests : IDisposable
     private static SegLabels Named(SegLabels labels)
         => new(labels.Height, labels.Width, labels.Bytes.ToArray(), [.. labels.Classes.Select(c => new SegClass(c.Index, c.Value, $"phase \u03B1 {c.Value}", new RgbColor(7, (byte)c.Index, 200)))], labels.Encoding, pixelSize: Size);
 
-    private string Hash(string name) => Storage.FileFingerprint.Of(folder[name], "labels").Sha256;
+    private string Hash(string name) => Storage.FileFingerprint.OfInput(folder[name], "labels").Sha256;
 }

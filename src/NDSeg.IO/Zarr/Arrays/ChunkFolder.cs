@@ -33,24 +33,17 @@ internal sealed class ChunkFolder(string folder)
     }
 
     /// <summary>Opens the file of a chunk; null where it was never written.</summary>
+    /// <exception cref="SegException">FileNotReadable; TruncatedImage; UnsupportedImage for links.</exception>
     public SafeFileHandle? Open(string key)
     {
-        RequirePlain(key);
-        string path = System.IO.Path.Combine(folder, key);
-        var file = new FileInfo(path);
-        if (file.LinkTarget is not null)
+        try
         {
-            throw Link(key);
+            return OpenPlain(key);
         }
-
-        if (!file.Exists)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read the chunk '{key}' of '{folder}': {e.Message}", "Check its permissions, the disk or the connection.", cause: e);
         }
-
-        return file.Length > 0
-            ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-            : throw FileErrors.Truncated(folder, $"Expected data in the chunk '{key}', found nothing.");
     }
 
     /// <summary>A range of a chunk's file.</summary>
@@ -81,6 +74,26 @@ internal sealed class ChunkFolder(string folder)
         }
 
         return sum;
+    }
+
+    private SafeFileHandle? OpenPlain(string key)
+    {
+        RequirePlain(key);
+        string path = System.IO.Path.Combine(folder, key);
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null)
+        {
+            throw Link(key);
+        }
+
+        if (!file.Exists)
+        {
+            return null;
+        }
+
+        return file.Length > 0
+            ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            : throw FileErrors.Truncated(folder, $"Expected data in the chunk '{key}', found nothing.");
     }
 
     private void RequirePlain(string key)

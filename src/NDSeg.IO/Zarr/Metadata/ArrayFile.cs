@@ -4,16 +4,17 @@ using NDSeg.Storage;
 
 namespace NDSeg.IO.Zarr.Metadata;
 
-/// <summary>The metadata of an array as this module writes it: Zarr 3, little-endian, Zstandard with checksum, one folder per axis.</summary>
+/// <summary>The metadata of an array as this module writes it: Zarr 3, little-endian, Zstandard with checksum, alone or in shards, one folder per axis.</summary>
 internal static class ArrayFile
 {
     /// <summary>Writes the metadata.</summary>
     /// <param name="folder">The array's folder.</param>
     /// <param name="shape">Lengths of the axes.</param>
     /// <param name="chunk">Lengths of a chunk.</param>
+    /// <param name="shard">Lengths of a shard; null where every chunk has a file.</param>
     /// <param name="type">Zarr's name of the element type.</param>
     /// <param name="dimensions">Names of the axes.</param>
-    public static void Write(string folder, long[] shape, long[] chunk, string type, string[] dimensions)
+    public static void Write(string folder, long[] shape, long[] chunk, long[]? shard, string type, string[] dimensions)
         => AtomicFile.Write(Path.Combine(folder, GroupFile.Name), overwrite: true, stream =>
         {
             using var json = new Utf8JsonWriter(stream, GroupFile.Options);
@@ -25,7 +26,7 @@ internal static class ArrayFile
             json.WriteStartObject("chunk_grid");
             json.WriteString("name", "regular");
             json.WriteStartObject("configuration");
-            WriteNumbers(json, "chunk_shape", chunk);
+            WriteNumbers(json, "chunk_shape", shard ?? chunk);
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteStartObject("chunk_key_encoding");
@@ -35,7 +36,7 @@ internal static class ArrayFile
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteNumber("fill_value", 0);
-            WriteCodecs(json);
+            WriteCodecs(json, shard is null ? null : chunk);
             json.WriteStartArray("dimension_names");
             foreach (string dimension in dimensions)
             {
@@ -46,23 +47,49 @@ internal static class ArrayFile
             json.WriteEndObject();
         });
 
-    private static void WriteCodecs(Utf8JsonWriter json)
+    private static void WriteCodecs(Utf8JsonWriter json, long[]? inner)
     {
         json.WriteStartArray("codecs");
-        json.WriteStartObject();
-        json.WriteString("name", "bytes");
-        json.WriteStartObject("configuration");
-        json.WriteString("endian", "little");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteStartObject();
-        json.WriteString("name", "zstd");
-        json.WriteStartObject("configuration");
+        if (inner is null)
+        {
+            WriteBytes(json);
+            WriteZstandard(json);
+        }
+        else
+        {
+            WriteCodec(json, "sharding_indexed", () =>
+            {
+                WriteNumbers(json, "chunk_shape", inner);
+                WriteCodecs(json, inner: null);
+                json.WriteStartArray("index_codecs");
+                WriteBytes(json);
+                json.WriteStartObject();
+                json.WriteString("name", "crc32c");
+                json.WriteEndObject();
+                json.WriteEndArray();
+                json.WriteString("index_location", "end");
+            });
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteBytes(Utf8JsonWriter json) => WriteCodec(json, "bytes", () => json.WriteString("endian", "little"));
+
+    private static void WriteZstandard(Utf8JsonWriter json) => WriteCodec(json, "zstd", () =>
+    {
         json.WriteNumber("level", Zstandard.Level);
         json.WriteBoolean("checksum", true);
+    });
+
+    private static void WriteCodec(Utf8JsonWriter json, string name, Action configuration)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteStartObject("configuration");
+        configuration();
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteEndArray();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, long[] numbers)

@@ -7,6 +7,7 @@ namespace NDSeg.IO.Zarr.Metadata;
 internal sealed class GroupAttributes
 {
     private const string OldName = ".zattrs";
+    private const int MostLabels = 1024;
 
     private readonly JsonElement all;
     private readonly JsonElement ome;
@@ -17,16 +18,17 @@ internal sealed class GroupAttributes
 
         // From 0.5 on everything of OME stands below one name.
         ome = all.Member("ome").ValueKind == JsonValueKind.Object ? all.Member("ome") : all;
+        Image = OmeImage.Read(ome);
     }
 
     /// <summary>The image that the attributes describe, or null.</summary>
-    public OmeImage? Image => OmeImage.Read(ome);
+    public OmeImage? Image { get; }
 
     /// <summary>Whether that image is a label map.</summary>
     public bool IsLabel => ome.Member("image-label").ValueKind == JsonValueKind.Object;
 
     /// <summary>The names of label groups that a group of labels lists.</summary>
-    public IReadOnlyList<string> Labels => [.. ome.Member("labels").Items().Select(l => l.Text()).OfType<string>()];
+    public IReadOnlyList<string> Labels => [.. ome.Member("labels").Items().Select(l => l.Text()).OfType<string>().Take(MostLabels)];
 
     /// <summary>The provenance that this module left, as JSON, or null.</summary>
     public string? Provenance => all.Member(GroupFile.OwnAttribute).Member(GroupFile.Provenance) switch

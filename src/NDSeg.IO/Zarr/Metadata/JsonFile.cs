@@ -6,7 +6,7 @@ namespace NDSeg.IO.Zarr.Metadata;
 /// <summary>Metadata files nobody vouches for: small enough, not too deep, and members asked for by name may be absent.</summary>
 internal static class JsonFile
 {
-    private const long MostBytes = 1L << 26;
+    private const long MostBytes = 1L << 24;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="SegException">CorruptImage; UnsupportedImage; FileNotReadable.</exception>

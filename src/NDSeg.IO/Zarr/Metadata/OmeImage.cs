@@ -9,6 +9,7 @@ internal sealed class OmeImage
 {
     // Before 0.3 the axes were always these five.
     private const string OldAxes = "TCZYX";
+    private const int MostLevels = 64;
 
     private readonly double[]?[] scales;
     private readonly string?[] units;
@@ -32,7 +33,7 @@ internal sealed class OmeImage
     public static OmeImage? Read(JsonElement attributes)
     {
         JsonElement image = attributes.Member("multiscales").Items().FirstOrDefault();
-        JsonElement[] levels = [.. image.Member("datasets").Items().Where(d => d.Member("path").Text() is not null)];
+        JsonElement[] levels = [.. image.Member("datasets").Items().Where(d => d.Member("path").Text() is not null).Take(MostLevels)];
         if (levels.Length == 0)
         {
             return null;

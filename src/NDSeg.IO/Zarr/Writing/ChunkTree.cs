@@ -5,15 +5,15 @@ namespace NDSeg.IO.Zarr.Writing;
 
 /// <summary>
 /// The chunks of Z x H x W samples, or of H x W, at all levels, in the folder that is to become a Zarr group: one file per slice and block,
-/// <c>&lt;level&gt;/c/&lt;z&gt;/&lt;row&gt;/&lt;column&gt;</c>, a Zstandard frame with its checksum. A file with its final name is whole, so that processes which write
+/// <c>&lt;level&gt;/c/&lt;z&gt;/&lt;row&gt;/&lt;column&gt;</c>, a Zstandard frame with its checksum, or one per slice, a shard of such frames. A file with its final name is whole, so that processes which write
 /// different slices need not know of each other.
 /// </summary>
 /// <param name="folder">The group's folder.</param>
 /// <param name="scratch">A folder in the same file system for files that are not finished.</param>
 /// <param name="levels">Resolutions, the full one first.</param>
 /// <param name="bytes">Bytes of a sample.</param>
-/// <param name="isFlat">Whether there is one slice without an axis of its own.</param>
-internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, bool isFlat = false)
+/// <param name="placeOf">Numbers of a slice along the axes before rows and columns, as they stand in names; null for the number of the slice.</param>
+internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, Func<int, string>? placeOf = null)
 {
     public IReadOnlyList<PyramidLevel> Levels => levels;
 
@@ -22,7 +22,7 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
     /// <param name="samples">H x W samples, little-endian.</param>
     public void Write(int slice, byte[] samples)
     {
-        List<(string Path, byte[] Frame)[]> files = [];
+        List<(string Path, byte[] File)[]> files = [];
         byte[] current = samples;
         foreach (PyramidLevel level in Levels)
         {
@@ -35,9 +35,9 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
             files.Add(Encode(slice, level, current));
         }
 
-        foreach ((string path, byte[] frame) in files.AsEnumerable().Reverse().SelectMany(f => f))
+        foreach ((string path, byte[] file) in files.AsEnumerable().Reverse().SelectMany(f => f))
         {
-            Put(path, frame);
+            Put(path, file);
         }
     }
 
@@ -53,20 +53,23 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
     /// <summary>The files of a slice at every level, whether they are there or not.</summary>
     public IReadOnlyList<string> Files(int slice) => [.. Levels.SelectMany(level => Paths(slice, level))];
 
-    /// <summary>Whether a slice is there and all its frames are whole.</summary>
+    /// <summary>Whether a slice is there and all its chunks are whole.</summary>
     public bool IsWhole(int slice)
-        => Levels.SelectMany(level => Paths(slice, level).Select(path => (Path: path, Length: level.ChunkHeight * level.ChunkWidth * bytes)))
-            .All(file => File.Exists(file.Path) && Zstandard.Inflate(File.ReadAllBytes(file.Path), file.Length) is not null);
+        => Levels.All(level => Frames(slice, level) is { } frames && frames.All(frame => Zstandard.Inflate(frame, level.ChunkHeight * level.ChunkWidth * bytes) is not null));
 
     /// <summary>The samples of a slice at full resolution, or null where it is not whole.</summary>
     public byte[]? Read(int slice)
     {
         PyramidLevel level = Levels[0];
-        var samples = new byte[checked(level.Height * level.Width * bytes)];
-        foreach ((string path, int block) in Paths(slice, level).Select((path, block) => (path, block)))
+        if (Frames(slice, level) is not { } frames)
         {
-            byte[]? chunk = File.Exists(path) ? Zstandard.Inflate(File.ReadAllBytes(path), level.ChunkHeight * level.ChunkWidth * bytes) : null;
-            if (chunk is null)
+            return null;
+        }
+
+        var samples = new byte[checked(level.Height * level.Width * bytes)];
+        for (int block = 0; block < frames.Length; block++)
+        {
+            if (Zstandard.Inflate(frames[block], level.ChunkHeight * level.ChunkWidth * bytes) is not { } chunk)
             {
                 return null;
             }
@@ -87,24 +90,35 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
     }
 
     private IEnumerable<string> Paths(int slice, PyramidLevel level)
-        => Enumerable.Range(0, level.ChunkRows * level.ChunkColumns).Select(block => Path.Combine(
+        => Enumerable.Range(0, level.IsSharded ? 1 : level.ChunkRows * level.ChunkColumns).Select(block => Path.Combine(
             folder,
             Name(level.Number),
-            isFlat ? "c" : Path.Combine("c", Name(slice)),
+            Path.Combine("c", placeOf is null ? Name(slice) : placeOf(slice)),
             Name(block / level.ChunkColumns),
             Name(block % level.ChunkColumns)));
 
-    private (string Path, byte[] Frame)[] Encode(int slice, PyramidLevel level, byte[] samples)
+    private (string Path, byte[] File)[] Encode(int slice, PyramidLevel level, byte[] samples)
     {
-        string[] paths = [.. Paths(slice, level)];
-        var frames = new (string, byte[])[paths.Length];
-        Parallel.For(0, paths.Length, block =>
+        var frames = new byte[level.ChunkRows * level.ChunkColumns][];
+        Parallel.For(0, frames.Length, block =>
         {
             var chunk = new byte[level.ChunkHeight * level.ChunkWidth * bytes];
             Copy(level, block, (row, column, count, at) => samples.AsSpan(((row * level.Width) + column) * bytes, count).CopyTo(chunk.AsSpan(at)));
-            frames[block] = (paths[block], Zstandard.Compress(chunk));
+            frames[block] = Zstandard.Compress(chunk);
         });
-        return frames;
+        return level.IsSharded ? [(Paths(slice, level).Single(), ShardFile.Join(frames))] : [.. Paths(slice, level).Zip(frames)];
+    }
+
+    /// <summary>The chunks of a slice as stored; null where one is missing.</summary>
+    private byte[][]? Frames(int slice, PyramidLevel level)
+    {
+        string[] paths = [.. Paths(slice, level)];
+        if (!paths.All(File.Exists))
+        {
+            return null;
+        }
+
+        return level.IsSharded ? ShardFile.Split(File.ReadAllBytes(paths[0]), level.ChunkRows * level.ChunkColumns) : [.. paths.Select(File.ReadAllBytes)];
     }
 
     /// <summary>Goes through the rows of a block: row, column, bytes, and where they stand in the chunk.</summary>
@@ -119,12 +133,12 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
         }
     }
 
-    private void Put(string path, byte[] frame)
+    private void Put(string path, byte[] file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Directory.CreateDirectory(scratch);
         string unfinished = Path.Combine(scratch, Guid.NewGuid().ToString("N"));
-        File.WriteAllBytes(unfinished, frame);
+        File.WriteAllBytes(unfinished, file);
         File.Move(unfinished, path, overwrite: true);
     }
 

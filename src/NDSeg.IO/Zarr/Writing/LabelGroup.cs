@@ -16,6 +16,9 @@ namespace NDSeg.IO.Zarr.Writing;
 internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel> levels, int? count, IReadOnlyList<SegClass>? classes, string? provenance)
 {
     private const string LabelsName = "labels";
+    private const string LockName = ".ndseg.lock";
+    private const int Attempts = 200;
+    private const int Pause = 50;
 
     /// <summary>The group that a path of the form <c>&lt;image&gt;/labels/&lt;name&gt;</c> belongs to; null where there is none.</summary>
     public static string? ImageOf(string target)
@@ -85,6 +88,7 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
 
         string labels = Path.GetDirectoryName(target)!;
         string name = Path.GetFileName(target);
+        using FileStream hold = Hold(labels);
         using JsonDocument json = JsonFile.Read(Path.Combine(labels, GroupFile.Name));
         JsonElement list = json.RootElement.Member("attributes").Member("ome").Member(LabelsName);
         string[] names = list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.GetString()!)] : [];
@@ -99,6 +103,7 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
     /// <param name="target">The folder as it will be.</param>
     public void WriteMetadata(string folder, string target)
     {
+        string axes = count is int slicesOf ? $"{SliceAxis.LetterOf(ImageOf(target), slicesOf)}yx" : "yx";
         string type = (header.Type.IsSigned ? "int" : "uint") + header.Type.Bits;
         foreach (PyramidLevel level in levels)
         {
@@ -106,18 +111,39 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
             Directory.CreateDirectory(array);
             long[] slices = count is int depth ? [depth] : [];
             long[] one = count is null ? [] : [1];
-            ArrayFile.Write(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], type, count is null ? ["y", "x"] : ["z", "y", "x"]);
+            ArrayFile.Write(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], level.IsSharded ? [.. one, .. level.FileShape] : null, type, [.. axes.Select(a => a.ToString())]);
         }
 
         GroupFile.Write(folder, json =>
         {
             json.WriteStartObject("ome");
             json.WriteString("version", GroupFile.OmeVersion);
-            new Multiscale(Path.GetFileNameWithoutExtension(target), count is null ? "yx" : "zyx", PhysicalScale.Of(header.PixelSize), levels.Count, "mode").Write(json);
+            new Multiscale(Path.GetFileNameWithoutExtension(target), axes, PhysicalScale.Of(header.PixelSize), levels.Count, "mode").Write(json);
             WriteImageLabel(json, ImageOf(target) is not null);
             json.WriteEndObject();
             GroupFile.WriteOwn(json, provenance);
         });
+    }
+
+    /// <summary>Keeps other runs from the list while a name is added to it.</summary>
+    private static FileStream Hold(string labels)
+    {
+        string path = Path.Combine(labels, LockName);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                Thread.Sleep(Pause);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw VolumeFolder.NotWritable(labels, e);
+            }
+        }
     }
 
     private static void WriteList(string labels, IReadOnlyList<string> names)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NDSeg.Images;
 using NDSeg.IO.Formats;
 using NDSeg.IO.Labels;
@@ -182,7 +183,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     public void Dispose() => folder.Dispose();
 
     private static ChunkTree TreeOf(string folder, VolumeHeader header)
-        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width), header.Type.BytesPerPixel);
+        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width, header.IsSharded), header.Type.BytesPerPixel);
 
     private void Clear()
     {
@@ -194,21 +195,27 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
 
     private void RequireComplete(int count, CancellationToken cancellation)
     {
-        List<int> missing = [];
-        for (int slice = 0; slice < count && missing.Count < 10; slice++)
+        int[] missing = [.. Missing(count, cancellation).Order().Take(10)];
+        if (header is null || missing.Length > 0 || written.Concat(blank).Any(s => s >= count))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (!Contains(slice) && !folder.IsBlank(slice))
+            string found = header is null ? "no slice with labels" : missing.Length > 0 ? $"no slice {string.Join(", ", missing)}" : $"{Count} slices";
+            throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {count - 1} for '{target}', found {found}.", "Write the missing slices, or mark them as blank.");
+        }
+    }
+
+    /// <summary>The slices that are neither whole nor blank; those that other processes wrote are unpacked to know.</summary>
+    private ConcurrentBag<int> Missing(int count, CancellationToken cancellation)
+    {
+        var missing = new ConcurrentBag<int>();
+        ChunkTree? chunks = options.Shared ? Joined() : tree;
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, slice =>
+        {
+            if (!written.Contains(slice) && !folder.IsBlank(slice) && !(options.Shared && chunks?.IsWhole(slice) == true))
             {
                 missing.Add(slice);
             }
-        }
-
-        if (header is null || missing.Count > 0 || written.Concat(blank).Any(s => s >= count))
-        {
-            string found = header is null ? "no slice with labels" : missing.Count > 0 ? $"no slice {string.Join(", ", missing)}" : $"{Count} slices";
-            throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices 0 to {count - 1} for '{target}', found {found}.", "Write the missing slices, or mark them as blank.");
-        }
+        });
+        return missing;
     }
 
     private SegException Damaged(int slice)

@@ -1,7 +1,7 @@
 using NDSeg.IO.Formats;
 using NDSeg.IO.Zarr.Metadata;
 
-namespace NDSeg.IO.Zarr;
+namespace NDSeg.IO.Zarr.Nodes;
 
 /// <summary>All that can be read below a folder, and which of it is meant.</summary>
 /// <param name="path">Full path of the input.</param>

@@ -2,7 +2,7 @@ using NDSeg.IO.Formats;
 using NDSeg.IO.Zarr.Arrays;
 using NDSeg.IO.Zarr.Metadata;
 
-namespace NDSeg.IO.Zarr;
+namespace NDSeg.IO.Zarr.Nodes;
 
 /// <summary>A folder of a Zarr hierarchy: an array, or a group that may be an image of several levels.</summary>
 /// <param name="folder">Full path.</param>

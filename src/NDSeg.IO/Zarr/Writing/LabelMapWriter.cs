@@ -1,0 +1,32 @@
+using NDSeg.IO.Formats;
+using NDSeg.IO.Labels;
+
+namespace NDSeg.IO.Zarr.Writing;
+
+/// <summary>Single label maps as groups of OME-Zarr 0.5: H x W at several levels.</summary>
+internal sealed class LabelMapWriter : ILabelFormat
+{
+    private const string ScratchName = ".scratch";
+
+    public void Require(LabelSampleType type) => LabelGroup.Require(type, "a .zarr folder");
+
+    public void Write(OutputTarget target, LabelRaster labels, LabelWriteOptions options, CancellationToken cancellation)
+    {
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path));
+        LabelGroup.RequireWritable(path, target.Overwrite);
+        var header = new VolumeHeader(null, labels.Height, labels.Width, labels.Type.Bits, labels.Type.Samples, labels.Type.IsSigned, labels.PixelSize);
+        header.Learn(labels.Classes);
+        target.WriteFolder(LabelGroup.IsOurs, folder =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var samples = new byte[checked(labels.Height * labels.RowBytes)];
+            labels.Fill(0, labels.Height, samples);
+            IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width, options.Sharded);
+            string scratch = Path.Combine(folder, ScratchName);
+            new ChunkTree(folder, scratch, levels, labels.Type.BytesPerPixel, _ => string.Empty).Write(0, samples);
+            Directory.Delete(scratch, recursive: true);
+            new LabelGroup(header, levels, count: null, labels.Classes, options.Provenance).WriteMetadata(folder, path);
+        });
+        LabelGroup.Enlist(path);
+    }
+}
