@@ -20,15 +20,14 @@ namespace NDSeg.PowerShell.Commands;
 /// computed to see that model and images belong together and how long a part takes.</para>
 /// </remarks>
 /// <example>
-/// <code>New-SegJob volume.h5 -Dataset data -Model model.ndseg -OutFile labels.h5 -Parts 64 -Path job
-/// Invoke-SegJob job -All -ThrottleLimit 2
-/// Complete-SegJob job</code>
+/// <code>New-SegJob volume.tif -Model model.ndseg -OutFile volume_labels.zarr -Parts 8 -Path volume-job
+/// Invoke-SegJob volume-job -All -ThrottleLimit 2
+/// Complete-SegJob volume-job</code>
 /// <para>Labels a volume on one machine, two parts side by side.</para>
 /// </example>
 /// <example>
-/// <code>New-SegJob volume.h5 -Dataset data -Model model.ndseg -OutFile labels.h5 -Parts 64 -Path job -Slurm -CpusPerTask 8 -Partition day
-/// bash job/submit.sh</code>
-/// <para>Submits an array of 64 tasks to Slurm, and the merge behind it.</para>
+/// <code>New-SegJob volume.tif -Model model.ndseg -OutFile slurm_labels.tif -Parts 8 -Path slurm-job -Slurm -CpusPerTask 8 -Partition day</code>
+/// <para>Also writes slurm-job/submit.sh: run by bash it submits an array of 8 tasks, and the merge behind it.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "SegJob", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType("NDSeg.Jobs.SegJob")]
@@ -61,7 +60,7 @@ public sealed class NewSegJobCommand : SegCommand
     [ValidateNotNull]
     public ModelInput Model { get; set; } = null!;
 
-    /// <summary>The label volume that Complete-SegJob makes; the extension gives the format: .tif or .h5.</summary>
+    /// <summary>The label volume that Complete-SegJob makes; the extension gives the format: .tif, .h5 or .zarr.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string OutFile { get; set; } = string.Empty;
