@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Draws the pictures of the README: a figure and a report.
+Draws the pictures of the README: the painter, a figure and a report.
 
 .DESCRIPTION
-Works on a phantom, so that the pictures can be made anywhere and are the same each time. The picture of the report is a screenshot by
-chromium; where no such browser is found, that picture is left as it is, with a warning.
+Works on a phantom, so that the pictures can be made anywhere and are the same each time. Those of the painter and of the report are
+screenshots by chromium; where no such browser is found, they are left as they are, with a warning.
 
 .PARAMETER Path
 The folder for the pictures.
@@ -28,14 +28,43 @@ $panels = @{ Image = $phantom.Image; Labels = $phantom.Strokes; Alpha = 1; Title
 Export-SegFigure (Join-Path $folder 'figure.png') -Panel $panels -Title '', 'Phases' -Overlay $phantom.Image -Alpha 0.6 -Palette Distinct `
     -Suggestion $suggestions -Columns 4 -PanelSize 230 -Force
 
-$report = Join-Path ([IO.Path]::GetTempPath()) "ndseg-report-$([guid]::NewGuid().ToString('N')).html"
-try {
-    Export-SegReport $report $result -Image $phantom.Image -Truth $phantom.Truth -Title 'phantom'
-    $browser = Get-Command chromium, chromium-browser, google-chrome -ErrorAction Ignore | Select-Object -First 1
-    if ($browser) {
-        $arguments = '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--window-size=1000,1150', "--screenshot=$(Join-Path $folder 'report.png')", [uri]::new($report).AbsoluteUri
-        & $browser.Source @arguments 2>&1 | Out-String | Write-Verbose
-    }
-    else { Write-Warning 'No chromium was found: the picture of the report was not made.' }
+$browser = Get-Command chromium, chromium-browser, google-chrome -ErrorAction Ignore | Select-Object -First 1
+if (-not $browser) {
+    Write-Warning 'No chromium was found: the pictures of the painter and of the report were not made.'
+    return
 }
-finally { Remove-Item $report -ErrorAction Ignore }
+
+# A screenshot of a page: what it shows after the given time, for pages that draw while data arrive.
+function Save-Screenshot([uri] $Page, [string] $Name, [int] $Width, [int] $Height, [int] $Milliseconds = 0) {
+    $arguments = '--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', "--window-size=$Width,$Height", "--screenshot=$(Join-Path $folder $Name)"
+    if ($Milliseconds) { $arguments += "--virtual-time-budget=$Milliseconds" }
+    & $browser.Source @arguments $Page.AbsoluteUri 2>&1 | Out-String | Write-Verbose
+}
+
+$work = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "ndseg-pictures-$([guid]::NewGuid().ToString('N'))")).FullName
+try {
+    $report = Join-Path $work 'report.html'
+    Export-SegReport $report $result -Image $phantom.Image -Truth $phantom.Truth -Title 'phantom'
+    Save-Screenshot ([uri]::new($report)) 'report.png' 1000 1150
+
+    # The painter waits for its page, so it runs beside this script; the strokes are there from the start.
+    $strokes = Join-Path $work 'strokes.tif'
+    $phantom.Strokes | Export-SegLabels $strokes
+    $painter = [powershell]::Create().AddScript({
+            param($Module, $Image, $Strokes, $OutFile)
+            Import-Module $Module
+            Edit-SegLabels -Image $Image -Labels $Strokes -OutFile $OutFile -NoBrowser
+        }).AddParameters(@((Get-Module NDSeg).Path, $phantom.Image, $strokes, (Join-Path $work 'painted.tif')))
+    try {
+        $running = $painter.BeginInvoke()
+        while (-not $running.IsCompleted -and -not $painter.Streams.Information.Count) { Start-Sleep -Milliseconds 50 }
+        $address = [regex]::Match("$($painter.Streams.Information)", 'http\S+').Value
+        if (-not $address) { throw "The painter did not start: $($painter.Streams.Error)" }
+        Save-Screenshot $address 'painter.png' 1100 640 20000
+    }
+    finally {
+        $painter.Stop()
+        $painter.Dispose()
+    }
+}
+finally { Remove-Item $work -Recurse -ErrorAction Ignore }

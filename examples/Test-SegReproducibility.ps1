@@ -52,6 +52,12 @@ function ReadInput($recorded) {
     if (-not [IO.File]::Exists($file)) { throw "Expected the input '$($recorded.File)' in '$InputFolder', found none." }
     $hash = [NDSeg.Storage.FileFingerprint]::Of($file, $recorded.Role).Sha256
     if ($hash -ne $recorded.Sha256) { throw "Expected '$file' with SHA-256 $($recorded.Sha256), found $hash. It is not the file the labels were made from." }
+    # The data files a master refers to.
+    foreach ($part in @(if (Has $recorded 'Parts') { $recorded.Parts })) {
+        $other = [IO.Path]::Combine([IO.Path]::GetDirectoryName($file), $part.Name)
+        $now = if ([IO.File]::Exists($other)) { [NDSeg.Storage.FileFingerprint]::Of($other, $recorded.Role).Sha256 } else { '' }
+        if ($now -ne $part.Sha256) { throw "Expected '$other' with SHA-256 '$($part.Sha256)', found '$now'. It is not the data file the labels were made from." }
+    }
     $how = @{ LiteralPath = $file }
     if (Has $recorded 'Dataset') { $how.Dataset = $recorded.Dataset }
     if (Has $recorded 'Reading') {

@@ -48,23 +48,30 @@ Writes a report of every sample that is labelled, and an index of all reports in
 .PARAMETER Filter
 Which files of the input folder are samples.
 
+.PARAMETER Unknown
+Whatever else is given: the job refuses it, rather than doing something other than was meant.
+
 .OUTPUTS
+One line that sums up the run: images, how many were labelled, failed and skipped, seconds, and where the results are.
+
 Exit code 0: every sample is done, now, before, or by a run at the same time. 1: some failed or have damaged slices; the log says
-which and why. 2: nothing could be done.
+which and why. 2: nothing could be done: a parameter, a folder or the model is bad, or every sample failed.
 
 .EXAMPLE
 pwsh -NoProfile -File examples/nightly.ps1 -InputFolder scans -OutputFolder labelled -Model battery.ndseg
 #>
+# A scheduler reads the exit code. PowerShell ends with 1 when it cannot bind a parameter, so that they are checked below, where 2 is given.
 [CmdletBinding()]
 param(
-    [Parameter(Mandatory)] [string] $InputFolder,
-    [Parameter(Mandatory)] [string] $OutputFolder,
-    [Parameter(Mandatory)] [string] $Model,
-    [ValidateRange(0.0, 100.0)] [double] $Smooth = 0,
-    [ValidateSet('Cpu', 'Cuda')] [string] $Device = 'Cpu',
-    [ValidateRange(0, 1024)] [int] $Threads = 0,
+    [string] $InputFolder,
+    [string] $OutputFolder,
+    [string] $Model,
+    [object] $Smooth = 0,
+    [string] $Device = 'Cpu',
+    [object] $Threads = 0,
     [string] $Filter = '*',
-    [switch] $Report
+    [switch] $Report,
+    [Parameter(ValueFromRemainingArguments)] [object[]] $Unknown
 )
 
 $ErrorActionPreference = 'Stop'
@@ -72,9 +79,15 @@ $ProgressPreference = 'SilentlyContinue'
 $invariant = [cultureinfo]::InvariantCulture
 $extensions = '.tif', '.tiff', '.png', '.jpg', '.jpeg', '.h5', '.hdf5'
 
-if (-not (Get-Module NDSeg)) { Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'NDSeg.psd1')) }
-
 function FullPath([string] $path) { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path) }
+
+# A parameter as a number in its range.
+function NumberOf([string] $name, $value, [double] $most) {
+    $number = 0.0
+    $text = [string]::Format($invariant, '{0}', $value)
+    if (-not [double]::TryParse($text, 'Float', $invariant, [ref]$number) -or -not ($number -ge 0 -and $number -le $most)) { throw "Expected -$name from 0 to $most, found '$text'." }
+    $number
+}
 
 function JsonText($value) { '"' + [System.Text.Encodings.Web.JavaScriptEncoder]::UnsafeRelaxedJsonEscaping.Encode([string]$value) + '"' }
 
@@ -122,6 +135,13 @@ function StateOf($sample, $model) {
     if ($account.Model.Sha256 -ne $model.Sha256 -or $before -ne $Smooth -or
         $account.Input.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Path, 'image').Sha256 -or
         $account.Run.Output.Sha256 -ne [NDSeg.Storage.FileFingerprint]::Of($sample.Labels, 'labels').Sha256) { return }
+    # The data files of a master: it stays as it is when one of them changes.
+    $parts = if ($account.Input.PSObject.Properties['Parts']) { @($account.Input.Parts) } else { @() }
+    foreach ($part in $parts) {
+        $file = [IO.Path]::Combine([IO.Path]::GetDirectoryName($sample.Path), $part.Name)
+        $now = if ([IO.File]::Exists($file)) { [NDSeg.Storage.FileFingerprint]::Of($file, 'image').Sha256 } else { '' }
+        if ($now -ne $part.Sha256) { return }
+    }
     if (@($account.Run.MissingSlices | Where-Object { $null -ne $_ }).Count -gt 0) { 'partial' } else { 'done' }
 }
 
@@ -201,8 +221,19 @@ function Work($sample, $model) {
 }
 
 $log = $null
+$started = [Diagnostics.Stopwatch]::StartNew()
+$target = $null
+$samples = @()
 $states = @{ done = 0; uptodate = 0; busy = 0; partial = 0; failed = 0 }
 try {
+    if ($Unknown) { throw "Expected the parameters of this script (Get-Help $PSCommandPath), found $Unknown." }
+    foreach ($name in 'InputFolder', 'OutputFolder', 'Model') {
+        if (-not (Get-Variable $name -ValueOnly)) { throw "Expected -$name, found nothing." }
+    }
+    $Smooth = NumberOf Smooth $Smooth 100
+    $Threads = [int](NumberOf Threads $Threads 1024)
+    if ($Device -notin 'Cpu', 'Cuda') { throw "Expected -Device Cpu or Cuda, found '$Device'." }
+    if (-not (Get-Module NDSeg)) { Import-Module ([IO.Path]::Combine($PSScriptRoot, '..', 'NDSeg.psd1')) }
     $source = FullPath $InputFolder
     $target = FullPath $OutputFolder
     if (-not [IO.Directory]::Exists($source)) { throw "Expected a folder of images at '$source', found none." }
@@ -259,10 +290,18 @@ try {
     WriteText ([IO.Path]::Combine($target, 'phases.csv')) ("sample,value,class,pixels,fraction`n" + (@($rows) -join ''))
     if ($Report -and @($samples | Where-Object { [IO.File]::Exists($_.Report) }).Count -gt 0) { Export-SegReport -Index $target -Force }
 }
-catch { Log 'stopped' @{ message = $_.ToString() } }
+catch {
+    Log 'stopped' @{ message = $_.ToString() }
+    if ($log) { $Host.UI.WriteErrorLine("The job stopped: $_") }
+}
 
 $good = $states.done + $states.uptodate + $states.busy + $states.partial
 $code = if ($good -eq 0) { 2 } elseif ($states.failed + $states.partial -gt 0) { 1 } else { 0 }
 Log 'ended' ([ordered]@{ done = $states.done; uptodate = $states.uptodate; busy = $states.busy; partial = $states.partial; failed = $states.failed; exitcode = $code })
-if ($log) { $log.Dispose() }
+if ($log) {
+    $counts = [string]::Format($invariant, '{0} labelled, {1} failed, {2} skipped (up to date {3}, in another run {4})', $states.done + $states.partial, $states.failed, $states.uptodate + $states.busy, $states.uptodate, $states.busy)
+    if ($states.partial) { $counts += ", $($states.partial) of them with damaged slices" }
+    [string]::Format($invariant, '{0} images: {1}; {2:0.0} s. Results: {3}. Log: {4}.', @($samples).Count, $counts, $started.Elapsed.TotalSeconds, $target, $log.BaseStream.Name)
+    $log.Dispose()
+}
 exit $code

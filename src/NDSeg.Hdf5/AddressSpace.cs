@@ -13,15 +13,28 @@ internal sealed class AddressSpace
     private const long MostPerByte = 16;
     private const int CostOfRead = 32;
 
-    private readonly IHdf5Source source;
+    private const int MostGroups = 16;
+
+    private readonly Dictionary<long, Dictionary<string, Link>> groups = [];
     private long baseAddress;
     private long budget;
 
-    private AddressSpace(IHdf5Source source)
+    private AddressSpace(IHdf5Source source, Neighbours files, string? name)
     {
-        this.source = source;
+        Source = source;
+        Files = files;
+        Name = name;
         Length = source.Length;
     }
+
+    /// <summary>The bytes.</summary>
+    public IHdf5Source Source { get; }
+
+    /// <summary>The files that are read with this one.</summary>
+    public Neighbours Files { get; }
+
+    /// <summary>The name by which another file refers to this one; null for the file that was opened.</summary>
+    public string? Name { get; }
 
     /// <summary>Bytes of the file.</summary>
     public long Length { get; }
@@ -32,10 +45,14 @@ internal sealed class AddressSpace
 
     public long RootAddress { get; private set; }
 
-    public static AddressSpace Open(IHdf5Source bytes)
+    /// <summary>Reads the superblock.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="files">The files that are read with it.</param>
+    /// <param name="name">See <see cref="Name"/>.</param>
+    public static AddressSpace Open(IHdf5Source bytes, Neighbours files, string? name = null)
     {
         long at = 0;
-        var file = new AddressSpace(bytes);
+        var file = new AddressSpace(bytes, files, name);
         file.Begin();
         while (!file.ReadAt(at, 8).AsSpan().SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A]))
         {
@@ -58,6 +75,28 @@ internal sealed class AddressSpace
     /// amount of work; honest ones are read a few times at most.
     /// </summary>
     public void Begin() => budget = MostAlways + (MostPerByte * Length);
+
+    /// <summary>A member of the group at an address; null where there is no such member, or no group. The last groups are kept.</summary>
+    public Link? Member(long address, string name)
+    {
+        if (!groups.TryGetValue(address, out Dictionary<string, Link>? members))
+        {
+            members = new Dictionary<string, Link>(StringComparer.Ordinal);
+            foreach (Link link in Group.Links(this, ObjectHeader.Read(this, address)) ?? [])
+            {
+                members.TryAdd(link.Name, link);
+            }
+
+            if (groups.Count == MostGroups)
+            {
+                groups.Clear();
+            }
+
+            groups.Add(address, members);
+        }
+
+        return members.GetValueOrDefault(name);
+    }
 
     /// <summary>Reads elements; what is stored for them was measured against the file before.</summary>
     public byte[] ReadData(long address, long count)
@@ -143,7 +182,7 @@ internal sealed class AddressSpace
         }
 
         var buffer = GC.AllocateUninitializedArray<byte>(count);
-        source.Read(offset, buffer);
+        Source.Read(offset, buffer);
         return buffer;
     }
 

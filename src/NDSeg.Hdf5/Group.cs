@@ -94,7 +94,16 @@ internal static class Group
         {
             0 => new Link(name, file.Address(value)),
             1 => new Link(name, AddressSpace.Undefined, Encoding.UTF8.GetString(value.Slice(2, BinaryPrimitives.ReadUInt16LittleEndian(value)))),
-            _ => new Link(name, AddressSpace.Undefined, IsExternal: true),
+            64 when value[2] == 0 => ParseExternal(name, value.Slice(3, BinaryPrimitives.ReadUInt16LittleEndian(value) - 1)),
+            _ => new Link(name, AddressSpace.Undefined),
         };
+    }
+
+    /// <summary>The names of a file and of an object in it; the byte of version and flags before them is 0.</summary>
+    private static Link ParseExternal(string name, ReadOnlySpan<byte> value)
+    {
+        int end = value.IndexOf((byte)0);
+        ReadOnlySpan<byte> target = value[(end + 1)..];
+        return new Link(name, AddressSpace.Undefined, Encoding.UTF8.GetString(target[..target.IndexOf((byte)0)]), Encoding.UTF8.GetString(value[..end]));
     }
 }

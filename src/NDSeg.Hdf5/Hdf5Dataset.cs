@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace NDSeg.Hdf5;
 
 /// <summary>
@@ -14,23 +12,34 @@ public sealed class Hdf5Dataset
     private readonly AddressSpace file;
     private readonly ObjectHeader header;
     private readonly Dataspace space;
+    private readonly VirtualData? parts;
     private Layout? layout;
     private FilterPipeline? filters;
     private ChunkIndex? index;
-    private byte[] fill = [];
+    private FillValue? fill;
     private long[] chunk = [];
 
-    private Hdf5Dataset(AddressSpace file, string name, ObjectHeader header, Hdf5Type type, Dataspace space)
+    private Hdf5Dataset(AddressSpace file, string name, ObjectHeader header, Hdf5Type type, Dataspace space, VirtualData? parts)
     {
         this.file = file;
         this.header = header;
         Name = name;
         Type = type;
         this.space = space;
+        this.parts = parts;
     }
 
     /// <summary>Path in the file without the leading slash.</summary>
     public string Name { get; }
+
+    /// <summary>The file a link leads into, by the name it has in the link; null where the dataset is in the file that was opened.</summary>
+    public string? FileName => file.Name;
+
+    /// <summary>
+    /// The names of the other files the elements come from, as they stand in this file, there or not: the one a link leads into, or those of
+    /// a virtual dataset. What these files refer to in turn is not among them.
+    /// </summary>
+    public IReadOnlyList<string> SourceFiles() => file.Name is not null ? [file.Name] : parts is null ? [] : Run(() => parts.FileNames(space.Lengths));
 
     /// <summary>What the elements are.</summary>
     public Hdf5Type Type { get; }
@@ -48,7 +57,7 @@ public sealed class Hdf5Dataset
     public IReadOnlyList<long> ChunkLengths => chunk;
 
     /// <summary>Whether elements are stored in chunks, which are whole even at the border.</summary>
-    internal bool IsChunked => Prepared().Kind == LayoutKind.Chunked;
+    internal bool IsChunked => Prepared().Kind is LayoutKind.Chunked or LayoutKind.Virtual;
 
     /// <summary>The dataset an object header describes; null when it describes something else.</summary>
     internal static Hdf5Dataset? TryParse(AddressSpace file, string name, ObjectHeader header)
@@ -60,24 +69,28 @@ public sealed class Hdf5Dataset
             return null;
         }
 
-        return new Hdf5Dataset(file, name, header, Hdf5Type.Parse(type.Span), Dataspace.Parse(file, space.Span));
+        var elements = Hdf5Type.Parse(type.Span);
+        var shape = Dataspace.Parse(file, space.Span);
+        VirtualData? parts = null;
+        if (elements.Size > 0 && Layout.IsVirtual(header.Find(MessageType.Layout)!.Value.Span))
+        {
+            parts = new VirtualData(file, Layout.Parse(file, header.Find(MessageType.Layout)!.Value), elements);
+            shape = shape with { Lengths = parts.LengthsOf(shape) };
+        }
+
+        return new Hdf5Dataset(file, name, header, elements, shape, parts);
     }
 
     /// <summary>A text attribute, of fixed or variable length, decoded as UTF-8; null when there is none.</summary>
     /// <param name="name">Name of the attribute.</param>
     /// <exception cref="Hdf5Exception">The attribute is damaged.</exception>
     public string? Text(string name)
-        => Hdf5Exception.Guard(() =>
-        {
-            file.Begin();
-            return TextAttribute.Read(file, header, name) is byte[] text ? System.Text.Encoding.UTF8.GetString(text) : null;
-        });
+        => Run(() => TextAttribute.Read(file, header, name) is byte[] text ? System.Text.Encoding.UTF8.GetString(text) : null);
 
     /// <summary>Reads how the elements are stored and finds the chunks. Needed once, before any of the methods below.</summary>
-    /// <exception cref="Hdf5Exception">Damage, or a way of storing that is not read (virtual, external, unknown filters).</exception>
-    public void Prepare() => Hdf5Exception.Guard(() =>
+    /// <exception cref="Hdf5Exception">Damage, or a way of storing that is not read (external files, unknown filters).</exception>
+    public void Prepare() => Run(() =>
     {
-        file.Begin();
         Load();
         return true;
     });
@@ -87,14 +100,8 @@ public sealed class Hdf5Dataset
     /// <exception cref="Hdf5Exception">The claim is out of proportion.</exception>
     public void RequireJustified(Int128 bytes)
     {
-        // A chunked dataset may be half written; what is missing is filled, but it may not be nearly all.
-        Layout stored = Prepared();
-        Int128 most = stored.Kind switch
-        {
-            LayoutKind.Compact => stored.Compact.Length,
-            LayoutKind.Contiguous => stored.Address == AddressSpace.Undefined ? 0 : file.Length,
-            _ => (Int128)index!.StoredBytes * Math.Max(16, filters!.GreatestRatio),
-        };
+        _ = Prepared();
+        Int128 most = parts is null ? MostBytes(bytes) : Run(() => MostBytes(bytes));
         if (bytes > most + 65536)
         {
             throw Hdf5Exception.Corrupt($"Dataset '{Name}' claims {string.Join(" x ", space.Lengths)} elements and stores next to nothing.");
@@ -109,7 +116,13 @@ public sealed class Hdf5Dataset
     {
         ArgumentNullException.ThrowIfNull(place);
         _ = Prepared();
-        return Hdf5Exception.Guard(() => Chunk(place));
+        if (parts is not null)
+        {
+            file.Begin();
+            file.Files.Begin(ChunkBytes());
+        }
+
+        return Hdf5Exception.Guard(() => Chunk(place), file.Name);
     }
 
     /// <summary>A box of elements, row-major, in the byte order of the file (see <see cref="Hdf5Type.IsBigEndian"/>).</summary>
@@ -131,9 +144,29 @@ public sealed class Hdf5Dataset
         return Hyperslab.Read(this, start, count, cancellation);
     }
 
+    private T Run<T>(Func<T> read)
+    {
+        file.Begin();
+        file.Files.Begin();
+        return Hdf5Exception.Guard(read, file.Name);
+    }
+
     private Layout Prepared() => layout ?? throw new InvalidOperationException("Call Prepare first.");
 
-    private void Load()
+    /// <summary>Bytes that the elements may take, seen from what is stored.</summary>
+    /// <param name="needed">How many are asked for; more need not be counted.</param>
+    internal Int128 MostBytes(Int128 needed) => layout!.Kind switch
+    {
+        LayoutKind.Compact => layout.Compact.Length,
+        LayoutKind.Contiguous => layout.Address == AddressSpace.Undefined ? 0 : file.Length,
+        LayoutKind.Virtual => file.Files.Nested(() => parts!.MostBytes(needed)),
+
+        // A chunked dataset may be half written; what is missing is filled, but it may not be nearly all.
+        _ => (Int128)index!.StoredBytes * Math.Max(16, filters!.GreatestRatio),
+    };
+
+    /// <summary>Finds the chunks; see <see cref="Prepare"/>.</summary>
+    internal void Load()
     {
         if (layout is not null)
         {
@@ -141,12 +174,12 @@ public sealed class Hdf5Dataset
         }
 
         Layout found = Layout.Parse(file, header.Find(MessageType.Layout)!.Value);
-        if (header.Find(MessageType.ExternalFiles) is not null || found.Kind == LayoutKind.Virtual)
+        if (header.Find(MessageType.ExternalFiles) is not null)
         {
             throw Hdf5Exception.Unsupported($"dataset '{Name}', which only refers to data in other files", "Copy it into one file with h5repack or h5py.");
         }
 
-        ReadFill();
+        fill = FillValue.Parse(header);
         filters = FilterPipeline.Parse(header.Find(MessageType.FilterPipeline));
         if (found.Kind == LayoutKind.Chunked)
         {
@@ -154,14 +187,22 @@ public sealed class Hdf5Dataset
         }
         else
         {
-            chunk = Blocks();
+            chunk = parts?.Prepare(space.Lengths) ?? Blocks();
         }
 
         layout = found;
     }
 
-    private byte[] Chunk(long[] place)
+    /// <summary>The elements of a chunk; see <see cref="ReadChunk"/>.</summary>
+    internal byte[] Chunk(long[] place)
     {
+        if (parts is not null)
+        {
+            byte[] data = fill!.Make(ChunkBytes(), Type.Size);
+            parts.Fill(data, [.. place.Select((p, a) => p * chunk[a])], chunk);
+            return data;
+        }
+
         if (layout!.Kind != LayoutKind.Chunked)
         {
             return ReadBlock(place);
@@ -170,7 +211,7 @@ public sealed class Hdf5Dataset
         int size = ChunkBytes();
         if (index!.Find(place) is not StoredChunk stored)
         {
-            return Filled(size);
+            return fill!.Make(size, Type.Size);
         }
 
         bool isEdge = layout.LeavesEdgesUnfiltered && place.Select((p, i) => (p + 1) * chunk[i] > space.Lengths[i]).Any(over => over);
@@ -249,41 +290,6 @@ public sealed class Hdf5Dataset
             return layout.Compact.Slice(checked((int)offset), bytes).ToArray();
         }
 
-        return layout.Address == AddressSpace.Undefined ? Filled(bytes) : file.ReadData(layout.Address + offset, bytes);
-    }
-
-    private byte[] Filled(int size)
-    {
-        var data = new byte[size];
-        if (fill.Length == Type.Size && fill.AsSpan().IndexOfAnyExcept((byte)0) >= 0)
-        {
-            for (int at = 0; at + fill.Length <= size; at += fill.Length)
-            {
-                fill.CopyTo(data, at);
-            }
-        }
-
-        return data;
-    }
-
-    private void ReadFill()
-    {
-        if (header.Find(MessageType.FillValue) is ReadOnlyMemory<byte> message)
-        {
-            ReadOnlySpan<byte> body = message.Span;
-            int version = body[0];
-            bool defined = version < 2 || (version == 2 ? body[3] != 0 : (body[1] & 0x20) != 0);
-            int at = version < 3 ? 4 : 2;
-            if (defined && body.Length >= at + 4)
-            {
-                int size = BinaryPrimitives.ReadInt32LittleEndian(body[at..]);
-                fill = size > 0 ? body.Slice(at + 4, size).ToArray() : [];
-            }
-        }
-        else if (header.Find(MessageType.OldFillValue) is ReadOnlyMemory<byte> old)
-        {
-            int size = BinaryPrimitives.ReadInt32LittleEndian(old.Span);
-            fill = size > 0 ? old.Span.Slice(4, size).ToArray() : [];
-        }
+        return layout.Address == AddressSpace.Undefined ? fill!.Make(bytes, Type.Size) : file.ReadData(layout.Address + offset, bytes);
     }
 }

@@ -9,6 +9,9 @@ public enum Hdf5ErrorKind
     /// <summary>It refers to bytes past its end.</summary>
     Truncated,
 
+    /// <summary>It refers to another file that is not there.</summary>
+    Missing,
+
     /// <summary>It uses a part of the format that is not read.</summary>
     Unsupported,
 }

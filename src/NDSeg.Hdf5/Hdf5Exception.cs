@@ -29,7 +29,29 @@ public sealed class Hdf5Exception : Exception
 
     internal static Hdf5Exception Truncated(string detail, Exception? cause = null) => new(Hdf5ErrorKind.Truncated, detail, cause: cause);
 
+    internal static Hdf5Exception Missing(string detail) => new(Hdf5ErrorKind.Missing, detail, "Put it beside the file that refers to it, under the name it has there.");
+
     internal static Hdf5Exception Unsupported(string what, string remedy) => new(Hdf5ErrorKind.Unsupported, what, remedy);
+
+    /// <summary>The same, said of a file that is read because another one refers to it.</summary>
+    /// <param name="file">Its name; null for the file that was opened.</param>
+    internal Hdf5Exception In(string? file)
+        => file is null ? this : new(Kind, Kind == Hdf5ErrorKind.Unsupported ? $"{Detail}, in the file '{file}' it refers to" : $"In the file '{file}' it refers to: {Detail}", Remedy, this);
+
+    /// <summary>Runs a part of the reader on a file that another one refers to, which errors then name.</summary>
+    /// <param name="read">The part.</param>
+    /// <param name="file">The file's name; null for the file that was opened.</param>
+    internal static T Guard<T>(Func<T> read, string? file)
+    {
+        try
+        {
+            return Guard(read);
+        }
+        catch (Hdf5Exception e) when (file is not null)
+        {
+            throw e.In(file);
+        }
+    }
 
     /// <summary>
     /// Runs a part of the reader. Damaged numbers lead the parsers outside their buffers, where the runtime's own checks

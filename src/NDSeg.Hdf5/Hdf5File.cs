@@ -7,12 +7,14 @@ namespace NDSeg.Hdf5;
 public sealed class Hdf5File : IDisposable
 {
     private readonly AddressSpace file;
+    private readonly Neighbours files = new();
     private readonly IDisposable? owned;
 
     private Hdf5File(IHdf5Source source, IDisposable? owned)
     {
         this.owned = owned;
-        file = Hdf5Exception.Guard(() => AddressSpace.Open(source));
+        file = Hdf5Exception.Guard(() => AddressSpace.Open(source, files));
+        files.Add(file, source.Identity);
     }
 
     /// <summary>Opens a file on disk.</summary>
@@ -40,29 +42,44 @@ public sealed class Hdf5File : IDisposable
         return new Hdf5File(source, owned: null);
     }
 
-    /// <summary>Every dataset that can be reached from the root by hard links, in the order of names. Damaged members are left out when others are fine.</summary>
+    /// <summary>
+    /// The names of the files that this one refers to and that were looked for in vain up to now, in order. What a virtual dataset misses
+    /// has the fill value.
+    /// </summary>
+    public IReadOnlyCollection<string> MissingFiles => files.Missing;
+
+    /// <summary>
+    /// Every dataset that can be reached from the root by links, in the order of names. Damaged members are left out when others are fine,
+    /// and links into files that are not there.
+    /// </summary>
     /// <param name="cancellation">Ends a long search.</param>
     /// <exception cref="Hdf5Exception">Nothing can be reached because of damage.</exception>
     public IReadOnlyList<Hdf5Dataset> Datasets(CancellationToken cancellation = default) => Hdf5Exception.Guard(() =>
     {
         file.Begin();
+        files.Begin();
         return Catalog.All(file, cancellation);
     });
 
-    /// <summary>The dataset of a path such as <c>entry/data/data</c>, through hard and soft links; null when there is none.</summary>
+    /// <summary>The dataset of a path such as <c>entry/data/data</c>, through hard and soft links and links into other files; null when there is none.</summary>
     /// <param name="name">Path from the root; slashes at the ends do not count.</param>
     /// <param name="cancellation">Ends a long search.</param>
-    /// <exception cref="Hdf5Exception">The way there is damaged, or leads into another file.</exception>
+    /// <exception cref="Hdf5Exception">The way there is damaged, leads in a circle, or into a file that is not there.</exception>
     public Hdf5Dataset? Find(string name, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Hdf5Exception.Guard(() =>
         {
             file.Begin();
+            files.Begin();
             return Catalog.Find(file, name, cancellation);
         });
     }
 
-    /// <summary>Closes the file if it was opened by its path.</summary>
-    public void Dispose() => owned?.Dispose();
+    /// <summary>Closes the file if it was opened by its path, and the files it refers to.</summary>
+    public void Dispose()
+    {
+        files.Dispose();
+        owned?.Dispose();
+    }
 }

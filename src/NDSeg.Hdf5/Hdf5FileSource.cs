@@ -3,11 +3,20 @@ using Microsoft.Win32.SafeHandles;
 namespace NDSeg.Hdf5;
 
 /// <summary>The bytes of a file on disk.</summary>
-internal sealed class Hdf5FileSource(string path) : IHdf5Source, IDisposable
+internal sealed class Hdf5FileSource : IHdf5Source, IDisposable
 {
-    private readonly SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    private readonly SafeFileHandle handle;
 
-    public long Length => RandomAccess.GetLength(handle);
+    public Hdf5FileSource(string path)
+    {
+        Identity = Path.GetFullPath(path);
+        handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    public long Length { get; }
+
+    public string Identity { get; }
 
     public void Read(long offset, Span<byte> buffer)
     {
@@ -23,6 +32,9 @@ internal sealed class Hdf5FileSource(string path) : IHdf5Source, IDisposable
             buffer = buffer[count..];
         }
     }
+
+    public IHdf5Source? OpenNeighbour(string name)
+        => NeighbourPath.Candidates(Identity, name).FirstOrDefault(File.Exists) is string found ? new Hdf5FileSource(found) : null;
 
     public void Dispose() => handle.Dispose();
 }

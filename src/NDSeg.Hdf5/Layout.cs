@@ -7,8 +7,11 @@ internal sealed record Layout
 {
     public required LayoutKind Kind { get; init; }
 
-    /// <summary>Address of contiguous data or of the chunk index.</summary>
+    /// <summary>Address of contiguous data, of the chunk index, or of a virtual dataset's global heap.</summary>
     public long Address { get; private init; } = AddressSpace.Undefined;
+
+    /// <summary>Number of the object with the mappings of a virtual dataset, in the global heap at <see cref="Address"/>.</summary>
+    public uint HeapObject { get; private init; }
 
     /// <summary>Data of a compact dataset.</summary>
     public ReadOnlyMemory<byte> Compact { get; private init; }
@@ -26,6 +29,9 @@ internal sealed record Layout
     /// <summary>Whether chunks that reach over the border are stored without filters.</summary>
     public bool LeavesEdgesUnfiltered { get; private init; }
 
+    /// <summary>Whether a layout message is that of a virtual dataset.</summary>
+    public static bool IsVirtual(ReadOnlySpan<byte> body) => body[0] is 3 or 4 or 5 && body[1] == 3;
+
     public static Layout Parse(AddressSpace file, ReadOnlyMemory<byte> message)
     {
         ReadOnlySpan<byte> body = message.Span;
@@ -38,7 +44,12 @@ internal sealed record Layout
                 0 => new Layout { Kind = LayoutKind.Compact, Compact = message.Slice(4, BinaryPrimitives.ReadUInt16LittleEndian(body[2..])) },
                 1 => new Layout { Kind = LayoutKind.Contiguous, Address = file.Address(body[2..]) },
                 2 => version == 3 ? ParseChunked3(file, body) : ParseChunked4(file, body),
-                3 => new Layout { Kind = LayoutKind.Virtual },
+                3 => new Layout
+                {
+                    Kind = LayoutKind.Virtual,
+                    Address = file.Address(body[2..]),
+                    HeapObject = BinaryPrimitives.ReadUInt32LittleEndian(body[(2 + file.OffsetSize)..]),
+                },
                 _ => throw Hdf5Exception.Corrupt($"It holds a data layout of class {body[1]}."),
             },
             _ => throw AddressSpace.Unsupported($"an HDF5 data layout of version {version}"),

@@ -44,27 +44,7 @@ internal static class TextAttribute
     }
 
     private static byte[] FromHeap(AddressSpace file, long address, uint number)
-    {
-        byte[] head = file.Read(address, 8 + file.LengthSize, "GCOL"u8);
-        byte[] heap = file.Read(address, file.LengthOf(head.AsSpan(8)));
-        int step = 8 + file.LengthSize;
-        for (int at = head.Length; at + step <= heap.Length;)
-        {
-            int index = BinaryPrimitives.ReadUInt16LittleEndian(heap.AsSpan(at));
-            long size = file.LengthOf(heap.AsSpan(at + 8));
-            if (index == 0 || size > heap.Length)
-            {
-                break;
-            }
-
-            if (index == number)
-            {
-                return heap.AsSpan(at + step, (int)size).TrimEnd((byte)0).ToArray();
-            }
-
-            at += step + (int)((size + 7) / 8 * 8);
-        }
-
-        throw Hdf5Exception.Corrupt("A text attribute refers to nothing.");
-    }
+        => GlobalHeap.Find(file, address, number) is ReadOnlyMemory<byte> text
+            ? text.Span.TrimEnd((byte)0).ToArray()
+            : throw Hdf5Exception.Corrupt("A text attribute refers to nothing.");
 }

@@ -51,19 +51,45 @@ public static class LabelReader
         return Build(volume, slice, values, LabelClasses.Of(distinct, declared, encoding, options.ClassNames, options.ClassColors, volume.Info.Path), encoding);
     }
 
+    /// <summary>
+    /// Opens the slices of a label volume as one volume in three dimensions, which reads them when they are asked for. All share one
+    /// list of classes, found in a first pass over the selected slices.
+    /// </summary>
+    /// <param name="path">File to read.</param>
+    /// <param name="options">What to read: slices must follow one another; null reads everything.</param>
+    /// <param name="voxelSize">Distances between voxels; null takes what the file says.</param>
+    /// <param name="cancellation">Ends the first pass early with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The volume; it owns the open file.</returns>
+    /// <exception cref="SegException">Those of <see cref="Read(string, LabelReadOptions, CancellationToken)"/>; SlicesNotConsecutive; InvalidVoxelSize.</exception>
+    public static SegLabelVolume OpenVolume(string path, LabelReadOptions? options = null, VoxelSize? voxelSize = null, CancellationToken cancellation = default)
+    {
+        options ??= LabelReadOptions.Default;
+        InputSource source = InputSource.Open(path);
+        IReadOnlyList<SegClass> declared = Declared(source, options, cancellation);
+        ImageVolume volume = Open(source, options, CancellationToken.None);
+        try
+        {
+            LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
+            int first = VolumeReader.FirstOf(volume);
+            IReadOnlyList<SegClass> classes = ClassesOf(volume, declared, encoding, options, cancellation);
+            ImageProbe info = volume.Info;
+            var from = new ImageSource(info.Path, info.Dataset, SliceCount: volume.Selected.Count) { Content = volume.Content };
+            return new SegLabelVolume(
+                volume.Selected.Count, info.Height, info.Width, classes, z => Build(volume, first + z, Values(volume, first + z), classes, encoding), encoding, from, voxelSize ?? info.VoxelSize, volume);
+        }
+        catch
+        {
+            volume.Dispose();
+            throw;
+        }
+    }
+
     private static IEnumerable<SegLabels> ReadAll(InputSource source, LabelReadOptions options, CancellationToken cancellation)
     {
         IReadOnlyList<SegClass> declared = Declared(source, options, cancellation);
         using ImageVolume volume = Open(source, options, cancellation);
         LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
-        var distinct = new HashSet<long>();
-        foreach (int slice in volume.Selected)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            Values(volume, slice).CollectInto(distinct, volume.Info.Path);
-        }
-
-        IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, declared, encoding, options.ClassNames, options.ClassColors, volume.Info.Path);
+        IReadOnlyList<SegClass> classes = ClassesOf(volume, declared, encoding, options, cancellation);
         for (int ordinal = 0; ordinal < volume.Selected.Count; ordinal++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -71,6 +97,18 @@ public static class LabelReader
             SegLabels labels = Build(volume, slice, Values(volume, slice), classes, encoding);
             yield return volume.Info.SliceCount > 1 ? labels.InSeries(new SeriesPosition(ordinal, volume.Selected.Count)) : labels;
         }
+    }
+
+    private static SegClassList ClassesOf(ImageVolume volume, IReadOnlyList<SegClass> declared, LabelEncoding encoding, LabelReadOptions options, CancellationToken cancellation)
+    {
+        var distinct = new HashSet<long>();
+        foreach (int slice in volume.Selected)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Values(volume, slice).CollectInto(distinct, volume.Info.Path);
+        }
+
+        return LabelClasses.Of(distinct, declared, encoding, options.ClassNames, options.ClassColors, volume.Info.Path);
     }
 
     // What the file itself says goes before what lies beside it.
@@ -107,11 +145,11 @@ public static class LabelReader
         {
             var narrow = new byte[pixels];
             values.Map(indexOf, narrow, null);
-            return new SegLabels(image.Height, image.Width, narrow, classes, encoding, from, image.PixelSize);
+            return new SegLabels(image.Height, image.Width, narrow, classes, encoding, from, volume.PixelSizeOf(slice));
         }
 
         var wide = new ushort[pixels];
         values.Map(indexOf, null, wide);
-        return new SegLabels(image.Height, image.Width, wide, classes, encoding, from, image.PixelSize);
+        return new SegLabels(image.Height, image.Width, wide, classes, encoding, from, volume.PixelSizeOf(slice));
     }
 }

@@ -25,6 +25,45 @@ public static class PlaneWriter
         format.Write(new OutputTarget(path, options.Overwrite), height, width, planes, options, cancellation);
     }
 
+    /// <summary>
+    /// Writes the maps of a volume, Z x C x H x W, with memory for one slice: a TIFF that ImageJ opens as a stack with channels, or one
+    /// HDF5 dataset (Z x H x W for a single map).
+    /// </summary>
+    /// <param name="path">Target, .tif/.tiff or .h5/.hdf5.</param>
+    /// <param name="shape">Shape of the volume.</param>
+    /// <param name="slices">For every slice its C arrays of H * W samples, taken one by one; null for one that could not be computed, which is filled with 0.</param>
+    /// <param name="options">How to write; null for the defaults.</param>
+    /// <param name="cancellation">Ends the writing early; no file is left.</param>
+    /// <exception cref="SegException">TargetExists, TargetNotWritable, UnknownFormat, InvalidImageShape.</exception>
+    public static void WriteVolume(string path, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>?> slices, PlaneWriteOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(slices);
+        options ??= PlaneWriteOptions.Default;
+        IPlaneVolumeFormat format = FileFormats.ForTarget(path, f => f.PlaneVolumes is not null).PlaneVolumes!;
+        format.Write(new OutputTarget(path, options.Overwrite), shape, Checked(shape, slices, options), options, cancellation);
+    }
+
+    private static IEnumerable<IReadOnlyList<float[]>> Checked(PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>?> slices, PlaneWriteOptions options)
+    {
+        float[]? blank = null;
+        int count = 0;
+        foreach (IReadOnlyList<float[]>? slice in slices)
+        {
+            IReadOnlyList<float[]> planes = slice ?? [.. Enumerable.Repeat(blank ??= new float[checked(shape.Height * shape.Width)], shape.Planes)];
+            Validate(shape.Height, shape.Width, planes, options);
+            count++;
+            yield return planes.Count == shape.Planes && count <= shape.Slices
+                ? planes
+                : throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected {shape.Slices} slices of {shape.Planes} planes, found {planes.Count} planes in slice {count}.");
+        }
+
+        if (count != shape.Slices)
+        {
+            throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected {shape.Slices} slices, found {count}.");
+        }
+    }
+
     private static void Validate(int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options)
     {
         if (height < 1 || width < 1 || planes.Count < 1 || planes.Any(p => p.LongLength != (long)height * width))

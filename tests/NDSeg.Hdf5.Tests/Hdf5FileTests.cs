@@ -74,7 +74,6 @@ public class Hdf5FileTests
     }
 
     [Theory]
-    [InlineData("virtual", "other files")]
     [InlineData("scaled", "scale-offset")]
     public void What_is_not_read_is_named_with_a_remedy(string name, string named)
     {
@@ -86,9 +85,19 @@ public class Hdf5FileTests
     }
 
     [Fact]
-    public void A_link_into_another_file_is_not_followed()
+    public void A_link_into_a_file_that_is_not_there_names_it()
     {
         using Hdf5File file = Hdf5File.Open(Hdf5Fixture.PathOf("kinds.h5"));
-        Assert.Equal(Hdf5ErrorKind.Unsupported, Assert.Throws<Hdf5Exception>(() => file.Find("outside")).Kind);
+        Hdf5Exception error = Assert.Throws<Hdf5Exception>(() => file.Find("outside"));
+        Assert.Equal(Hdf5ErrorKind.Missing, error.Kind);
+        Assert.Contains("'other.h5', which 'outside' links to", error.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_virtual_dataset_without_its_sources_has_the_fill_value()
+    {
+        using Hdf5File file = Hdf5File.Open(Hdf5Fixture.PathOf("kinds.h5"));
+        Assert.Equal(new long[20], Hdf5Fixture.ReadAll(file.Find("virtual")!));
+        Assert.Equal(["other.h5"], file.MissingFiles);
     }
 }

@@ -116,8 +116,6 @@ public class FixtureTests
     }
 
     [Theory]
-    [InlineData("kinds.h5", "outside", "another file")]
-    [InlineData("kinds.h5", "virtual", "other files")]
     [InlineData("kinds.h5", "scaled", "scale-offset")]
     [InlineData("kinds.h5", "complex", "Compound")]
     [InlineData("kinds.h5", "text", "scalar")]

@@ -42,6 +42,34 @@ public sealed class LabelVolumeTests : IDisposable
         Assert.Equal("{\"n\":1}", ProvenanceReader.Read(folder[name]));
     }
 
+    [Fact]
+    public void Every_page_has_the_resolution_of_its_slice_and_the_unit_of_the_stack()
+    {
+        (int, int, long[])[] Tags(long pixels, int unit, params (int, int, long[])[] more) => [.. more, (282, 5, [pixels, 1]), (283, 5, [pixels, 1]), (296, 3, [unit])];
+        byte[] file = new TiffBytes()
+            .Page(2, 3, [1, 2, 1, 2, 1, 2], Tags(4, 1, TiffBytes.Description("ImageJ=1.53t\nimages=4\nslices=4\nunit=micron\n")))
+            .Page(2, 3, [1, 2, 1, 2, 1, 2], Tags(4, 1))
+            .Page(2, 3, [1, 2, 1, 2, 1, 2], Tags(8, 1))
+            .Page(2, 3, [1, 2, 1, 2, 1, 2], Tags(300, 2))
+            .ToArray();
+        SegLabels[] slices = [.. LabelReader.ReadAll(folder.Write("in.tif", file))];
+        string[] expected = ["4 \u00B5m", "4 \u00B5m", "8 \u00B5m", "300 inch"];
+        static string Of(PixelSize? size) => FormattableString.Invariant($"{size!.PixelsPerUnitX} {size.UnitName}");
+        Assert.Equal(expected, slices.Select(s => Of(s.PixelSize)));
+        Assert.Equal(expected, ImageReader.Read(folder["in.tif"]).Select(s => Of(s.PixelSize)));
+        using (var writer = new LabelVolumeWriter(folder["v.tif"]))
+        {
+            foreach (SegLabels slice in slices)
+            {
+                writer.Append(slice);
+            }
+
+            writer.Complete();
+        }
+
+        Assert.Equal(expected, LabelReader.ReadAll(folder["v.tif"]).Select(s => Of(s.PixelSize)));
+    }
+
     [Theory]
     [InlineData("v.tif")]
     [InlineData("v.h5")]

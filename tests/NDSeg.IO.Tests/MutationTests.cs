@@ -13,7 +13,7 @@ namespace NDSeg.IO.Tests;
 /// </summary>
 public class MutationTests(ITestOutputHelper output)
 {
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("NDSEG_MUTATIONS"), out int count) ? count : 10_000;
+    internal static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("NDSEG_MUTATIONS"), out int count) ? count : 10_000;
 
     /// <summary>Bytes that one byte of a file may make a reader allocate: Deflate's 1040, held twice on the way to the planes, and room for tables.</summary>
     private const long PerByte = 4 * 1040;
@@ -26,7 +26,7 @@ public class MutationTests(ITestOutputHelper output)
         byte[] hyperstack = new TiffBytes(little: false).Page(4, 5, [1, .. new byte[39]], (258, 3, [16]), TiffBytes.Description("ImageJ=1.54p\nimages=4\nchannels=2\nslices=2\nhyperstack=true\n"))
             .Page(4, 5, new byte[40], (258, 3, [16])).Page(4, 5, new byte[40], (258, 3, [16])).Page(4, 5, new byte[40], (258, 3, [16])).ToArray();
         byte[] tiles = new TiffBytes(big: true).Page(17, 20, [.. Enumerable.Range(0, 8).Select(i => new byte[256])], (258, 3, [8, 8]), (277, 3, [2]), (284, 3, [2]), (322, 4, [16]), (323, 4, [16])).ToArray();
-        Run([Load("lzw_rgb.tif"), Load("packbits_16.tif"), Load("jpeg_rgb.tif"), Load("jpeg_grey.tif"), hyperstack, tiles, Deflated("tif")], ReadImage, seed: 1);
+        Run([Load("lzw_rgb.tif"), Load("packbits_16.tif"), Load("jpeg_rgb.tif"), Load("jpeg_grey.tif"), Load("jpeg_420.tif"), hyperstack, tiles, Deflated("tif")], ReadImage, seed: 1);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public class MutationTests(ITestOutputHelper output)
         Assert.True(images > total / 100 && errors.Values.Sum() > total / 100, $"{images} images, {errors.Values.Sum()} errors");
     }
 
-    private static byte[] Mutate(byte[] file, Random random)
+    internal static byte[] Mutate(byte[] file, Random random)
     {
         byte[] bytes = [.. file];
         int changes = 1 + random.Next(6);

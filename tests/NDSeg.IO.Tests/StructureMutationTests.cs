@@ -19,7 +19,7 @@ public class StructureMutationTests(ITestOutputHelper output)
 
     [Fact]
     public void Tiff_entries()
-        => Run([Load("lzw_rgb.tif"), Load("packbits_16.tif"), Load("jpeg_rgb.tif"), Deflated()], MutateEntries, 4 * 33000);
+        => Run([Load("lzw_rgb.tif"), Load("packbits_16.tif"), Load("jpeg_rgb.tif"), Load("jpeg_420.tif"), Deflated()], MutateEntries, 4 * 33000);
 
     [Fact]
     public void Png_chunks() => Run([Load("grey8.png"), Load("grey16.png"), Load("palette4.png")], MutateChunks, 4 * 1040);

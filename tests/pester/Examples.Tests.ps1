@@ -162,6 +162,20 @@ Describe 'Examples' -Tag Slow {
             'segmented.tif', 'battery.ndseg' | Should -Exist
         }
 
+        It 'reads in Python, with the lines of the README, what its blocks have written' {
+            Assert-XGBoost
+            $python = Get-Item '/usr/bin/python3' -ErrorAction Ignore
+            if (-not $python -or -not $(& $python.FullName -c 'import numpy, h5py, tifffile; print(1)' 2>$null)) {
+                Set-ItResult -Skipped -Because 'no /usr/bin/python3 with numpy, h5py and tifffile'
+            }
+            $block = [regex]::Match((Get-Content (Join-Path $repositoryRoot 'README.md') -Raw), '(?s)```python\r?\n(.*?)```').Groups[1].Value
+            Set-Content readme.py "$block`nprint(labels.shape, labels.dtype, maps.shape, names[:2], X.shape[1], X.dtype, len(X) == len(y), sorted(set(y.tolist())), probability.shape, abs(probability[3].sum(axis=0) - 1).max() < 1e-5)"
+            $text = & $python.FullName readme.py
+            $text | Should -Be "(160, 160) uint8 (6, 160, 160) ['original', 'gaussian_1'] 58 float32 True [1, 2, 3, 4, 5, 6] (24, 6, 80, 160) True"
+            $values = & $python.FullName -c "import tifffile; print(*tifffile.imread('segmented.tif').ravel()[::97])"
+            [int[]]($values -split ' ') | Should -Be @($labels = Get-LabelValue (Import-SegLabels segmented.tif); for ($i = 0; $i -lt $labels.Length; $i += 97) { $labels[$i] })
+        }
+
         It 'runs example <Number> of <Command>' -ForEach $helpExamples {
             if ($Code -match '-Device\s+Cuda') { Set-ItResult -Skipped -Because 'the example needs a card' }
             if ($Code -match 'Edit-SegLabels') { Set-ItResult -Skipped -Because 'the example waits until somebody has painted' }

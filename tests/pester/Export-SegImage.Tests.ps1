@@ -31,6 +31,86 @@ Describe 'Export-SegImage' -Tag Fast {
         (Import-SegImage $file).Plane(0) -join ',' | Should -Be ($phantom.Image.Plane(0) -join ',')
     }
 
+    Context 'a volume' {
+        BeforeAll {
+            $stack = Join-Path $TestDrive 'stack.tif'
+            $slices = @(0..3 | ForEach-Object { , (New-SegPhantom 40 48 -Seed $_).Image.Plane(0) })
+            Write-TestTiff $stack -Height 40 -Width 48 -Page $slices
+            $results = @(Import-SegImage $stack | Invoke-SegApply $model -Probability -Uncertainty)
+        }
+
+        It 'becomes one file of the probabilities of every slice: <_>' -ForEach 'tif', 'h5' {
+            $file = Join-Path $TestDrive "volume.$_"
+            $made = Import-SegImage $stack | Invoke-SegApply $model -Probability -Uncertainty | Export-SegImage $file -Map probability -PassThru
+            $made | Should -HaveCount 1
+            $made.FullName | Should -Be $file
+            $made.SliceCount | Should -Be 4
+            $made.MissingSlices | Should -HaveCount 0
+            $read = @(Import-SegImage $file)
+            $read | Should -HaveCount 4
+            $read[0].Channels | Should -Be 6
+            foreach ($slice in 0, 3) {
+                foreach ($class in 0, 5) { $read[$slice].Plane($class) -join ',' | Should -Be ($results[$slice].Probabilities[$class] -join ',') }
+            }
+            Get-ChildItem $TestDrive -Force -Filter '.ndseg-*' | Should -HaveCount 0
+        }
+
+        It 'takes one map, an image and a stack of maps as well: <_>' -ForEach 'tif', 'h5' {
+            $one, $image, $maps = "$TestDrive/stack_one.$_", "$TestDrive/stack_image.$_", "$TestDrive/stack_maps.$_"
+            $results | Export-SegImage $one -Map entropy
+            @(Import-SegImage $one)[2].Plane(0) -join ',' | Should -Be ($results[2].Entropy -join ',')
+            Import-SegImage $stack | Export-SegImage $image
+            [byte[]]@(Import-SegImage $image)[1].Plane(0) -join ',' | Should -Be ($slices[1] -join ',')
+            Import-SegImage $stack | Get-SegFeatures | ForEach-Object { $_; $last = $_.CopyMap('gaussian_2') } | Export-SegImage $maps -Map original, gaussian_2
+            @(Import-SegImage $maps)[3].Plane(1) -join ',' | Should -Be ($last -join ',')
+        }
+
+        It 'has the names of the classes in it, for h5py and tifffile' {
+            $h5, $tif = 'names.h5', 'names.tif' | ForEach-Object { Join-Path $TestDrive $_ }
+            $results | Export-SegImage $h5 -Map probability
+            $results | Export-SegImage $tif -Map uncertainty
+            $python = Get-Item '/usr/bin/python3' -ErrorAction Ignore
+            if (-not $python -or -not $(& $python.FullName -c 'import h5py, tifffile; print(1)' 2>$null)) {
+                Set-ItResult -Skipped -Because 'no /usr/bin/python3 with h5py and tifffile'
+            }
+            & $python.FullName -c @"
+import h5py, tifffile
+data = h5py.File('$h5')['data']
+print(data.shape, data.attrs['names'][4])
+with tifffile.TiffFile('$tif') as f:
+    print(f.series[0].shape, f.series[0].axes, f.is_imagej, f.pages[1].tags['PageName'].value)
+"@ | Should -Be '(4, 6, 40, 48) Anode', '(4, 2, 40, 48) ZCYX True entropy'
+        }
+
+        It 'fills slices that failed with 0 and tells their numbers' {
+            $hurt, $file = 'hurt.tif', 'hurt.h5' | ForEach-Object { Join-Path $TestDrive $_ }
+            Write-TestTiff $hurt -Height 40 -Width 48 -Page $slices
+            $seen = Invoke-Captured {
+                Import-SegImage $hurt -Slice 1-3 | Where-Object { $_.Source.SliceIndex -ne 2 } | Invoke-SegApply $model -Probability | Export-SegImage $file -PassThru
+            }
+            $seen.Warnings | Should -Match '1 of 3 slices are missing and were filled with 0: 2\.'
+            $seen.Output.MissingSlices | Should -Be 2
+            $read = @(Import-SegImage $file)
+            ($read[1].Plane(0) | Measure-Object -Maximum).Maximum | Should -Be 0
+            $read[2].Plane(0) -join ',' | Should -Be ($results[3].Probabilities[0] -join ',')
+        }
+
+        It 'refuses slices that do not belong together, and leaves nothing of a volume that was given up' {
+            $file = Join-Path $TestDrive 'odd.h5'
+            (Invoke-Captured { $results[1, 0] | Export-SegImage $file }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'SliceOrder,*'
+            $file = Join-Path $TestDrive 'two.h5'
+            (Invoke-Captured { $results + $results | Export-SegImage $file }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'SeveralResultsOneFile,*'
+            $file = Join-Path $TestDrive 'stopped.h5'
+            { Import-SegImage $stack | ForEach-Object { if ($_.Source.SliceIndex -eq 2) { throw 'enough' }; $_ } | Export-SegImage $file } | Should -Throw 'enough'
+            $file | Should -Not -Exist
+            Set-Content $file 'mine'
+            $seen = Invoke-Captured { $results | Export-SegImage $file }
+            $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+            Get-Content $file | Should -Be 'mine'
+            Get-ChildItem $TestDrive -Force -Filter '.ndseg-*' | Should -HaveCount 0
+        }
+    }
+
     It 'refuses what it cannot write' {
         (Invoke-Captured { $features | Export-SegImage (Join-Path $TestDrive 'x.tif') -Map nothing }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'UnknownFeature*'
         (Invoke-Captured { $phantom.Truth | Export-SegImage (Join-Path $TestDrive 'x.tif') }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'NotAnImageObject*'

@@ -114,6 +114,38 @@ Describe 'Nightly job' -Tag Slow {
         Invoke-Nightly $Folder -Model $Model 2>$null | Should -Be 2
     }
 
+    It 'gives 2 for a bad parameter, and says which: <Bad>' -ForEach @(
+        @{ Bad = '-Smooth', 'much'; Says = '*-Smooth from 0 to 100*much*' }
+        @{ Bad = '-Smooth', '101'; Says = '*-Smooth from 0 to 100*101*' }
+        @{ Bad = '-Threads', '-1'; Says = '*-Threads from 0 to 1024*-1*' }
+        @{ Bad = '-Device', 'Gpu'; Says = '*-Device Cpu or Cuda*Gpu*' }
+        @{ Bad = '-Preset', 'Extended'; Says = '*found -Preset Extended*' }
+        @{ Bad = '-Filter', 'none*'; Says = '*Expected images*none*' }
+        @{ Bad = '-Model', ''; Says = '*Expected -Model*' }
+    ) {
+        Write-Volume asked/a.tif 1
+        $given = @{ '-InputFolder' = 'asked'; '-OutputFolder' = 'asked-out'; '-Model' = 'model.ndseg' }
+        $given[$Bad[0]] = $Bad[1]
+        $arguments = @($given.GetEnumerator() | ForEach-Object { $_.Key; $_.Value })
+        $text = & (Join-Path $PSHOME 'pwsh') -NoProfile -NonInteractive -File "$repositoryRoot/examples/nightly.ps1" @arguments 2>&1
+        $LASTEXITCODE | Should -Be 2 -Because "$text"
+        "$text" | Should -BeLike $Says
+        'asked-out/a_labels.tif' | Should -Not -Exist
+    }
+
+    It 'sums up the run in one line' {
+        Write-Volume summed/a.tif 1
+        Write-Volume summed/b.tif (2..4)
+        Set-DamagedPage summed/b.tif 1
+        Set-Content summed/c.tif 'no image'
+        $run = { & "$repositoryRoot/examples/nightly.ps1" -InputFolder summed -OutputFolder summed-out -Model model.ndseg }
+        $line = & $run
+        $line | Should -HaveCount 1
+        $line | Should -Match '^3 images: 2 labelled, 1 failed, 0 skipped \(up to date 0, in another run 0\), 1 of them with damaged slices; \d+\.\d s\. Results: .*summed-out\. Log: .*\.jsonl\.$'
+        Remove-Item summed/c.tif
+        & $run | Should -Match '^2 images: 1 labelled, 0 failed, 1 skipped \(up to date 1,'
+    }
+
     It 'leaves a sample to the run that has it, and takes a lock without an owner' {
         Write-Volume locked/a.tif 1
         Write-Volume locked/b.tif 2

@@ -22,6 +22,22 @@ Describe 'Volumes' {
         }
     }
 
+    It 'keeps the probabilities and the uncertainty of a volume in one file each, which -PassThru counts' -Tag Fast {
+        Write-Volume sure.tif (0..3)
+        $made = Import-SegImage sure.tif | Invoke-SegApply model.ndseg -Probability -Uncertainty | Export-SegLabels sure_labels.h5 -Probability -Uncertainty -PassThru
+        $made.Name | Should -Be 'sure_labels.h5', 'sure_labels_probability.tif', 'sure_labels_uncertainty.tif'
+        $made.SliceCount | Should -Be 4, 4, 4
+        Get-ChildItem . -Force -Filter 'sure_labels*' | Should -HaveCount 3
+        Write-Volume alone.tif 2
+        $result = Import-SegImage alone.tif | Invoke-SegApply model.ndseg -Probability -Uncertainty
+        (Import-SegImage sure_labels_probability.tif -Slice 2).Plane(1) -join ',' | Should -Be ($result.Probabilities[1] -join ',')
+        (Import-SegImage sure_labels_uncertainty.tif -Slice 2).Plane(0) -join ',' | Should -Be ($result.Margin -join ',')
+        Set-Content kept_probability.tif 'mine'
+        { Import-SegImage sure.tif | Invoke-SegApply model.ndseg -Probability | Export-SegLabels kept.tif -Probability } | Should -Throw -ErrorId 'TargetExists*'
+        Get-Content kept_probability.tif | Should -Be 'mine'
+        'kept.tif', 'kept.tif.partial' | Should -Not -Exist
+    }
+
     It 'reads the slices of a dataset along any axis' -Tag Fast {
         Write-Volume cube.tif (3..6)
         Import-SegImage cube.tif | Invoke-SegApply model.ndseg | Export-SegLabels cube.h5 -Dataset entry/labels

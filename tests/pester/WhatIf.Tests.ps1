@@ -4,14 +4,17 @@ Describe 'WhatIf' -Tag Fast {
         . $PSScriptRoot/_setup.ps1
         $phantom = New-SegPhantom 40 48 -Seed 1
         $model = New-SegModel -Trees 3 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes
+        $features = $phantom.Image | Get-SegFeatures
         $stack = Join-Path $TestDrive 'stack.tif'
         Write-TestTiff $stack -Height 40 -Width 48 -Page @($phantom.Image.Plane(0), $phantom.Image.Plane(0))
         function New-Folder { (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName }
     }
 
+    AfterAll { $features.Dispose() }
+
     It 'is offered by every command that writes and by no other' {
         $writers = Get-Command -Module NDSeg | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name
-        $writers | Should -Be 'Edit-SegLabels', 'Export-SegFigure', 'Export-SegImage', 'Export-SegLabels', 'Export-SegModel', 'Export-SegReport', 'Show-SegFigure'
+        $writers | Should -Be 'Edit-SegLabels', 'Export-SegFigure', 'Export-SegImage', 'Export-SegLabels', 'Export-SegModel', 'Export-SegReport', 'Export-SegTrainingData', 'Show-SegFigure'
     }
 
     It 'writes nothing: <Name>' -ForEach @(
@@ -21,6 +24,7 @@ Describe 'WhatIf' -Tag Fast {
         @{ Name = 'a volume with maps and sidecar'; Command = { Import-SegImage $stack | Invoke-SegApply $model -Probability -Uncertainty | Export-SegLabels (Join-Path $out 'a.tif') -Probability -Uncertainty -Provenance Sidecar -Resume -WhatIf } }
         @{ Name = 'one file per slice'; Command = { Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels -Directory $out -PerSlice -WhatIf } }
         @{ Name = 'a model'; Command = { $model | Export-SegModel (Join-Path $out 'a.ndseg') -PassThru -WhatIf } }
+        @{ Name = 'training data with an account'; Command = { Get-SegTrainingData $features $phantom.Strokes | Export-SegTrainingData (Join-Path $out 'a.csv') -Provenance Sidecar -PassThru -WhatIf } }
         @{ Name = 'a figure'; Command = { Export-SegFigure (Join-Path $out 'a.png') -Panel $phantom.Image -PassThru -WhatIf } }
         @{ Name = 'a report'; Command = { $phantom.Truth | Export-SegReport (Join-Path $out 'a.html') -PassThru -WhatIf } }
         @{ Name = 'reports in a folder that is not there'; Command = { $phantom.Truth | Export-SegReport -Directory (Join-Path $out 'new') -PassThru -WhatIf } }

@@ -125,6 +125,7 @@ public sealed class CpuEngine : ISegEngine
         ArgumentNullException.ThrowIfNull(options);
         options.Cancellation.ThrowIfCancellationRequested();
         config.Validate();
+        ModelMatch.RequireDimensions(config, 2, image.Source);
         InputCheck.Finite(image);
         InputCheck.Extras(image, extras);
         return FeaturePlan.Create(ByteMapping.Resolve(config, image), image.Channels, [.. extras.SelectMany(e => e.ChannelNames)]);

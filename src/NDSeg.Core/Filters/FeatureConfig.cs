@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NDSeg.Filters.Families;
+using NDSeg.Images;
 
 namespace NDSeg.Filters;
 
@@ -21,6 +22,12 @@ public sealed record FeatureConfig
     {
         this.registry = registry;
         SwitchedOn = [.. registry.Switches.Where(s => s.OnByDefault).Select(s => s.Name)];
+        if (registry.Dimensions == 3)
+        {
+            Sigmas = [1, 2, 4, 8];
+            SigmaMultiplier = 1;
+        }
+
         Options = registry.Options.ToImmutableSortedDictionary(o => o.Name, o => o.Default);
     }
 
@@ -30,16 +37,25 @@ public sealed record FeatureConfig
     /// <summary>Every filter switched on.</summary>
     public static FeatureConfig Everything { get; } = Default.With([.. FilterRegistry.Default.Switches.Select(s => s.Name)]);
 
-    /// <summary>The groups of maps that can be switched.</summary>
+    /// <summary>The maps of volumes in three dimensions: 43 per channel.</summary>
+    public static FeatureConfig Volume { get; } = new(FilterRegistry.Volumes);
+
+    /// <summary>The groups of maps of single images that can be switched.</summary>
     public static ImmutableArray<FilterSwitch> KnownFilters => FilterRegistry.Default.Switches;
+
+    /// <summary>The groups of maps of volumes that can be switched.</summary>
+    public static ImmutableArray<FilterSwitch> KnownVolumeFilters => FilterRegistry.Volumes.Switches;
 
     /// <summary>The numbers that filters can be told.</summary>
     public static ImmutableArray<FilterOption> KnownOptions => FilterRegistry.Default.Options;
 
-    /// <summary>Scales of the blurs and of the rank filters, in pixels, ascending. Default 1, 2, 4, 8, 16.</summary>
+    /// <summary>2 where maps are those of single images, 3 where they are those of volumes.</summary>
+    public int Dimensions => registry.Dimensions;
+
+    /// <summary>Scales of the blurs and of the rank filters, in pixels, ascending. Default 1, 2, 4, 8, 16; of volumes 1, 2, 4, 8.</summary>
     public ImmutableArray<double> Sigmas { get; init; } = [1, 2, 4, 8, 16];
 
-    /// <summary>Standard deviation of a blur per unit of sigma; 0.4 as in Trainable Weka Segmentation.</summary>
+    /// <summary>Standard deviation of a blur per unit of sigma; 0.4 as in Trainable Weka Segmentation, 1 for volumes.</summary>
     public double SigmaMultiplier { get; init; } = 0.4;
 
     /// <summary>Truncate the standard deviation to an integer, as nDTomo 2026.07 does.</summary>
@@ -50,6 +66,12 @@ public sealed record FeatureConfig
     /// taken from the training image.
     /// </summary>
     public IntensityRange? IntensityRange { get; init; }
+
+    /// <summary>
+    /// Of volumes: how far slices and rows of the training volume are apart, in units of the distance between columns; holds for volumes
+    /// that do not say it themselves. Null until training.
+    /// </summary>
+    public VoxelRatio? VoxelRatio { get; init; }
 
     /// <summary>Names of the groups of maps that are switched on.</summary>
     public ImmutableArray<string> Filters => [.. registry.Switches.Where(Has).Select(s => s.Name)];
@@ -92,6 +114,8 @@ public sealed record FeatureConfig
     /// <summary>Value equality, scales compared element by element.</summary>
     public bool Equals(FeatureConfig? other)
         => other is not null
+        && Dimensions == other.Dimensions
+        && Nullable.Equals(VoxelRatio, other.VoxelRatio)
         && Sigmas.AsSpan().SequenceEqual(other.Sigmas.AsSpan())
         && SwitchedOn.SetEquals(other.SwitchedOn)
         && Options.SequenceEqual(other.Options)
@@ -118,7 +142,7 @@ public sealed record FeatureConfig
             hash.Add(value);
         }
 
-        hash.Add((SigmaMultiplier, TruncateSigma, IntensityRange));
+        hash.Add((Dimensions, SigmaMultiplier, TruncateSigma, IntensityRange, VoxelRatio));
         return hash.ToHashCode();
     }
 
@@ -145,6 +169,11 @@ public sealed record FeatureConfig
             throw Invalid($"Expected a sigma multiplier above 0 and at most 4, found {SigmaMultiplier}.");
         }
 
+        if (Dimensions == 3)
+        {
+            ValidateVolume();
+        }
+
         foreach (FilterOption option in registry.Options)
         {
             if (option.Problem(Options[option.Name]) is { } problem)
@@ -165,6 +194,23 @@ public sealed record FeatureConfig
         string options = string.Concat(registry.Options.Select(o => FormattableString.Invariant($", {o.Name} {Options[o.Name]}")));
         string range = IntensityRange is { } r ? FormattableString.Invariant($"{r.Low} to {r.High}") : "of the samples";
         return FormattableString.Invariant($"sigma multiplier {SigmaMultiplier}, truncated sigma {(TruncateSigma ? "on" : "off")}{options}, intensity range {range}");
+    }
+
+    private void ValidateVolume()
+    {
+        // A wider window would ask for gigabytes of neighbouring slices.
+        const double Widest = 64;
+        if (TruncateSigma)
+        {
+            throw Invalid("Expected no truncated sigmas with maps of volumes, found them.");
+        }
+
+        if (Sigmas.Length > 0 && Sigmas[^1] * SigmaMultiplier > Widest)
+        {
+            throw Invalid($"Expected standard deviations of at most {Widest} pixels with maps of volumes, found {Sigmas[^1] * SigmaMultiplier}.");
+        }
+
+        _ = VoxelRatio is { } ratio ? new VoxelSize(ratio.Z, ratio.Y, 1).Validated() : null;
     }
 
     private static SegException Invalid(string message) => new("InvalidFeatureConfig", SegErrorKind.InvalidArgument, message);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NDSeg.Filters.Families;
+using NDSeg.Images;
 
 namespace NDSeg.Filters;
 
@@ -12,6 +13,11 @@ internal static class FeatureConfigJson
     /// <summary>Writes the members of the configuration into an open object.</summary>
     internal static void Write(Utf8JsonWriter json, FeatureConfig config)
     {
+        if (config.Dimensions != FilterRegistry.Default.Dimensions)
+        {
+            json.WriteNumber("dimensions", config.Dimensions);
+        }
+
         json.WriteStartArray("sigmas");
         foreach (double sigma in config.Sigmas)
         {
@@ -42,13 +48,26 @@ internal static class FeatureConfigJson
         {
             json.WriteNull("intensityRange");
         }
+
+        if (config.VoxelRatio is { } ratio)
+        {
+            json.WriteStartObject("voxelRatio");
+            json.WriteNumber("z", ratio.Z);
+            json.WriteNumber("y", ratio.Y);
+            json.WriteEndObject();
+        }
     }
 
     /// <summary>Reads a configuration; it is not validated yet. Keys that are not known are ignored.</summary>
     /// <param name="json">The object.</param>
-    /// <param name="registry">The families to choose from.</param>
     /// <exception cref="KeyNotFoundException">A member is missing, or an option of a family that is switched on.</exception>
     /// <exception cref="InvalidOperationException">A member has another kind of value.</exception>
+    internal static FeatureConfig Read(JsonElement json)
+        => Read(json, json.TryGetProperty("dimensions", out JsonElement dimensions) && dimensions.GetInt32() == FilterRegistry.Volumes.Dimensions ? FilterRegistry.Volumes : FilterRegistry.Default);
+
+    /// <summary>Reads a configuration that chooses from given families.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="registry">The families to choose from.</param>
     internal static FeatureConfig Read(JsonElement json, FilterRegistry registry)
     {
         JsonElement range = json.GetProperty("intensityRange");
@@ -58,6 +77,7 @@ internal static class FeatureConfigJson
             SigmaMultiplier = json.GetProperty("sigmaMultiplier").GetDouble(),
             TruncateSigma = json.GetProperty("truncateSigma").GetBoolean(),
             IntensityRange = range.ValueKind == JsonValueKind.Null ? null : new IntensityRange(range.GetProperty("low").GetDouble(), range.GetProperty("high").GetDouble()),
+            VoxelRatio = json.TryGetProperty("voxelRatio", out JsonElement ratio) ? new VoxelRatio(ratio.GetProperty("z").GetDouble(), ratio.GetProperty("y").GetDouble()) : null,
         };
         foreach (FilterSwitch group in registry.Switches)
         {
@@ -65,7 +85,7 @@ internal static class FeatureConfigJson
             config = on ? config.With(group.Name) : config.Without(group.Name);
         }
 
-        foreach (FilterFamily family in registry.Families)
+        foreach (MapFamily family in registry.Families)
         {
             bool needed = family.Switches.Any(s => config.Has(s.Name));
             foreach (FilterOption option in family.Options)

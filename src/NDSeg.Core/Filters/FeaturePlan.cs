@@ -79,18 +79,23 @@ public sealed class FeaturePlan
     /// <summary>The wanted maps of one channel, family by family, with their places.</summary>
     /// <param name="channel">0-based channel.</param>
     /// <param name="wanted">Which maps; null for all.</param>
-    internal IEnumerable<(FilterFamily Family, FilterTarget[] Targets)> TargetsOf(int channel, bool[]? wanted)
+    internal IEnumerable<(FilterFamily Family, FilterTarget[] Targets)> TargetsOf(int channel, bool[]? wanted) => TargetsOf<FilterFamily>(channel, wanted);
+
+    /// <inheritdoc cref="TargetsOf(int, bool[])"/>
+    /// <typeparam name="TFamily">What the families of the plan's configuration are.</typeparam>
+    internal IEnumerable<(TFamily Family, FilterTarget[] Targets)> TargetsOf<TFamily>(int channel, bool[]? wanted)
+        where TFamily : MapFamily
         => Enumerable.Range(0, Count)
             .Where(i => !Maps[i].IsExtra && Maps[i].Channel == channel && (wanted is null || wanted[i]))
             .Select(i => new FilterTarget(Maps[i].Definition!, i))
             .GroupBy(t => t.Map.Family)
-            .Select(g => (g.Key, g.ToArray()));
+            .Select(g => ((TFamily)g.Key, g.ToArray()));
 
     /// <summary>The unblurred image first, then scale by scale, then what belongs to no single scale.</summary>
     private static IEnumerable<FilterMap> MapsOf(FeatureConfig config)
     {
         FilterSettings settings = config.Settings;
-        ImmutableArray<FilterFamily> families = config.Registry.Families;
+        ImmutableArray<MapFamily> families = config.Registry.Families;
         return settings.Sigmas.Prepend(0)
             .SelectMany(sigma => families.SelectMany(f => f.MapsAt(sigma, settings)))
             .Concat(families.SelectMany(f => f.MapsAcross(settings)));

@@ -12,8 +12,11 @@ public static class FeaturePresets
         ("Classical", "The default maps with rank filters and bilateral means: 82 maps.", ["Mean", "Minimum", "Maximum", "Median", "Bilateral"], []),
     ];
 
+    // Its maps are chosen from other families.
+    private static FeaturePreset Volume => new("Volume", "Maps of volumes in three dimensions, for Import-SegImage -As Volume: 43 maps.", FeatureConfig.Volume);
+
     /// <summary>The presets whose filters this version has, by name.</summary>
-    public static ImmutableArray<FeaturePreset> All { get; } = Of(FilterRegistry.Default);
+    public static ImmutableArray<FeaturePreset> All { get; } = Of(FilterRegistry.Default).Add(Volume);
 
     /// <summary>The configuration of a preset.</summary>
     /// <param name="name">Its name in any case.</param>

@@ -11,6 +11,13 @@ using NDSeg.Filters.Oriented;
 using NDSeg.Filters.Original;
 using NDSeg.Filters.Structure;
 using NDSeg.Filters.Tophat;
+using NDSeg.Filters.Volumes.DifferenceOfGaussians;
+using NDSeg.Filters.Volumes.Gaussian;
+using NDSeg.Filters.Volumes.Gradient;
+using NDSeg.Filters.Volumes.Hessian;
+using NDSeg.Filters.Volumes.Laplacian;
+using NDSeg.Filters.Volumes.Original;
+using NDSeg.Filters.Volumes.Structure;
 
 namespace NDSeg.Filters;
 
@@ -20,8 +27,9 @@ namespace NDSeg.Filters;
 /// </summary>
 internal sealed class FilterRegistry
 {
-    private FilterRegistry(ImmutableArray<FilterFamily> families)
+    private FilterRegistry(ImmutableArray<MapFamily> families, int dimensions)
     {
+        Dimensions = dimensions;
         Families = families;
         FilterSwitch[] all = [.. families.SelectMany(f => f.Switches)];
 
@@ -44,10 +52,25 @@ internal sealed class FilterRegistry
         new StructureFamily(),
         new TophatFamily(),
         new DeviationFamily(),
-    ]);
+    ], dimensions: 2);
+
+    /// <summary>The families of volumes in three dimensions.</summary>
+    internal static FilterRegistry Volumes { get; } = new(
+    [
+        new VolumeOriginalFamily(),
+        new VolumeGaussianFamily(),
+        new VolumeGradientFamily(),
+        new VolumeLaplacianFamily(),
+        new VolumeHessianFamily(),
+        new VolumeStructureFamily(),
+        new VolumeDifferenceOfGaussiansFamily(),
+    ], dimensions: 3);
+
+    /// <summary>2 for families of single images, 3 for those of volumes.</summary>
+    internal int Dimensions { get; }
 
     /// <summary>The families.</summary>
-    internal ImmutableArray<FilterFamily> Families { get; }
+    internal ImmutableArray<MapFamily> Families { get; }
 
     /// <summary>Every switch.</summary>
     internal ImmutableArray<FilterSwitch> Switches { get; }
@@ -56,5 +79,5 @@ internal sealed class FilterRegistry
     internal ImmutableArray<FilterOption> Options { get; }
 
     /// <summary>A registry with one more family at the end.</summary>
-    internal FilterRegistry With(FilterFamily family) => new(Families.Add(family));
+    internal FilterRegistry With(MapFamily family) => new(Families.Add(family), Dimensions);
 }

@@ -8,8 +8,10 @@ namespace NDSeg.Filters;
 internal static class InputCheck
 {
     /// <summary>Every sample is finite, also as float32.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="slice">Its place in a volume; null outside one.</param>
     /// <exception cref="SegException">NonFinitePixel, naming the first such pixel.</exception>
-    internal static void Finite(SegImage image)
+    internal static void Finite(SegImage image, int? slice = null)
     {
         for (int c = 0; c < image.Channels; c++)
         {
@@ -30,7 +32,7 @@ internal static class InputCheck
                 throw new SegException(
                     "NonFinitePixel",
                     SegErrorKind.InvalidData,
-                    $"Expected finite samples within the range of float32, found {value} in channel {c} at row {y}, column {x} of {image}.", "Replace such pixels before computing maps.");
+                    $"Expected finite samples within the range of float32, found {value} in channel {c} at {(slice is int z ? $"slice {z}, " : string.Empty)}row {y}, column {x} of {image}.", "Replace such pixels before computing maps.");
             }
         }
     }

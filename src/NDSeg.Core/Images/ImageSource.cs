@@ -18,6 +18,9 @@ public sealed record ImageSource(string? Path, string? Dataset = null, int? Slic
     /// <summary>The bytes that were read, by their hash; null for an image that was not read from a file by this module.</summary>
     public IContent? Content { get; init; }
 
+    /// <summary>The other files that were drawn on, as by a virtual dataset; null where there are none.</summary>
+    public FileParts? Parts { get; init; }
+
     /// <summary>Whether two sources name the same place; what stood there is no part of the name.</summary>
     public bool Equals(ImageSource? other)
         => other is not null && Path == other.Path && Dataset == other.Dataset && SliceIndex == other.SliceIndex && SliceCount == other.SliceCount && Reading == other.Reading;

@@ -22,9 +22,6 @@ public static class ModelFile
 
     private const long MaxPayload = 1L << 30;
 
-    // The oldest time a zip entry can have; the time of writing would make every file different.
-    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Writes a trained model through a temporary file.</summary>
     /// <param name="path">Target.</param>
     /// <param name="model">A trained model.</param>
@@ -84,7 +81,7 @@ public static class ModelFile
             Add(zip, learner.PayloadEntry, payload);
         }
 
-        ZipHost.Set(memory.GetBuffer().AsSpan(0, (int)memory.Length));
+        ZipHost.Set(memory);
         memory.Position = 0;
         memory.CopyTo(stream);
     }
@@ -129,7 +126,7 @@ public static class ModelFile
     private static void Add(ZipArchive zip, string name, byte[] content)
     {
         ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Optimal);
-        entry.LastWriteTime = EntryTime;
+        entry.LastWriteTime = ZipHost.EntryTime;
         entry.ExternalAttributes = ZipHost.Permissions;
         using Stream stream = entry.Open();
         stream.Write(content);

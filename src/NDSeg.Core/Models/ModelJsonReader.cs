@@ -61,7 +61,7 @@ internal static class ModelJsonReader
             "the trees the model was saved with");
 
         FeaturePlan plan = ReadFeatures(root.GetProperty("features"));
-        ImmutableArray<SegClass> classes = ReadClasses(root);
+        ImmutableArray<SegClass> classes = ReadClasses(root, least: 2);
         TrainedTrees trees = learner.ReadPayload(payload);
         TreeEnsemble ensemble = trees.Ensemble;
         Require(ensemble.Kind == learner.Combination, "trees combined as the learner combines them");
@@ -88,9 +88,10 @@ internal static class ModelJsonReader
         return parameters;
     }
 
-    private static FeaturePlan ReadFeatures(JsonElement json)
+    /// <summary>The maps of a configuration, whose names must be those that stand beside it.</summary>
+    internal static FeaturePlan ReadFeatures(JsonElement json)
     {
-        FeatureConfig config = FeatureConfigJson.Read(json, FilterRegistry.Default);
+        FeatureConfig config = FeatureConfigJson.Read(json);
         ImmutableArray<string> names = Texts(json, "names");
         ImmutableArray<string> extraNames = Texts(json, "extraNames");
         int channels = json.GetProperty("channels").GetInt32();
@@ -104,7 +105,10 @@ internal static class ModelJsonReader
         return plan;
     }
 
-    private static ImmutableArray<SegClass> ReadClasses(JsonElement root)
+    /// <summary>The classes 1..K.</summary>
+    /// <param name="root">The object that holds them.</param>
+    /// <param name="least">The smallest number of classes.</param>
+    internal static ImmutableArray<SegClass> ReadClasses(JsonElement root, int least)
     {
         var classes = ImmutableArray.CreateBuilder<SegClass>();
         var values = new HashSet<long>();
@@ -115,7 +119,7 @@ internal static class ModelJsonReader
             classes.Add(one);
         }
 
-        Require(classes.Count is >= 2 and <= ushort.MaxValue, "2 to 65535 classes");
+        Require(classes.Count >= least && classes.Count <= ushort.MaxValue, $"{least} to 65535 classes");
         return classes.ToImmutable();
     }
 
@@ -132,10 +136,14 @@ internal static class ModelJsonReader
             weights,
             Number(json.GetProperty("trainingAccuracy"), 0, 1),
             outOfBag.ValueKind == JsonValueKind.Null ? null : Number(outOfBag, 0, 1),
-            [.. json.GetProperty("files").EnumerateArray().Select(f => new FileFingerprint(Text(f, "role"), Text(f, "name"), Text(f, "sha256")))],
+            ReadFiles(json),
             library.ValueKind == JsonValueKind.Null ? null : library.GetString(),
             Texts(json, "warnings"));
     }
+
+    /// <summary>The files that labelled pixels came from, with hashes.</summary>
+    internal static ImmutableArray<FileFingerprint> ReadFiles(JsonElement json)
+        => [.. json.GetProperty("files").EnumerateArray().Select(f => new FileFingerprint(Text(f, "role"), Text(f, "name"), Text(f, "sha256")))];
 
     private static ImmutableArray<double> Numbers(JsonElement json, string name, double low, double high)
         => [.. json.GetProperty(name).EnumerateArray().Select(n => Number(n, low, high))];
@@ -153,7 +161,8 @@ internal static class ModelJsonReader
     private static string Text(JsonElement json, string name)
         => json.GetProperty(name).GetString() ?? throw new InvalidDataException($"Expected a text as '{name}'.");
 
-    private static T Enumeration<T>(JsonElement json, string name)
+    /// <summary>A value of an enumeration by its name.</summary>
+    internal static T Enumeration<T>(JsonElement json, string name)
         where T : struct, Enum
     {
         string text = Text(json, name);
@@ -172,7 +181,7 @@ internal static class ModelJsonReader
     {
         if (!condition)
         {
-            throw new InvalidDataException($"Expected {what} in model.json.");
+            throw new InvalidDataException($"Expected {what} in the description.");
         }
     }
 }

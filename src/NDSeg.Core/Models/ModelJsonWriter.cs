@@ -25,7 +25,7 @@ internal static class ModelJsonWriter
             json.WriteString("algorithm", parameters.Algorithm);
             WriteParameters(json, parameters);
             WriteFeatures(json, state.Plan);
-            WriteClasses(json, state);
+            WriteClasses(json, state.Encoding, state.Classes);
             WriteTraining(json, state.Summary);
             WriteNumbers(json, "importance", state.Importance);
             json.WriteStartObject("ensemble");
@@ -67,7 +67,8 @@ internal static class ModelJsonWriter
         }
     }
 
-    private static void WriteFeatures(Utf8JsonWriter json, FeaturePlan plan)
+    /// <summary>The configuration and the names of the maps it gives.</summary>
+    internal static void WriteFeatures(Utf8JsonWriter json, FeaturePlan plan)
     {
         json.WriteStartObject("features");
         json.WriteNumber("channels", plan.Channels);
@@ -77,11 +78,12 @@ internal static class ModelJsonWriter
         json.WriteEndObject();
     }
 
-    private static void WriteClasses(Utf8JsonWriter json, TrainedState state)
+    /// <summary>The classes and how they stand in label files.</summary>
+    internal static void WriteClasses(Utf8JsonWriter json, LabelEncoding encoding, IReadOnlyList<SegClass> classes)
     {
-        json.WriteString("labelEncoding", state.Encoding.ToString());
+        json.WriteString("labelEncoding", encoding.ToString());
         json.WriteStartArray("classes");
-        foreach (SegClass one in state.Classes)
+        foreach (SegClass one in classes)
         {
             json.WriteStartObject();
             json.WriteNumber("index", one.Index);
@@ -117,8 +119,16 @@ internal static class ModelJsonWriter
         }
 
         json.WriteString("libraryVersion", summary.LibraryVersion);
+        WriteFiles(json, summary.Files);
+        WriteTexts(json, "warnings", summary.Warnings);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The files that labelled pixels came from, with hashes.</summary>
+    internal static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<FileFingerprint> files)
+    {
         json.WriteStartArray("files");
-        foreach (FileFingerprint file in summary.Files)
+        foreach (FileFingerprint file in files)
         {
             json.WriteStartObject();
             json.WriteString("role", file.Role);
@@ -128,8 +138,6 @@ internal static class ModelJsonWriter
         }
 
         json.WriteEndArray();
-        WriteTexts(json, "warnings", summary.Warnings);
-        json.WriteEndObject();
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<double> values)

@@ -98,7 +98,7 @@ public sealed class Phantom
             var random = new Xoshiro256(seed, y);
             for (int x = 0; x < width; x++)
             {
-                double value = (grey[(y * width) + x] * anatomy.Shading(y, x)) + (NoiseDeviation * Bell(random));
+                double value = (grey[(y * width) + x] * anatomy.Shading(y, x)) + (NoiseDeviation * BellNoise.Next(random));
                 bytes[(y * width) + x] = (byte)Math.Clamp((int)(value + 0.5), 0, 255);
             }
         });
@@ -126,21 +126,12 @@ public sealed class Phantom
             {
                 for (int i = y * width; i < (y + 1) * width; i++)
                 {
-                    plane[i] += (float)(ExtraNoise * Bell(random));
+                    plane[i] += (float)(ExtraNoise * BellNoise.Next(random));
                 }
             });
 
             planes[element] = plane;
         });
         return new SegImage(height, width, PixelType.Float32, planes, null, Elements);
-    }
-
-    // The sum of four uniform numbers, shifted and scaled to mean 0 and deviation 1: a bell of exact arithmetic.
-    private static double Bell(Xoshiro256 random)
-    {
-        const double Deviation = 37837.22; // sqrt(4 (2^32 - 1) / 12)
-        ulong bits = random.NextBits();
-        long sum = (long)(bits & 0xFFFF) + (long)((bits >> 16) & 0xFFFF) + (long)((bits >> 32) & 0xFFFF) + (long)(bits >> 48);
-        return (sum - (2 * 65535)) / Deviation;
     }
 }

@@ -8,21 +8,21 @@ internal static class ClassMatching
     /// <summary>
     /// The classes of both maps together: those of the truth in their order, then those of the prediction that have no
     /// counterpart; and for every predicted index 0..K its place among them (0 stays 0). The rules are those of
-    /// <see cref="SegAccuracy.Measure"/>.
+    /// <see cref="SegAccuracy.Measure(SegLabels, SegLabels)"/>.
     /// </summary>
-    public static (SegClass[] Classes, int[] PlaceOfPredicted) Match(SegLabels predicted, SegLabels truth)
+    public static (SegClass[] Classes, int[] PlaceOfPredicted) Match(IReadOnlyList<SegClass> predicted, IReadOnlyList<SegClass> truth, bool byValue)
     {
-        var classes = new List<SegClass>(truth.Classes);
-        var place = new int[predicted.Classes.Count + 1];
+        var classes = new List<SegClass>(truth);
+        var place = new int[predicted.Count + 1];
         var taken = new HashSet<int>();
-        if (predicted.Encoding == truth.Encoding)
+        if (byValue)
         {
             MatchBy(c => c.Value);
         }
 
         MatchBy(c => c.Name);
-        bool byPosition = taken.Count == 0 && predicted.Classes.Count == truth.Classes.Count;
-        foreach (SegClass one in predicted.Classes)
+        bool byPosition = taken.Count == 0 && predicted.Count == truth.Count;
+        foreach (SegClass one in predicted)
         {
             if (byPosition)
             {
@@ -41,12 +41,12 @@ internal static class ClassMatching
             where T : notnull
         {
             var known = new Dictionary<T, int>();
-            foreach (SegClass one in truth.Classes.Where(c => !taken.Contains(c.Index)))
+            foreach (SegClass one in truth.Where(c => !taken.Contains(c.Index)))
             {
                 known.TryAdd(key(one), one.Index);
             }
 
-            foreach (SegClass one in predicted.Classes)
+            foreach (SegClass one in predicted)
             {
                 if (place[one.Index] == 0 && known.TryGetValue(key(one), out int index) && taken.Add(index))
                 {

@@ -9,13 +9,20 @@ internal static class JointCounts
     /// <exception cref="SegException">LabelShapeMismatch.</exception>
     public static long[,] Count(SegLabels a, SegLabels b, string nameOfA, string nameOfB)
     {
+        var counts = new long[a.Classes.Count + 1, b.Classes.Count + 1];
+        Add(counts, a, b, nameOfA, nameOfB);
+        return counts;
+    }
+
+    /// <summary>Adds the pairs of two maps to those counted before.</summary>
+    /// <inheritdoc cref="Count"/>
+    public static void Add(long[,] counts, SegLabels a, SegLabels b, string nameOfA, string nameOfB)
+    {
         if (a.Height != b.Height || a.Width != b.Width)
         {
             throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected label maps of one size, found {a.Shape} ({nameOfA}, {a.Source}) and {b.Shape} ({nameOfB}, {b.Source}).", "Use label maps of the same image.");
         }
 
-        int columns = b.Classes.Count + 1;
-        var counts = new long[a.Classes.Count + 1, columns];
         if (a.IsNarrow && b.IsNarrow)
         {
             ReadOnlySpan<byte> first = a.Bytes;
@@ -33,7 +40,5 @@ internal static class JointCounts
                 counts[a.At(i), b.At(i)]++;
             }
         }
-
-        return counts;
     }
 }

@@ -26,48 +26,25 @@ public sealed record LabelComparison(
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(difference);
-        long[,] joint = JointCounts.Count(reference, difference, "reference", "difference");
-        long[] referenceValues = Values(reference);
-        long[] differenceValues = Values(difference);
-        var changes = new List<ClassChange>();
-        long different = 0;
-        for (int a = 0; a < referenceValues.Length; a++)
-        {
-            for (int b = 0; b < differenceValues.Length; b++)
-            {
-                if (joint[a, b] > 0 && referenceValues[a] != differenceValues[b])
-                {
-                    changes.Add(new ClassChange(referenceValues[a], differenceValues[b], joint[a, b]));
-                    different += joint[a, b];
-                }
-            }
-        }
-
-        long pixels = (long)reference.Height * reference.Width;
-        return new LabelComparison(
-            different == 0,
-            pixels,
-            different,
-            (double)(pixels - different) / pixels,
-            FindFirst(reference, difference, referenceValues, differenceValues, Math.Min(different, maximumDifferences)),
-            changes.OrderByDescending(c => c.Pixels).ThenBy(c => c.Reference).ThenBy(c => c.Difference).ToArray());
+        var measurement = new ComparisonMeasurement(reference.Classes, difference.Classes, maximumDifferences);
+        measurement.Add(reference, difference);
+        return measurement.Complete();
     }
 
-    private static long[] Values(SegLabels labels) => [0, .. labels.Classes.Select(c => c.Value)];
-
-    private static List<LabelDifference> FindFirst(SegLabels reference, SegLabels difference, long[] referenceValues, long[] differenceValues, long count)
+    /// <summary>Compares two label volumes slice by slice, with memory for two slices.</summary>
+    /// <param name="reference">The volume compared with.</param>
+    /// <param name="difference">The volume compared.</param>
+    /// <param name="maximumDifferences">How many differing voxels to list.</param>
+    /// <param name="options">Cancellation and progress; null for the defaults.</param>
+    /// <exception cref="SegException">LabelShapeMismatch; what reading a slice throws.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LabelComparison Compare(SegLabelVolume reference, SegLabelVolume difference, int maximumDifferences = 10, RunOptions? options = null)
     {
-        var found = new List<LabelDifference>();
-        for (long i = 0; found.Count < count; i++)
-        {
-            long a = referenceValues[reference.At(i)];
-            long b = differenceValues[difference.At(i)];
-            if (a != b)
-            {
-                found.Add(new LabelDifference((int)(i / reference.Width), (int)(i % reference.Width), a, b));
-            }
-        }
-
-        return found;
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(difference);
+        var measurement = new ComparisonMeasurement(reference.Classes, difference.Classes, maximumDifferences);
+        int z = 0;
+        VolumePairs.Each(reference, "reference", difference, "difference", options ?? RunOptions.Default, (r, d) => measurement.Add(r, d, z++));
+        return measurement.Complete();
     }
 }

@@ -5,4 +5,8 @@ namespace NDSeg.Quality;
 /// <param name="Column">0-based column.</param>
 /// <param name="Reference">Label-file value in the reference, 0 when unlabelled.</param>
 /// <param name="Difference">Label-file value in the other map, 0 when unlabelled.</param>
-public readonly record struct LabelDifference(int Row, int Column, long Reference, long Difference);
+public readonly record struct LabelDifference(int Row, int Column, long Reference, long Difference)
+{
+    /// <summary>0-based slice of a volume; null where single maps were compared.</summary>
+    public int? Slice { get; init; }
+}

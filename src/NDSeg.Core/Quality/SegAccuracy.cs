@@ -52,23 +52,24 @@ public sealed class SegAccuracy
     {
         ArgumentNullException.ThrowIfNull(predicted);
         ArgumentNullException.ThrowIfNull(truth);
-        long[,] joint = JointCounts.Count(truth, predicted, "truth", "prediction");
-        (SegClass[] classes, int[] place) = ClassMatching.Match(predicted, truth);
-        var confusion = new long[classes.Length, classes.Length + 1];
-        long pixels = 0;
-        for (int t = 1; t <= truth.Classes.Count; t++)
-        {
-            for (int p = 0; p <= predicted.Classes.Count; p++)
-            {
-                int column = place[p] == 0 ? classes.Length : place[p] - 1;
-                confusion[t - 1, column] += joint[t, p];
-                pixels += joint[t, p];
-            }
-        }
+        var measurement = new AccuracyMeasurement(predicted.Classes, truth.Classes, predicted.Encoding == truth.Encoding);
+        measurement.Add(predicted, truth);
+        return measurement.Complete();
+    }
 
-        return pixels > 0
-            ? FromConfusion(classes, confusion)
-            : throw new SegException("NoLabelledPixels", SegErrorKind.InvalidData, $"Expected labelled pixels in the truth ({truth.Source}), found none.");
+    /// <summary>Compares a label volume with the truth, slice by slice, with memory for two slices; one set of figures for all voxels.</summary>
+    /// <param name="predicted">The volume to judge.</param>
+    /// <param name="truth">The truth; may be sparse.</param>
+    /// <param name="options">Cancellation and progress; null for the defaults.</param>
+    /// <exception cref="SegException">LabelShapeMismatch; NoLabelledPixels when the truth is empty; what reading a slice throws.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SegAccuracy Measure(SegLabelVolume predicted, SegLabelVolume truth, RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(predicted);
+        ArgumentNullException.ThrowIfNull(truth);
+        var measurement = new AccuracyMeasurement(predicted.Classes, truth.Classes, predicted.Encoding == truth.Encoding);
+        VolumePairs.Each(truth, "truth", predicted, "prediction", options ?? RunOptions.Default, (t, p) => measurement.Add(p, t));
+        return measurement.Complete();
     }
 
     /// <summary>The figures of a confusion matrix.</summary>

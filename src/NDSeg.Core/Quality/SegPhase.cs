@@ -8,28 +8,39 @@ namespace NDSeg.Quality;
 /// <param name="Color">Its colour as <c>#rrggbb</c>.</param>
 /// <param name="Pixels">Number of pixels.</param>
 /// <param name="Fraction">Share of the labelled pixels, 0 to 1; 0 when nothing is labelled.</param>
-/// <param name="Area">Area in square <paramref name="LengthUnit"/>; null when the pixel size is not known.</param>
+/// <param name="Area">Area in square <paramref name="LengthUnit"/>; null in a volume and when the pixel size is not known.</param>
 /// <param name="LengthUnit">Unit of length, such as <c>inch</c>, <c>cm</c> or the one ImageJ stored; null when the pixel size is not known.</param>
 public sealed record SegPhase(string Class, long Value, string Color, long Pixels, double Fraction, double? Area, string? LengthUnit)
 {
+    /// <summary>Volume in cubic <see cref="LengthUnit"/>; null in a single map and where the voxel size is not known.</summary>
+    public double? Volume { get; init; }
+
     /// <summary>Measures every class of a label map; unlabelled pixels are not counted.</summary>
     public static IReadOnlyList<SegPhase> Measure(SegLabels labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        long[] counts = labels.CountPixels();
-        long labelled = counts.Sum() - counts[0];
-        PhysicalScale? scale = PhysicalScale.Of(labels.PixelSize);
-        double area = labels.PixelSize is PixelSize size ? 1 / (size.PixelsPerUnitX * size.PixelsPerUnitY) : 0;
-        return
-        [
-            .. labels.Classes.Select(c => new SegPhase(
-                c.Name,
-                c.Value,
-                c.Color.ToString(),
-                counts[c.Index],
-                labelled == 0 ? 0 : (double)counts[c.Index] / labelled,
-                scale is null ? null : counts[c.Index] * area,
-                scale?.Unit)),
-        ];
+        var measurement = new PhaseMeasurement(labels.Classes);
+        measurement.Add(labels);
+        return measurement.Complete(labels.PixelSize);
+    }
+
+    /// <summary>Measures every class of a label volume, slice by slice, with memory for one slice; unlabelled voxels are not counted.</summary>
+    /// <param name="labels">The volume.</param>
+    /// <param name="options">Cancellation and progress; null for the defaults.</param>
+    /// <exception cref="SegException">What reading a slice throws.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<SegPhase> Measure(SegLabelVolume labels, RunOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        options ??= RunOptions.Default;
+        var measurement = new PhaseMeasurement(labels.Classes);
+        for (int z = 0; z < labels.Depth; z++)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            measurement.Add(labels.ReadSlice(z));
+            options.Progress?.Report((z + 1.0) / labels.Depth);
+        }
+
+        return measurement.Complete(labels.VoxelSize);
     }
 }

@@ -29,7 +29,7 @@ public static class ModelMatch
 
         FeatureConfig mine = features.Config, its = state.Plan.Config;
         bool sameRange = !its.UsesRankFilters || mine.IntensityRange is null || its.IntensityRange is null || mine.IntensityRange == its.IntensityRange;
-        if (!sameRange || !(mine with { IntensityRange = its.IntensityRange }).Equals(its))
+        if (!sameRange || !(mine with { IntensityRange = its.IntensityRange, VoxelRatio = its.VoxelRatio }).Equals(its))
         {
             throw new SegException(
                 "FeatureMismatch",
@@ -48,15 +48,52 @@ public static class ModelMatch
         ArgumentNullException.ThrowIfNull(extras);
         ArgumentNullException.ThrowIfNull(model);
         TrainedState state = model.RequireTrained();
-        int extraChannels = extras.Sum(e => e.Channels);
-        if (image.Channels != state.Plan.Channels || extraChannels != state.Plan.ExtraChannels)
+        RequireDimensions(state.Plan.Config, 2, image.Source);
+        CheckChannels(state, image.Channels, extras.Sum(e => e.Channels), image.Source);
+        return state;
+    }
+
+    /// <summary>The volume and its extra channels are as many as the model was trained on, and the model's maps are those of volumes.</summary>
+    /// <exception cref="SegException">ModelNotTrained; DimensionMismatch; ChannelMismatch.</exception>
+    public static TrainedState Check(SegVolume volume, IReadOnlyList<SegVolume> extras, SegModel model)
+    {
+        ArgumentNullException.ThrowIfNull(volume);
+        ArgumentNullException.ThrowIfNull(extras);
+        ArgumentNullException.ThrowIfNull(model);
+        TrainedState state = model.RequireTrained();
+        RequireDimensions(state.Plan.Config, 3, volume.Source);
+        CheckChannels(state, volume.Channels, extras.Sum(e => e.Channels), volume.Source);
+        return state;
+    }
+
+    /// <summary>A configuration's maps are those of single images, or those of volumes.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="dimensions">2 or 3.</param>
+    /// <param name="source">What the maps are to be computed of, for the message.</param>
+    /// <exception cref="SegException">DimensionMismatch.</exception>
+    public static void RequireDimensions(FeatureConfig config, int dimensions, ImageSource source)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        if (config.Dimensions != dimensions)
+        {
+            throw new SegException(
+                "DimensionMismatch",
+                SegErrorKind.ShapeMismatch,
+                dimensions == 2
+                    ? $"Expected maps of single images for {source}, found maps of volumes in three dimensions."
+                    : $"Expected maps of volumes in three dimensions for {source}, found maps of single images.",
+                dimensions == 2 ? "Read all slices as one volume: Import-SegImage -As Volume." : "Choose maps of volumes: -Preset Volume; or read the slices one by one.");
+        }
+    }
+
+    private static void CheckChannels(TrainedState state, int channels, int extraChannels, ImageSource source)
+    {
+        if (channels != state.Plan.Channels || extraChannels != state.Plan.ExtraChannels)
         {
             throw new SegException(
                 "ChannelMismatch",
                 SegErrorKind.ShapeMismatch,
-                $"Expected an image of {state.Plan.Channels} channel(s) with {state.Plan.ExtraChannels} extra channel(s) as the model was trained on, found {image.Channels} and {extraChannels} in {image.Source}.", "Give the image and extra channels the model was trained with.");
+                $"Expected an image of {state.Plan.Channels} channel(s) with {state.Plan.ExtraChannels} extra channel(s) as the model was trained on, found {channels} and {extraChannels} in {source}.", "Give the image and extra channels the model was trained with.");
         }
-
-        return state;
     }
 }

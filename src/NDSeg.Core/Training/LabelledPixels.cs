@@ -45,26 +45,31 @@ public sealed class LabelledPixels
                 $"Expected labels of {height} x {width} pixels like the image {source}, found {labels.Shape} in {labels.Source}.", "Use the label file that was painted on this image.");
         }
 
+        return TryFind(labels) ?? throw None(labels.Source);
+    }
+
+    /// <summary>The labelled pixels, or null where there is none.</summary>
+    internal static LabelledPixels? TryFind(SegLabels labels)
+    {
         var rows = new List<int>();
         var columns = new List<int>();
         var targets = new List<int>();
-        for (int y = 0; y < height; y++)
+        for (int y = 0; y < labels.Height; y++)
         {
-            for (int x = Next(labels, y, 0); x < width; x = Next(labels, y, x + 1))
+            for (int x = Next(labels, y, 0); x < labels.Width; x = Next(labels, y, x + 1))
             {
                 rows.Add(y);
                 columns.Add(x);
-                targets.Add(labels.At(((long)y * width) + x));
+                targets.Add(labels.At(((long)y * labels.Width) + x));
             }
         }
 
-        return rows.Count > 0
-            ? new LabelledPixels(labels, [.. rows], [.. columns], [.. targets])
-            : throw new SegException(
-                "NoLabelledPixels",
-                SegErrorKind.InvalidData,
-                $"Expected at least one labelled pixel, found none in {labels.Source}.", "Paint strokes of at least two classes (0 or black means unlabelled).");
+        return rows.Count > 0 ? new LabelledPixels(labels, [.. rows], [.. columns], [.. targets]) : null;
     }
+
+    /// <summary>The error of labels without a labelled pixel.</summary>
+    internal static SegException None(ImageSource source)
+        => new("NoLabelledPixels", SegErrorKind.InvalidData, $"Expected at least one labelled pixel, found none in {source}.", "Paint strokes of at least two classes (0 or black means unlabelled).");
 
     /// <summary>The table of these pixels.</summary>
     /// <param name="values">N x F map values, row-major.</param>

@@ -171,8 +171,8 @@ public static class TrainingTable
         }
     }
 
-    // The intensity range changes nothing where no map works on the 8-bit image.
-    private static FeatureConfig Relevant(FeatureConfig config) => config.UsesRankFilters ? config : config with { IntensityRange = null };
+    // The intensity range changes nothing where no map works on the 8-bit image; volumes of any voxel size go together.
+    private static FeatureConfig Relevant(FeatureConfig config) => config with { VoxelRatio = null, IntensityRange = config.UsesRankFilters ? config.IntensityRange : null };
 
     private static SegException Mismatch(string what)
         => new("FeatureMismatch", SegErrorKind.ShapeMismatch, $"Expected tables of the same maps: {what}.", "Compute all of them with one feature configuration and the same extra channels.");

@@ -8,16 +8,18 @@ internal sealed class FileByteSource : ByteSource
 {
     private readonly SafeFileHandle handle;
 
-    private FileByteSource(string path, SafeFileHandle handle)
+    private FileByteSource(string path, SafeFileHandle handle, bool isPart)
         : base(path, RandomAccess.GetLength(handle))
     {
         this.handle = handle;
-        Content = new FileContent(path, handle);
+        Content = isPart ? null : new FileContent(path, handle);
     }
 
-    public override FileContent Content { get; }
+    public override FileContent? Content { get; }
 
-    public static FileByteSource Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="isPart">Whether another file refers to it: then its handle is closed at once when it is disposed, since there may be thousands.</param>
+    public static FileByteSource Open(string path, bool isPart = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string full = System.IO.Path.GetFullPath(path);
@@ -30,7 +32,7 @@ internal sealed class FileByteSource : ByteSource
             }
 
             handle = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new FileByteSource(full, handle);
+            return new FileByteSource(full, handle, isPart);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -44,7 +46,17 @@ internal sealed class FileByteSource : ByteSource
     }
 
     /// <summary>The handle goes when its hash needs it no more.</summary>
-    public override void Dispose() => Content.Close();
+    public override void Dispose()
+    {
+        if (Content is null)
+        {
+            handle.Dispose();
+        }
+        else
+        {
+            Content.Close();
+        }
+    }
 
     protected override void ReadCore(long offset, Span<byte> buffer)
     {

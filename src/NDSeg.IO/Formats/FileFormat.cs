@@ -27,6 +27,9 @@ internal abstract class FileFormat
     /// <summary>Writes float planes; null where the format cannot.</summary>
     public virtual IPlaneFormat? Planes => null;
 
+    /// <summary>Writes volumes of float planes; null where the format cannot.</summary>
+    public virtual IPlaneVolumeFormat? PlaneVolumes => null;
+
     /// <summary>Writes label volumes; null where the format cannot.</summary>
     public virtual ILabelVolumeFormat? Volumes => null;
 

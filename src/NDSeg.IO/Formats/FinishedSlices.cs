@@ -21,6 +21,9 @@ internal abstract class FinishedSlices
     /// <summary>Physical resolution, if known.</summary>
     public abstract PixelSize? PixelSize { get; }
 
+    /// <summary>Physical resolution of a slice: that of the volume, unless the slice came with its own.</summary>
+    public virtual PixelSize? PixelSizeOf(int slice) => PixelSize;
+
     /// <summary>Colours of the class values.</summary>
     public abstract IReadOnlyDictionary<long, RgbColor> Colors { get; }
 

@@ -25,4 +25,8 @@ public sealed record ImageProbe(
     int Channels,
     int SliceCount,
     PixelType PixelType,
-    PixelSize? PixelSize);
+    PixelSize? PixelSize)
+{
+    /// <summary>Distances between voxels, if the file gives that between slices too.</summary>
+    public VoxelSize? VoxelSize { get; init; }
+}

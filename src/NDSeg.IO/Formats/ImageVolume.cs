@@ -49,11 +49,18 @@ public abstract class ImageVolume : IDisposable
     /// <summary>The bytes of the input by their hash, or null.</summary>
     internal IContent? Content { get; set; }
 
+    /// <summary>Physical resolution of a slice, where slices have their own; else that of the file.</summary>
+    /// <param name="slice">0-based, below <see cref="ImageProbe.SliceCount"/>.</param>
+    internal virtual PixelSize? PixelSizeOf(int slice) => Info.PixelSize;
+
+    /// <summary>The other files the slices draw on; null where there are none.</summary>
+    internal FileParts? Parts { get; init; }
+
     /// <summary>Where a slice came from.</summary>
     internal ImageSource SourceOf(int slice)
     {
         Content?.Read();
         ImageSource source = Info.SliceCount == 1 ? new ImageSource(Info.Path, Info.Dataset) : new ImageSource(Info.Path, Info.Dataset, slice, Info.SliceCount);
-        return source with { Content = Content };
+        return source with { Content = Content, Parts = Parts };
     }
 }

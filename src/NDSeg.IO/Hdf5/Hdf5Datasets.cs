@@ -7,8 +7,10 @@ namespace NDSeg.IO.Hdf5;
 /// <summary>Which of the datasets of a file is meant, and what they are as images.</summary>
 internal static class Hdf5Datasets
 {
+    private const int MostNamed = 5;
+
     /// <summary>The dataset of a name; without one the only dataset that can be an image.</summary>
-    /// <exception cref="SegException">DatasetNotFound, AmbiguousDataset, both listing what there is.</exception>
+    /// <exception cref="SegException">DatasetNotFound, AmbiguousDataset, both listing what there is; FileNotFound where a link leads into a missing file.</exception>
     public static Hdf5Dataset Choose(Hdf5File file, string path, string? name, CancellationToken cancellation)
     {
         if (name is not null)
@@ -19,6 +21,18 @@ internal static class Hdf5Datasets
 
         IReadOnlyList<Hdf5Dataset> all = file.Datasets(cancellation);
         Hdf5Dataset[] images = [.. all.Where(d => InfoOf(d).IsImage)];
+
+        // What a master has itself, such as one dataset over the parts of a scan, goes before what its links lead to.
+        Hdf5Dataset[] own = [.. images.Where(d => d.FileName is null)];
+        images = own.Length == 1 ? own : images;
+        if (own.Length == 0 && images.Length < 2 && file.MissingFiles.Count > 0)
+        {
+            throw Hdf5Errors.Missing(
+                path,
+                $"It links to {string.Join(", ", file.MissingFiles.Take(MostNamed).Select(f => $"'{f}'"))}{(file.MissingFiles.Count > MostNamed ? $" and {file.MissingFiles.Count - MostNamed} more" : string.Empty)}, which {(file.MissingFiles.Count == 1 ? "is" : "are")} not there.",
+                images.Length == 0 ? null : $"Put them in their places, or read what there is with -Dataset {images[0].Name}.");
+        }
+
         return images switch
         {
             [Hdf5Dataset only] => only,

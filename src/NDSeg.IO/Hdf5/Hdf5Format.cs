@@ -23,6 +23,8 @@ internal sealed class Hdf5Format : FileFormat
 
     public override IPlaneFormat Planes => Writer;
 
+    public override IPlaneVolumeFormat PlaneVolumes => Writer;
+
     public override ILabelVolumeFormat Volumes => Writer;
 
     /// <summary>A file may carry a user block of 512, 1024, 2048, ... bytes before its signature.</summary>
@@ -50,13 +52,23 @@ internal sealed class Hdf5Format : FileFormat
         => Hdf5Errors.Guard(input.Path, () => Hdf5Volume.Open(input.Bytes, options, allowLong, cancellation));
 
     public override IReadOnlyList<DatasetInfo> ListDatasets(InputSource input, CancellationToken cancellation)
-        => Hdf5Errors.Guard<IReadOnlyList<DatasetInfo>>(input.Path, () => [.. Load(input.Bytes).Datasets(cancellation).Select(Hdf5Datasets.InfoOf)]);
+        => Hdf5Errors.Guard<IReadOnlyList<DatasetInfo>>(input.Path, () =>
+        {
+            using Hdf5File file = Load(input.Bytes);
+            return [.. file.Datasets(cancellation).Select(Hdf5Datasets.InfoOf)];
+        });
 
     public override string? ReadProvenance(InputSource input, string? dataset, CancellationToken cancellation)
-        => Hdf5Errors.Guard(input.Path, () => Hdf5Datasets.Choose(Load(input.Bytes), input.Path, dataset, cancellation).Text(Hdf5Provenance.Attribute));
+        => Hdf5Errors.Guard(input.Path, () => ReadText(input, dataset, Hdf5Provenance.Attribute, cancellation));
 
     public override string? ReadClasses(InputSource input, string? dataset, CancellationToken cancellation)
-        => Hdf5Errors.Guard(input.Path, () => Hdf5Datasets.Choose(Load(input.Bytes), input.Path, dataset, cancellation).Text(Hdf5Provenance.Classes));
+        => Hdf5Errors.Guard(input.Path, () => ReadText(input, dataset, Hdf5Provenance.Classes, cancellation));
 
-    private static Hdf5File Load(ByteSource bytes) => Hdf5File.Open(new Hdf5Bytes(bytes));
+    private static string? ReadText(InputSource input, string? dataset, string attribute, CancellationToken cancellation)
+    {
+        using Hdf5File file = Load(input.Bytes);
+        return Hdf5Datasets.Choose(file, input.Path, dataset, cancellation).Text(attribute);
+    }
+
+    private static Hdf5File Load(ByteSource bytes) => Hdf5File.Open(Hdf5Bytes.Of(bytes));
 }

@@ -21,7 +21,7 @@ internal sealed class Hdf5Output<T> : IDisposable
 
     /// <param name="stream">Empty, seekable stream.</param>
     /// <param name="name">Name of the dataset.</param>
-    /// <param name="shape">Z x H x W or H x W.</param>
+    /// <param name="shape">Z x C x H x W, Z x H x W or H x W.</param>
     /// <param name="attributes">Text attributes of the dataset.</param>
     public Hdf5Output(Stream stream, string name, ulong[] shape, IReadOnlyDictionary<string, object> attributes)
     {
@@ -57,7 +57,7 @@ internal sealed class Hdf5Output<T> : IDisposable
     }
 
     /// <summary>Writes the rows of one slice, chunk by chunk.</summary>
-    /// <param name="slice">Slice number; ignored for a dataset of one slice.</param>
+    /// <param name="slice">Number of the slice, or of the plane where slices have several; ignored for a dataset of one slice.</param>
     /// <param name="rows">Fills a buffer with rows: first row, number of rows.</param>
     /// <param name="cancellation">Checked before every chunk.</param>
     public void WriteSlice(int slice, Action<int, int, T[]> rows, CancellationToken cancellation)
@@ -70,14 +70,28 @@ internal sealed class Hdf5Output<T> : IDisposable
             int count = Math.Min(rowsPerChunk, height - row);
             var buffer = new T[count * width];
             rows(row, count, buffer);
-            ulong[] start = shape.Length == 3 ? [(ulong)slice, (ulong)row, 0] : [(ulong)row, 0];
-            ulong[] block = shape.Length == 3 ? [1, (ulong)count, (ulong)width] : [(ulong)count, (ulong)width];
+            ulong[] start = [.. Place(slice), (ulong)row, 0];
+            ulong[] block = [.. Enumerable.Repeat(1ul, shape.Length - 2), (ulong)count, (ulong)width];
             Unwrapped(() =>
             {
                 writer.Write(dataset, buffer, fileSelection: new HyperslabSelection(shape.Length, start, block));
                 return true;
             });
         }
+    }
+
+    /// <summary>A running number as a place on the axes before rows and columns.</summary>
+    private ulong[] Place(int number)
+    {
+        var place = new ulong[shape.Length - 2];
+        ulong rest = (ulong)number;
+        for (int axis = place.Length - 1; axis >= 0; axis--)
+        {
+            place[axis] = rest % shape[axis];
+            rest /= shape[axis];
+        }
+
+        return place;
     }
 
     /// <summary>Closes the file. After a failure nothing more is written: what could still be said would hide why it failed.</summary>

@@ -2,6 +2,7 @@ using NDSeg.Hdf5;
 using NDSeg.Images;
 using NDSeg.IO.Files;
 using NDSeg.IO.Formats;
+using NDSeg.Storage;
 
 namespace NDSeg.IO.Hdf5;
 
@@ -12,14 +13,16 @@ internal sealed class Hdf5Volume : ImageVolume
     private const long MostUnjustifiedBytes = 1L << 30;
 
     private readonly ByteSource bytes;
+    private readonly Hdf5File file;
     private readonly ChunkSlab slab;
     private readonly Hdf5Dataset dataset;
     private readonly CancellationToken cancellation;
 
-    private Hdf5Volume(ByteSource bytes, Hdf5Dataset dataset, SliceAxes axes, ImageProbe info, IReadOnlyList<int> selected, CancellationToken cancellation)
+    private Hdf5Volume(ByteSource bytes, Hdf5File file, Hdf5Dataset dataset, SliceAxes axes, ImageProbe info, IReadOnlyList<int> selected, CancellationToken cancellation)
         : base(info, selected)
     {
         this.bytes = bytes;
+        this.file = file;
         this.dataset = dataset;
         this.cancellation = cancellation;
         slab = new ChunkSlab(new Hdf5Chunks(dataset), axes);
@@ -29,7 +32,20 @@ internal sealed class Hdf5Volume : ImageVolume
 
     public static Hdf5Volume Open(ByteSource bytes, ImageReadOptions options, bool allowLong, CancellationToken cancellation)
     {
-        var file = Hdf5File.Open(new Hdf5Bytes(bytes));
+        var file = Hdf5File.Open(Hdf5Bytes.Of(bytes));
+        try
+        {
+            return Open(bytes, file, options, allowLong, cancellation);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static Hdf5Volume Open(ByteSource bytes, Hdf5File file, ImageReadOptions options, bool allowLong, CancellationToken cancellation)
+    {
         Hdf5Dataset dataset = Hdf5Datasets.Choose(file, bytes.Path, options.Dataset, cancellation);
         DatasetInfo shown = Hdf5Datasets.InfoOf(dataset);
         if (!shown.IsImage)
@@ -68,7 +84,11 @@ internal sealed class Hdf5Volume : ImageVolume
             dataset.RequireJustified((pixels * channels * dataset.Type.Size * selected.Count) - MostUnjustifiedBytes);
         }
 
-        return new Hdf5Volume(bytes, dataset, axes, info, selected, cancellation);
+        IReadOnlyList<string> others = dataset.SourceFiles();
+        return new Hdf5Volume(bytes, file, dataset, axes, info, selected, cancellation)
+        {
+            Parts = others.Count == 0 ? null : new FileParts(others, name => Hdf5Bytes.Locate(bytes.Path, name)),
+        };
     }
 
     /// <summary>The values of a slice of 64-bit integers.</summary>
@@ -103,5 +123,9 @@ internal sealed class Hdf5Volume : ImageVolume
         return new SegImage(Info.Height, Info.Width, Info.PixelType, planes.Planes, SourceOf(slice));
     });
 
-    private protected override void Close() => bytes.Dispose();
+    private protected override void Close()
+    {
+        file.Dispose();
+        bytes.Dispose();
+    }
 }

@@ -4,7 +4,7 @@ using NDSeg.IO.Formats;
 namespace NDSeg.IO.Hdf5;
 
 /// <summary>Label maps, label volumes and float planes as one chunked, deflated dataset.</summary>
-internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeFormat
+internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, IPlaneVolumeFormat, ILabelVolumeFormat
 {
     /// <summary>Writes a dataset of a shape whose element type is known at last.</summary>
     private interface IDatasetWork
@@ -45,20 +45,35 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, ILabelVolumeForma
 
     /// <summary>C x H x W, or H x W for a single plane; the names are an attribute.</summary>
     public void Write(OutputTarget target, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
+    {
+        ulong[] shape = planes.Count == 1 ? [(ulong)height, (ulong)width] : [(ulong)planes.Count, (ulong)height, (ulong)width];
+        WritePlanes(target, shape, planes.Count == 1 ? null : "CYX", planes, options, cancellation);
+    }
+
+    /// <summary>Z x C x H x W, or Z x H x W for a single plane; the names are an attribute.</summary>
+    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>> slices, PlaneWriteOptions options, CancellationToken cancellation)
+    {
+        ulong[] lengths = shape.Planes == 1
+            ? [(ulong)shape.Slices, (ulong)shape.Height, (ulong)shape.Width]
+            : [(ulong)shape.Slices, (ulong)shape.Planes, (ulong)shape.Height, (ulong)shape.Width];
+        WritePlanes(target, lengths, shape.Planes == 1 ? "ZYX" : "ZCYX", slices.SelectMany(planes => planes), options, cancellation);
+    }
+
+    private static void WritePlanes(OutputTarget target, ulong[] shape, string? axes, IEnumerable<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
         => target.WriteFile(stream =>
         {
-            ulong[] shape = planes.Count == 1 ? [(ulong)height, (ulong)width] : [(ulong)planes.Count, (ulong)height, (ulong)width];
-            var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: planes.Count == 1 ? null : "CYX");
+            var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: axes);
             if (options.Names is not null)
             {
                 attributes["names"] = options.Names.ToArray();
             }
 
+            int width = (int)shape[^1];
             using var output = new Hdf5Output<float>(stream, options.Dataset, shape, attributes);
-            for (int p = 0; p < planes.Count; p++)
+            int number = 0;
+            foreach (float[] plane in planes)
             {
-                float[] plane = planes[p];
-                output.WriteSlice(p, (row, rows, rowTarget) => plane.AsSpan(row * width, rows * width).CopyTo(rowTarget), cancellation);
+                output.WriteSlice(number++, (row, rows, rowTarget) => plane.AsSpan(row * width, rows * width).CopyTo(rowTarget), cancellation);
             }
         });
 

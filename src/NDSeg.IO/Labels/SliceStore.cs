@@ -84,6 +84,7 @@ internal sealed class SliceStore : IVolumeStore
     public void Write(int slice, SegLabels labels)
     {
         LabelRaster raster = Adopt(labels);
+        LearnPixelSize(slice, labels.PixelSize);
         TiffImageSpec page = TiffImageSpec.Of(raster, provenance: null);
         var encoded = new byte[page.StripCount][];
         Parallel.For(0, encoded.Length, i => encoded[i] = TiffFileWriter.Encode(page, i));
@@ -206,6 +207,15 @@ internal sealed class SliceStore : IVolumeStore
     {
         if (header!.Learn(classes))
         {
+            Writing(() => folder.WriteHeader(header));
+        }
+    }
+
+    private void LearnPixelSize(int slice, PixelSize? size)
+    {
+        if (size is not null && size != header!.OwnPixelSizes.GetValueOrDefault(slice, header.PixelSize!))
+        {
+            header.OwnPixelSizes[slice] = size;
             Writing(() => folder.WriteHeader(header));
         }
     }

@@ -17,6 +17,8 @@ internal sealed class StoredSlices(string target, VolumeFolder folder, VolumeHea
 
     public override PixelSize? PixelSize => header.PixelSize;
 
+    public override PixelSize? PixelSizeOf(int slice) => header.OwnPixelSizes.GetValueOrDefault(slice, header.PixelSize!);
+
     public override IReadOnlyDictionary<long, RgbColor> Colors { get; } = DistinctColors.Of(header.Colors.ToDictionary(c => c.Key, c => RgbColor.Parse(c.Value)));
 
     public override long StoredBytes

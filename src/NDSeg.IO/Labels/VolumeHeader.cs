@@ -13,6 +13,9 @@ internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, 
     /// <summary>Names of the same classes.</summary>
     public SortedDictionary<long, string> Names { get; init; } = [];
 
+    /// <summary>Physical resolutions of the slices that differ from the others in it.</summary>
+    public SortedDictionary<int, PixelSize> OwnPixelSizes { get; init; } = [];
+
     public LabelSampleType Type => new(Bits, Samples, IsSigned);
 
     /// <summary>Takes note of classes; false where all are known.</summary>

@@ -43,7 +43,7 @@ internal static class ImageJDescription
             return known;
         }
 
-        List<string> lines = known is null ? [FirstLine] : [.. known.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        List<string> lines = Lines(known);
         if (slices > 1)
         {
             lines.InsertRange(1, [Line("images", slices), Line("slices", slices), "loop=false"]);
@@ -59,6 +59,22 @@ internal static class ImageJDescription
 
         return string.Join('\n', lines) + "\n";
     }
+
+    /// <summary>The description of a volume of float planes: a stack with channels, whose range of values ImageJ finds itself.</summary>
+    /// <param name="slices">Slices of the volume.</param>
+    /// <param name="planes">Planes of every slice.</param>
+    /// <param name="calibration">Lines about physical units, from <see cref="Calibration"/>, or null.</param>
+    public static string OfPlanes(int slices, int planes, string? calibration)
+    {
+        List<string> lines = Lines(calibration);
+        lines.InsertRange(1, planes == 1
+            ? [Line("images", slices), Line("slices", slices), "loop=false"]
+            : [Line("images", (long)slices * planes), Line("channels", planes), Line("slices", slices), "hyperstack=true", "mode=grayscale", "loop=false"]);
+        return string.Join('\n', lines) + "\n";
+    }
+
+    private static List<string> Lines(string? calibration)
+        => Is(calibration) ? [.. calibration!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [FirstLine];
 
     private static string Line(string key, long value) => string.Create(CultureInfo.InvariantCulture, $"{key}={value}");
 

@@ -17,7 +17,7 @@ internal static class TiffBlockDecoder
         bool isPlain = shape.Compression == TiffCompression.None;
         if (!isPlain && !TiffCompression.IsInflatedHere(shape.Compression))
         {
-            return DecodeWithLibTiff(source, shape, raw);
+            return TiffJpegBlock.IsSubsampled(shape, raw) ? TiffJpegBlock.Decode(source.Path, shape, wholeBytes / shape.RowBytes, raw) : DecodeWithLibTiff(source, shape, raw);
         }
 
         if (shape.FillOrder == 2)

@@ -17,6 +17,8 @@ internal sealed class TiffFormat : FileFormat
 
     public override IPlaneFormat Planes => Writer;
 
+    public override IPlaneVolumeFormat PlaneVolumes => Writer;
+
     public override ILabelVolumeFormat Volumes => Writer;
 
     public override bool Recognises(InputSource input)

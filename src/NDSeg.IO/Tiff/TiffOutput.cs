@@ -5,7 +5,7 @@ using NDSeg.IO.Formats;
 namespace NDSeg.IO.Tiff;
 
 /// <summary>Label maps, label volumes and float planes as pages of a TIFF file.</summary>
-internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, ILabelVolumeFormat
+internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, IPlaneVolumeFormat, ILabelVolumeFormat
 {
     /// <summary>Every sample type of labels has its TIFF.</summary>
     public void Require(LabelSampleType type)
@@ -34,7 +34,7 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, ILabelVolumeForma
             {
                 cancellation.ThrowIfCancellationRequested();
                 string? told = slice == 0 ? TiffProvenance.Describe(description, options.Provenance) : null;
-                writer.WriteCompressedPage(page with { Description = told, Classes = slice == 0 && options.Classes is not null ? ClassTable.Write(options.Classes) : null }, slices.Strips(slice));
+                writer.WriteCompressedPage(page with { PixelSize = slices.PixelSizeOf(slice), Description = told, Classes = slice == 0 && options.Classes is not null ? ClassTable.Write(options.Classes) : null }, slices.Strips(slice));
             }
         });
 
@@ -43,25 +43,40 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, ILabelVolumeForma
         => target.WriteFile(stream =>
         {
             var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig(4L * height * width * planes.Count));
+            string? description = TiffProvenance.Describe(options.PixelSize?.Description, options.Provenance);
             for (int p = 0; p < planes.Count; p++)
             {
-                float[] plane = planes[p];
-                writer.WritePage(
-                    new TiffImageSpec
-                    {
-                        Height = height,
-                        Width = width,
-                        Bits = 32,
-                        SampleFormat = 3,
-                        Compression = TiffCompression.None,
-                        PixelSize = options.PixelSize,
-                        Description = p == 0 ? TiffProvenance.Describe(options.PixelSize?.Description, options.Provenance) : null,
-                        PageName = options.Names?[p],
-                        Rows = (row, rows, rowTarget) => Copy(plane, row * width, rows * width, rowTarget),
-                    },
-                    cancellation);
+                writer.WritePage(PageOf(height, width, planes[p], options) with { Description = p == 0 ? description : null, PageName = options.Names?[p] }, cancellation);
             }
         });
+
+    /// <summary>A stack with channels as ImageJ has it: slice by slice, in each its planes.</summary>
+    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>> slices, PlaneWriteOptions options, CancellationToken cancellation)
+        => target.WriteFile(stream =>
+        {
+            int pages = checked(shape.Slices * shape.Planes);
+            var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig(4L * shape.Height * shape.Width * pages, pages, PageOf(shape.Height, shape.Width, [], options).StripCount));
+            string? description = TiffProvenance.Describe(ImageJDescription.OfPlanes(shape.Slices, shape.Planes, options.PixelSize?.Description), options.Provenance);
+            foreach (IReadOnlyList<float[]> planes in slices)
+            {
+                for (int p = 0; p < planes.Count; p++)
+                {
+                    writer.WritePage(PageOf(shape.Height, shape.Width, planes[p], options) with { Description = description, PageName = options.Names?[p] }, cancellation);
+                    description = null;
+                }
+            }
+        });
+
+    private static TiffImageSpec PageOf(int height, int width, float[] plane, PlaneWriteOptions options) => new()
+    {
+        Height = height,
+        Width = width,
+        Bits = 32,
+        SampleFormat = 3,
+        Compression = TiffCompression.None,
+        PixelSize = options.PixelSize,
+        Rows = (row, rows, target) => Copy(plane, row * width, rows * width, target),
+    };
 
     private static void Copy(float[] plane, int first, int count, Span<byte> target)
     {

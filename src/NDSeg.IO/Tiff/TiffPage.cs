@@ -84,12 +84,14 @@ internal sealed class TiffPage
 
     public TiffLayout Layout(ByteSource source) => TiffLayout.Of(this, directory, source);
 
-    public PixelSize? Resolution()
+    /// <summary>Physical resolution of the page; null where it says nothing.</summary>
+    /// <param name="first">That of the file's first page, whose description holds the unit for all pages of an ImageJ stack; null for the first page.</param>
+    public PixelSize? Resolution(PixelSize? first = null)
     {
         double? x = directory.Rational(TiffTags.XResolution);
         double? y = directory.Rational(TiffTags.YResolution) ?? x;
         int unit = (int)Math.Clamp(directory.Integer(TiffTags.ResolutionUnit, 2), 1, 3);
-        string? calibration = ImageJDescription.Calibration(Description);
+        string? calibration = ImageJDescription.Calibration(Description) ?? (unit == first?.Unit ? first.Description : null);
         if (x is null || y is null)
         {
             return calibration is null ? null : new PixelSize(1, 1, 1, calibration);

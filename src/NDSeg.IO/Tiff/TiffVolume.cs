@@ -37,7 +37,10 @@ internal sealed class TiffVolume : ImageVolume
             axes.PagesPerSlice * first.Samples,
             axes.SliceCount,
             first.PixelType,
-            first.Resolution());
+            first.Resolution())
+        {
+            VoxelSize = VoxelSize.Of(first.Resolution()),
+        };
         return new TiffVolume(source, stack, axes, info, SliceSelection.Resolve(options.Slices, axes.SliceCount, source.Path), cancellation);
     }
 
@@ -61,8 +64,12 @@ internal sealed class TiffVolume : ImageVolume
             planes.AddRange(TiffPageReader.Read(source, page, shift, cancellation).Planes);
         }
 
-        return new SegImage(first!.Height, first.Width, first.PixelType, planes, SourceOf(slice), channelNames: null, first.Resolution() ?? Info.PixelSize);
+        return new SegImage(first!.Height, first.Width, first.PixelType, planes, SourceOf(slice), channelNames: null, SizeOf(first));
     }
+
+    internal override PixelSize? PixelSizeOf(int slice) => SizeOf(stack.Page(axes.PagesOf(slice).First()).Page);
+
+    private PixelSize? SizeOf(TiffPage page) => page.Resolution(Info.PixelSize) ?? Info.PixelSize;
 
     private protected override void Close() => source.Dispose();
 }

@@ -26,7 +26,7 @@ internal static class EarlierLabels
             }
 
             var numbers = new byte[map.Classes.Count + 1];
-            foreach (SegClass one in StoredClasses.Of(map))
+            foreach (SegClass one in map.Classes)
             {
                 numbers[one.Index] = (classes.All.FirstOrDefault(c => c.Value == one.Value) ?? classes.Adopt(one)).Number;
             }

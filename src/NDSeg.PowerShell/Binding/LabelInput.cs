@@ -27,6 +27,13 @@ public sealed class LabelInput
         Segmentation = segmentation;
     }
 
+    /// <summary>A label volume.</summary>
+    public LabelInput(SegLabelVolume volume)
+    {
+        ArgumentNullException.ThrowIfNull(volume);
+        Volume = volume;
+    }
+
     /// <summary>The path of a label file.</summary>
     public LabelInput(string path)
     {
@@ -44,8 +51,11 @@ public sealed class LabelInput
     /// <summary>The segmentation the labels belong to, if that was given.</summary>
     public SegSegmentation? Segmentation { get; }
 
+    /// <summary>The label volume, if that was given.</summary>
+    internal SegLabelVolume? Volume { get; }
+
     /// <summary>The labels as given, or the path.</summary>
-    public override string ToString() => labels?.ToString() ?? path!;
+    public override string ToString() => labels?.ToString() ?? Volume?.ToString() ?? path!;
 
     /// <summary>The labels, read from their file where a path was given.</summary>
     /// <exception cref="SegException">What reading the file throws.</exception>
@@ -56,16 +66,35 @@ public sealed class LabelInput
             return labels;
         }
 
-        IReadOnlyList<string> files = command.FilesOf(path!);
-        return files.Count == 1
-            ? Read(files[0], cancellation)
-            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'.", "Name one of them.");
+        if (Volume is { } volume)
+        {
+            return volume.Depth == 1
+                ? volume.ReadSlice(0)
+                : throw new SegException("LabelVolume", SegErrorKind.InvalidArgument, $"Expected one label map, found the {volume.Depth} slices of {volume}.", "Give a slice, or a volume of images with it.");
+        }
+
+        return Read(File(command), cancellation);
     }
+
+    /// <summary>The labels as one volume: a volume as it is, a file opened as one, a map in memory as a volume of one slice.</summary>
+    /// <exception cref="SegException">What opening the file throws.</exception>
+    internal SegLabelVolume OpenVolume(PSCmdlet command, CancellationToken cancellation)
+        => Volume ?? (labels is not null ? SegLabelVolume.FromSlices([labels]) : LabelReader.OpenVolume(File(command), cancellation: cancellation));
 
     /// <summary>The label map, or the slices of a label volume one by one.</summary>
     /// <exception cref="SegException">What reading the files throws.</exception>
     internal IEnumerable<SegLabels> Slices(PSCmdlet command, CancellationToken cancellation)
-        => labels is not null ? [labels] : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(file, cancellation: cancellation));
+        => labels is not null ? [labels]
+            : Volume is { } volume ? Enumerable.Range(0, volume.Depth).Select(volume.ReadSlice)
+            : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(file, cancellation: cancellation));
+
+    private string File(PSCmdlet command)
+    {
+        IReadOnlyList<string> files = command.FilesOf(path!);
+        return files.Count == 1
+            ? files[0]
+            : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'.", "Name one of them.");
+    }
 
     private static SegLabels Read(string file, CancellationToken cancellation) => LabelReader.Read(file, cancellation: cancellation);
 }

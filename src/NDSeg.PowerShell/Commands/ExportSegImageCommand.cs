@@ -1,10 +1,12 @@
 using System.Management.Automation;
+using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
+using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Commands;
 
@@ -13,7 +15,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Every map is a page of a TIFF file that bears its name, or a plane of a C x H x W dataset whose attribute "names" lists them; samples are
 /// float32. Of an image the channels are written as they are stored, widened to float32; of a stack its filter maps; of a
 /// segmentation its class probabilities, named after the classes, and "margin" and "entropy", whichever Invoke-SegApply was told to keep.
-/// Integers of 32 bits and doubles lose digits that float32 cannot hold, which is warned about.</para>
+/// The slices of one volume go into one file, with memory for two of them: a stack with channels as ImageJ has it, or a
+/// Z x C x H x W dataset; a slice that failed on the way is filled with 0, warned about, and listed in the output of -PassThru. Integers of 32 bits and doubles lose digits that float32 cannot hold, which is warned about.</para>
 /// </remarks>
 /// <example>
 /// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
@@ -24,11 +27,17 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg -Probability -Uncertainty | Export-SegImage sure.tif -Force</code>
 /// <para>One page per class, and how sure the model is.</para>
 /// </example>
+/// <example>
+/// <code>Import-SegImage volume.tif | Invoke-SegApply -Model model.ndseg -Probability | Export-SegImage probability.h5 -Map probability -PassThru -Force</code>
+/// <para>The class probabilities of a whole volume as one dataset.</para>
+/// </example>
 [Cmdlet(VerbsData.Export, "SegImage", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportSegImageCommand : SegCommand
 {
+    private MapVolumeExport? volume;
     private bool written;
+    private bool declined;
 
     /// <summary>The file to write; the extension gives the format: .tif or .h5.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -41,7 +50,10 @@ public sealed class ExportSegImageCommand : SegCommand
     [ValidateNotNull]
     public object InputObject { get; set; } = null!;
 
-    /// <summary>Names of the maps, channels or classes to write, in this order. Wildcards are permitted. All of them when left out.</summary>
+    /// <summary>
+    /// Names of the maps, channels or classes to write, in this order; of a segmentation "probability" stands for all its classes and
+    /// "uncertainty" for margin and entropy. Wildcards are permitted. All of them when left out.
+    /// </summary>
     [Parameter]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(MapNameCompleter))]
@@ -57,7 +69,7 @@ public sealed class ExportSegImageCommand : SegCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Writes the file that was made to the pipeline.</summary>
+    /// <summary>Writes the file that was made to the pipeline, with the number of its slices and the numbers of missing ones.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -65,15 +77,28 @@ public sealed class ExportSegImageCommand : SegCommand
     {
         object input = InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject;
         var source = NamedPlanes.Of(input);
-        IReadOnlyList<string> names = source.Choose(Map);
+        (ImageSource origin, SeriesPosition? place) = OriginOf(input);
         string file = this.FileOf(Path);
+        if (volume is not null && volume.Takes(origin, place))
+        {
+            AddSlice(source, place!);
+            return;
+        }
+
+        IReadOnlyList<int> planes = source.Choose(Map);
+        if (declined)
+        {
+            return;
+        }
+
         if (written)
         {
-            throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one image, stack or result for '{file}', found another.", "Export them one by one, each under its own name.");
+            throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one image, stack, result or volume for '{file}', found another.", "Export them one by one, each under its own name.");
         }
 
         if (!ShouldProcess(file, "Write image"))
         {
+            declined = true;
             return;
         }
 
@@ -82,17 +107,89 @@ public sealed class ExportSegImageCommand : SegCommand
             WriteWarning($"The {wide.PixelType} samples of {wide.Source} are written as float32, which holds whole numbers up to 16777216.");
         }
 
-        written = true;
-        Run("Writing maps", file, 0, options =>
+        var options = new PlaneWriteOptions { Overwrite = Force, Dataset = Dataset };
+        if (place is { Count: > 1 })
         {
-            float[][] planes = [.. names.Select(source.Plane)];
-            PlaneWriter.Write(file, source.Height, source.Width, planes, new PlaneWriteOptions { Overwrite = Force, Names = names, PixelSize = source.PixelSize, Dataset = Dataset }, options.Cancellation);
+            OpenVolume(file, source, planes, origin, place, options);
+            AddSlice(source, place);
+            return;
+        }
+
+        written = true;
+        Run("Writing maps", file, 0, run =>
+        {
+            float[][] maps = [.. planes.Select(source.Plane)];
+            PlaneWriter.Write(file, source.Height, source.Width, maps, options with { Names = [.. planes.Select(i => source.Names[i])], PixelSize = source.PixelSize }, run.Cancellation);
             return true;
         });
-        Verbose($"{file}: {names.Count} plane(s), {Elapsed.TotalSeconds:0.000} s");
-        if (PassThru)
+        Report(file, 1, []);
+    }
+
+    private protected override void End()
+    {
+        if (volume is not null)
         {
-            WriteObject(new FileInfo(file));
+            IReadOnlyList<int> missing = Run("Writing maps", volume.Target, 0, run => volume.Finish(run.Cancellation));
+            if (missing.Count > 0)
+            {
+                WriteWarning($"{volume.Target}: {missing.Count} of {volume.Count} slices are missing and were filled with 0: {string.Join(", ", missing)}.");
+            }
+
+            Report(volume.Target, volume.Count, missing);
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            volume?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void OpenVolume(string file, NamedPlanes first, IReadOnlyList<int> planes, ImageSource origin, SeriesPosition place, PlaneWriteOptions options)
+    {
+        try
+        {
+            volume = new MapVolumeExport(file, first, planes, origin, place, options);
+            written = true;
+        }
+        catch (SegException failure)
+        {
+            // The other slices would fail the same way, each after its computation.
+            Terminate(failure, file);
+        }
+    }
+
+    private void AddSlice(NamedPlanes slice, SeriesPosition place)
+    {
+        try
+        {
+            volume!.Add(slice, place, Cancellation);
+        }
+        catch (SegException failure) when (failure.Id is not ("VolumeShapeMismatch" or "SliceOrder"))
+        {
+            // The writer has ended: the other slices would fail the same way, each after its computation.
+            Terminate(failure, volume!.Target);
+        }
+    }
+
+    private void Report(string file, int slices, IReadOnlyList<int> missing)
+    {
+        Verbose($"{file}: {slices} slice(s) written, {Elapsed.TotalSeconds:0.000} s");
+        if (PassThru)
+        {
+            WriteObject(WrittenFile.Of(file, slices, missing));
+        }
+    }
+
+    private static (ImageSource Source, SeriesPosition? Place) OriginOf(object input) => input switch
+    {
+        SegImage image => (image.Source, image.Series),
+        SegFeatures stack => (stack.Source, stack.Series),
+        _ => (((SegSegmentation)input).Source, ((SegSegmentation)input).Series),
+    };
 }

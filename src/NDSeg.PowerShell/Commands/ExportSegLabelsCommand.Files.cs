@@ -156,7 +156,7 @@ public sealed partial class ExportSegLabelsCommand
         Attempt(file.Target, () =>
         {
             Run("Writing labels", file.Target, 0, _ => file.Wait());
-            Report(file.Target, 1, []);
+            PassThruFile(file.Target, 1, []);
         });
     }
 
@@ -179,37 +179,9 @@ public sealed partial class ExportSegLabelsCommand
                     WriteWarning($"{finished.Target}: {missing.Count} of {count} slices are missing and were filled with 0: {string.Join(", ", missing)}.");
                 }
 
-                Report(finished.Target, count, missing);
+                PassThruFile(finished.Target, count, missing);
             });
-        }
-    }
-
-    private void WriteMaps(string target, SegSegmentation? result)
-    {
-        foreach (MapFile file in MapFile.Of(target, result, Probability, Uncertainty))
-        {
-            if (!written.Add(file.Target))
-            {
-                throw new SegException("SeveralResultsOneFile", SegErrorKind.InvalidArgument, $"Expected one result for '{file.Target}', found another.", "Use -Directory, which names files after their images.");
-            }
-
-            Run("Writing maps", file.Target, 0, options =>
-            {
-                file.Write(Force, options.Cancellation);
-                return true;
-            });
-        }
-    }
-
-    private void Report(string target, int slices, IReadOnlyList<int> missing)
-    {
-        Verbose($"{target}: {slices} slice(s) written, {Elapsed.TotalSeconds:0.000} s");
-        if (PassThru)
-        {
-            var file = PSObject.AsPSObject(new FileInfo(target));
-            file.Properties.Add(new PSNoteProperty("SliceCount", slices));
-            file.Properties.Add(new PSNoteProperty("MissingSlices", missing.ToArray()));
-            WriteObject(file);
+            FinishMaps();
         }
     }
 }

@@ -97,11 +97,17 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
     [Parameter]
     public ProvenanceMode Provenance { get; set; }
 
-    /// <summary>Also writes the class probabilities, float32, to a file beside the labels, named ..._probability.tif.</summary>
+    /// <summary>
+    /// Also writes the class probabilities, float32, to a file beside the labels, named ..._probability.tif: one for all slices of a
+    /// volume, one for each with -Resume.
+    /// </summary>
     [Parameter]
     public SwitchParameter Probability { get; set; }
 
-    /// <summary>Also writes margin and entropy, float32, to a file beside the labels, named ..._uncertainty.tif.</summary>
+    /// <summary>
+    /// Also writes margin and entropy, float32, to a file beside the labels, named ..._uncertainty.tif: one for all slices of a volume,
+    /// one for each with -Resume.
+    /// </summary>
     [Parameter]
     public SwitchParameter Uncertainty { get; set; }
 
@@ -110,7 +116,7 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public string Dataset { get; set; } = "labels";
 
-    /// <summary>Writes the files that were made to the pipeline, with the numbers of missing slices.</summary>
+    /// <summary>Writes the files that were made to the pipeline, maps included, with their slices counted and the numbers of missing ones.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -161,6 +167,7 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
         if (disposing)
         {
             pending?.Dispose();
+            maps.ForEach(m => m.File.Dispose());
             volume?.Dispose();
         }
 

@@ -12,6 +12,8 @@ namespace NDSeg.PowerShell.Commands;
 /// configuration of the maps, the steps with their settings, versions, device and seed: what is needed to make the labels again.
 /// Where there is both a file beside the labels and an account within, the former is read: it also has the time, the slices that
 /// are missing, and the hash of the label file. The property Embedded says whether there is one within.</para>
+/// <para>The input of an HDF5 master is hashed with the files its dataset refers to: Input.Parts has a name and a hash for each,
+/// an empty hash for one that was missing. What those files refer to in turn is not followed.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Export-SegLabels account.tif -Provenance Sidecar -Force

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NDSeg.Images;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Pipeline;
 
@@ -27,6 +28,39 @@ public abstract class ImageFileCommand : PathCommand
     [Parameter]
     [ValidateRange(-8, 7)]
     public int? ChannelAxis { get; set; }
+
+    /// <summary>
+    /// Volume gives all slices of a file as one volume in three dimensions, which reads them when they are needed; Slice, the default,
+    /// one object per slice.
+    /// </summary>
+    [Parameter]
+    public SliceView As { get; set; }
+
+    /// <summary>
+    /// Distances between slices, between rows and between columns (z, y, x) of a volume, such as 2.5, 1, 1. Default: what the file
+    /// says. Only with -As Volume.
+    /// </summary>
+    [Parameter]
+    [ValidateCount(3, 3)]
+    public double[]? VoxelSize { get; set; }
+
+    /// <summary>The unit of -VoxelSize, such as um.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? VoxelUnit { get; set; }
+
+    /// <summary>The voxel size that was given, or null.</summary>
+    private protected VoxelSize? GivenVoxelSize => VoxelSizeArgument.Parse(VoxelSize, VoxelUnit);
+
+    private protected override void Begin()
+    {
+        if (VoxelSize is not null && As != SliceView.Volume)
+        {
+            Terminate(new SegException("VoxelSizeNotApplicable", SegErrorKind.InvalidArgument, "Expected -VoxelSize with -As Volume, found it with single slices.", "Add -As Volume."));
+        }
+
+        _ = GivenVoxelSize;
+    }
 
     private protected sealed override IReadOnlyList<string> FolderExtensions => ImageFolder.Extensions;
 }

@@ -10,6 +10,8 @@ namespace NDSeg.PowerShell.Commands;
 
 /// <summary>Reads images from TIFF, PNG, JPEG and HDF5 files.</summary>
 /// <remarks>
+/// <para>HDF5 masters are read through: links into other files and virtual datasets, whose missing sources have the fill value. Without
+/// -Dataset the one image dataset of a file is read, then the one its links lead to.</para>
 /// <para>Writes one image per slice: a multi-page TIFF and a 3-D HDF5 dataset are streamed, the next slice being read while
 /// the pipeline works on the last one, so that memory does not grow with the number of slices. Samples come as stored:
 /// 8, 16 or 32-bit integers, floats, RGB.</para>
@@ -33,8 +35,12 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>Import-SegImage scans | Invoke-SegApply -Model model.ndseg | Export-SegLabels -Directory out -Force</code>
 /// <para>Labels every image of a folder.</para>
 /// </example>
+/// <example>
+/// <code>Import-SegImage volume.tif -As Volume -VoxelSize 2.5, 1, 1</code>
+/// <para>All slices as one volume in three dimensions, slices being 2.5 times as far apart as columns.</para>
+/// </example>
 [Cmdlet(VerbsData.Import, "SegImage", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(SegImage))]
+[OutputType(typeof(SegImage), typeof(SegVolume))]
 public sealed class ImportSegImageCommand : ImageFileCommand
 {
     /// <summary>
@@ -49,6 +55,12 @@ public sealed class ImportSegImageCommand : ImageFileCommand
     {
         var options = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
         string? target = ResumeFrom is null ? null : this.FileOf(ResumeFrom);
+        if (As == SliceView.Volume)
+        {
+            WriteVolume(file, options, target);
+            return;
+        }
+
         string name = System.IO.Path.GetFileName(file);
         int count = 1;
         Stream<SegImage>(
@@ -64,8 +76,17 @@ public sealed class ImportSegImageCommand : ImageFileCommand
             image => WriteObject(image));
     }
 
-    private SourceReading? ReadingOf(ImageVolume volume)
-        => volume.Info.SliceCount > 1 || Axis is not null || ChannelAxis is not null
+    private void WriteVolume(string file, ImageReadOptions options, string? target)
+    {
+        SegVolume volume = VolumeReader.Open(file, options, GivenVoxelSize, ReadingOf(several: true), target is null ? null : PartialVolume.FinishedSlices(target));
+        Verbose($"{volume}: voxels of {volume.VoxelSize?.ToString() ?? "unknown size"}");
+        WriteObject(volume);
+    }
+
+    private SourceReading? ReadingOf(ImageVolume volume) => ReadingOf(volume.Info.SliceCount > 1);
+
+    private SourceReading? ReadingOf(bool several)
+        => several || Axis is not null || ChannelAxis is not null
             ? new SourceReading(Slice is null ? null : string.Join(',', Slice), Axis, ChannelAxis)
             : null;
 }

@@ -31,8 +31,12 @@ namespace NDSeg.PowerShell.Commands;
 /// <code>Import-SegLabels RoiSet.zip -Image slice.tif</code>
 /// <para>Regions from ImageJ's ROI Manager, painted in the order of the list.</para>
 /// </example>
+/// <example>
+/// <code>Import-SegLabels volume_labels.tif -As Volume</code>
+/// <para>The slices of a label file as one volume, read when they are needed.</para>
+/// </example>
 [Cmdlet(VerbsData.Import, "SegLabels", DefaultParameterSetName = PathSet)]
-[OutputType(typeof(SegLabels))]
+[OutputType(typeof(SegLabels), typeof(SegLabelVolume))]
 public sealed class ImportSegLabelsCommand : ImageFileCommand
 {
     /// <summary>The image that strokes from another program belong to; its size is what they are painted into. For files that do not say it.</summary>
@@ -58,6 +62,14 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
 
     private protected override void ProcessFile(string file)
     {
+        if (As == SliceView.Volume)
+        {
+            SegLabelVolume volume = Run("Importing labels", System.IO.Path.GetFileName(file), threads: 1, options => OpenVolume(file, options.Cancellation));
+            Verbose($"{volume}: voxels of {volume.VoxelSize?.ToString() ?? "unknown size"}");
+            WriteObject(volume);
+            return;
+        }
+
         Func<CancellationToken, IEnumerable<SegLabels>> source = RoiReader.Reads(file) ? Strokes(file) : Labels(file);
         string name = System.IO.Path.GetFileName(file);
         int read = 0;
@@ -78,15 +90,31 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
             });
     }
 
+    private SegLabelVolume OpenVolume(string file, CancellationToken cancellation)
+    {
+        if (!RoiReader.Reads(file))
+        {
+            return LabelReader.OpenVolume(file, LabelOptions(file), GivenVoxelSize, cancellation);
+        }
+
+        SegLabels[] painted = [.. Strokes(file)(cancellation)];
+        return SegLabelVolume.Sparse(painted[0].Source.SliceCount ?? 1, [.. painted.Select(labels => (labels.Source.SliceIndex ?? 0, labels))], GivenVoxelSize);
+    }
+
     private Func<CancellationToken, IEnumerable<SegLabels>> Labels(string file)
+    {
+        LabelReadOptions options = LabelOptions(file);
+        return cancellation => LabelReader.ReadAll(file, options, cancellation);
+    }
+
+    private LabelReadOptions LabelOptions(string file)
     {
         if (Image is not null || Shape is not null)
         {
             throw new SegException("NotStrokes", SegErrorKind.InvalidArgument, $"Expected strokes of another program for -Image or -Shape ({string.Join(", ", RoiReader.Extensions)}), found '{file}'.", "Leave them out: a label image has its own size.");
         }
 
-        var options = new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName, ClassColors = ClassColor?.Select(RgbColor.Parse).ToArray() };
-        return cancellation => LabelReader.ReadAll(file, options, cancellation);
+        return new LabelReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, ClassNames = ClassName, ClassColors = ClassColor?.Select(RgbColor.Parse).ToArray() };
     }
 
     private Func<CancellationToken, IEnumerable<SegLabels>> Strokes(string file)

@@ -54,6 +54,9 @@ internal static class LabelFileNames
     public static string Beside(string target, SegSegmentation result, string what)
     {
         string slice = result.Series is not null && result.Source.SliceIndex is int index ? string.Create(CultureInfo.InvariantCulture, $"_{index:D4}") : string.Empty;
-        return Path.Combine(Path.GetDirectoryName(target)!, $"{Path.GetFileNameWithoutExtension(target)}{slice}_{what}.tif");
+        return Beside(target, $"{slice}_{what}");
     }
+
+    /// <summary>The name of a map file for all of a label volume.</summary>
+    public static string Beside(string target, string ending) => Path.Combine(Path.GetDirectoryName(target)!, $"{Path.GetFileNameWithoutExtension(target)}{ending}.tif");
 }

@@ -90,14 +90,8 @@ internal sealed class LabelVolumeExport : IDisposable
         missing.ForEach(writer.WriteBlank);
         writer.Provenance = provenance?.Invoke() ?? writer.Provenance;
         writer.Complete(cancellation);
-        return series is not null && source.Reading?.Slices is string slices ? [.. missing.Select(Numbers(slices).ElementAt)] : missing;
+        return series is null ? missing : SliceNumbers.Of(source, missing);
     }
-
-    private IEnumerable<int> Numbers(string slices) => SliceRange.ParseList(slices).SelectMany(range =>
-    {
-        int first = range.First ?? 0;
-        return Enumerable.Range(first, (range.Last ?? source.SliceCount!.Value - 1) - first + 1);
-    });
 
     public void Dispose()
     {

@@ -13,11 +13,15 @@ internal sealed class MapFile
 
     private MapFile(string labelFile, SegSegmentation result, string what, IReadOnlyList<float[]> planes, IReadOnlyList<string> names)
     {
+        Kind = what;
         Target = LabelFileNames.Beside(labelFile, result, what);
         this.result = result;
         this.planes = planes;
         this.names = names;
     }
+
+    /// <summary>What it holds: <c>probability</c> or <c>uncertainty</c>.</summary>
+    public string Kind { get; }
 
     /// <summary>Path of the file.</summary>
     public string Target { get; }
@@ -40,6 +44,16 @@ internal sealed class MapFile
                 : throw new SegException("NoUncertainty", SegErrorKind.InvalidState, "Expected a segmentation with margin and entropy, found none.", "Use -Uncertainty on Invoke-SegApply.");
         }
     }
+
+    /// <summary>Opens a file for all slices of the volume that this one belongs to.</summary>
+    public MapVolumeExport OpenVolume(string labelFile, bool overwrite)
+    {
+        var maps = NamedPlanes.Of(result);
+        return new MapVolumeExport(LabelFileNames.Beside(labelFile, "_" + Kind), maps, maps.Choose([Kind]), result.Source, result.Series!, new PlaneWriteOptions { Overwrite = overwrite });
+    }
+
+    /// <summary>Adds the maps to such a file.</summary>
+    public void AddTo(MapVolumeExport volume, CancellationToken cancellation) => volume.Add(NamedPlanes.Of(result), result.Series!, cancellation);
 
     /// <summary>Writes the file.</summary>
     public void Write(bool overwrite, CancellationToken cancellation)

@@ -9,7 +9,8 @@ namespace NDSeg.PowerShell.Export;
 /// <summary>What of an object can be written as planes of float32, by name.</summary>
 internal sealed class NamedPlanes
 {
-    private readonly IReadOnlyList<string> names;
+    private static readonly string[] UncertaintyNames = ["margin", "entropy"];
+
     private readonly Func<int, float[]> read;
 
     private NamedPlanes(int height, int width, PixelSize? pixelSize, IReadOnlyList<string> names, Func<int, float[]> read)
@@ -17,7 +18,7 @@ internal sealed class NamedPlanes
         Height = height;
         Width = width;
         PixelSize = pixelSize;
-        this.names = names;
+        Names = names;
         this.read = read;
     }
 
@@ -30,6 +31,9 @@ internal sealed class NamedPlanes
     /// <summary>Physical resolution, if known.</summary>
     public PixelSize? PixelSize { get; }
 
+    /// <summary>The names of the planes.</summary>
+    public IReadOnlyList<string> Names { get; }
+
     /// <summary>The planes of an image, a stack or a segmentation.</summary>
     /// <exception cref="SegException">NoMaps; NotAnImageObject.</exception>
     public static NamedPlanes Of(object input) => input switch
@@ -41,25 +45,36 @@ internal sealed class NamedPlanes
         _ => throw new SegException("NotAnImageObject", SegErrorKind.InvalidArgument, $"Expected an image, a stack of filter maps or a segmentation, found {input.GetType()}.", "Give what Import-SegImage, Get-SegFeatures or Invoke-SegApply writes."),
     };
 
-    /// <summary>The names that patterns match, in the order of the patterns.</summary>
+    /// <summary>Planes of one kind, under a name for all of them.</summary>
+    private (string Name, IReadOnlyList<int> Planes)[] Groups { get; init; } = [];
+
+    /// <summary>
+    /// The planes whose names patterns match, in the order of the patterns. The name of a group, where no plane has it, stands for
+    /// all of the group.
+    /// </summary>
     /// <exception cref="SegException">UnknownFeature, listing the names there are.</exception>
-    public IReadOnlyList<string> Choose(IReadOnlyList<string> patterns)
+    public IReadOnlyList<int> Choose(IReadOnlyList<string> patterns)
     {
-        List<string> chosen = [];
+        List<int> chosen = [];
         foreach (string pattern in patterns)
         {
             var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
-            string[] matching = [.. names.Where(wildcard.IsMatch)];
+            int[] matching = [.. Enumerable.Range(0, Names.Count).Where(i => wildcard.IsMatch(Names[i]))];
+            if (matching.Length == 0)
+            {
+                matching = [.. Groups.Where(g => wildcard.IsMatch(g.Name)).SelectMany(g => g.Planes)];
+            }
+
             chosen.AddRange(matching.Length > 0
                 ? matching.Except(chosen)
-                : throw new SegException("UnknownFeature", SegErrorKind.NotFound, $"Expected one of {string.Join(", ", names)}; found '{pattern}'.", "Use one of these names."));
+                : throw new SegException("UnknownFeature", SegErrorKind.NotFound, $"Expected one of {string.Join(", ", Names)}; found '{pattern}'.", "Use one of these names."));
         }
 
         return chosen;
     }
 
     /// <summary>H * W samples of a plane.</summary>
-    public float[] Plane(string name) => read(Enumerable.Range(0, names.Count).First(i => names[i] == name));
+    public float[] Plane(int index) => read(index);
 
     private static NamedPlanes Of(SegSegmentation result)
     {
@@ -73,12 +88,19 @@ internal sealed class NamedPlanes
 
         if (result is { Margin: { } margin, Entropy: { } entropy })
         {
-            names.AddRange(["margin", "entropy"]);
+            names.AddRange(UncertaintyNames);
             planes.AddRange([margin, entropy]);
         }
 
         return planes.Count > 0
             ? new(result.Height, result.Width, result.Labels.PixelSize, names, i => planes[i])
+            {
+                Groups =
+                [
+                    ("probability", [.. Enumerable.Range(0, result.Probabilities?.Count ?? 0)]),
+                    ("uncertainty", [.. Enumerable.Range(0, names.Count).Skip(result.Probabilities?.Count ?? 0)]),
+                ],
+            }
             : throw new SegException("NoMaps", SegErrorKind.InvalidState, "Expected a segmentation with probabilities or uncertainty, found labels only.", "Use -Probability or -Uncertainty on Invoke-SegApply; write labels with Export-SegLabels.");
     }
 

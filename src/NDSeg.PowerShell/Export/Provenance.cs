@@ -118,6 +118,7 @@ internal sealed class Provenance
         Role = role,
         Name = source.ToString(),
         Sha256 = source.Sha256(cancellation) ?? string.Empty,
+        Parts = source.Parts?.Fingerprints(role, cancellation).Select(p => new { p.Name, p.Sha256 }),
         File = source.Path is null ? null : Path.GetFileName(source.Path),
         source.Dataset,
         Slice = source.SliceIndex,

@@ -85,6 +85,7 @@ internal static class LabelledRows
             if (!files.Exists(f => f.Role == role && f.Name == name) && source.Sha256(cancellation) is string hash)
             {
                 files.Add(new FileFingerprint(role, name, hash));
+                files.AddRange((source.Parts?.Fingerprints(role, cancellation) ?? []).Where(p => !files.Contains(p)));
             }
         }
 

@@ -1,5 +1,6 @@
 using NDSeg.Filters;
 using NDSeg.Images;
+using NDSeg.Segmentation;
 using NDSeg.Torch.Filters.Families;
 using static TorchSharp.torch;
 
@@ -29,6 +30,7 @@ internal sealed class BandSource
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(extras);
         config.Validate();
+        ModelMatch.RequireDimensions(config, 2, image.Source);
         InputCheck.Finite(image);
         InputCheck.Extras(image, extras);
         FeaturePlan plan = FeaturePlan.Create(ByteMapping.Resolve(config, image), image.Channels, [.. extras.SelectMany(e => e.ChannelNames)]);

@@ -91,7 +91,7 @@ internal sealed class TensorEnsemble : IDisposable
             using Tensor zero = tensor(0f, device: values[0].device);
             using Tensor second = values[0].gt(zero);
             Tensor two = second.to(type);
-            return two.add_(1);
+            return two.add_(KeptScalar.One);
         }
 
         Device device = values[0].device;

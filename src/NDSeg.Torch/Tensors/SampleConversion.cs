@@ -79,11 +79,14 @@ internal static class SampleConversion
         Tensor wide = stored.to(ScalarType.Float64);
         using (wide)
         {
-            wide.sub_(range.Low);
-            wide.mul_(255 / (range.High - range.Low));
-            wide.add_(0.5);
+            using Scalar low = range.Low.ToScalar();
+            using Scalar factor = (255 / (range.High - range.Low)).ToScalar();
+            using Scalar most = 255.ToScalar();
+            wide.sub_(low);
+            wide.mul_(factor);
+            wide.add_(KeptScalar.Half);
             wide.floor_();
-            wide.clamp_(0, 255);
+            wide.clamp_(KeptScalar.Zero, most);
             return wide.to(ScalarType.Byte);
         }
     }

@@ -32,7 +32,7 @@ public class FilterRegistryTests
     [MemberData(nameof(Families))]
     public void A_family_has_maps_a_step_on_every_width_and_names_of_its_own(string name)
     {
-        FilterFamily family = FilterRegistry.Default.Families.Single(f => f.Name == name);
+        var family = (FilterFamily)FilterRegistry.Default.Families.Single(f => f.Name == name);
         var plan = FeaturePlan.Create(FeatureConfig.Everything);
         FilterTarget[] targets = plan.TargetsOf(0, null).Single(t => t.Family == family).Targets;
         Assert.NotEmpty(targets);

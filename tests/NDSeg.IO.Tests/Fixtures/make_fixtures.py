@@ -1,6 +1,8 @@
 """Writes the small files beside this script with libraries that know nothing of NDSeg (h5py, Pillow, numpy).
 
 python3 make_fixtures.py
+
+jpeg_420.tif is jpeg_420_strips_shared.tif of ../Oracle/make_tiff.py: chroma at half the width and height, one set of tables.
 """
 import ctypes
 import os

@@ -93,7 +93,9 @@ internal static unsafe partial class MemoryPool
         }
     }
 
-    private static nint Allocate(long size)
+    /// <summary>A new block that the caller frees with <see cref="NativeMemory.AlignedFree"/>; on huge pages where it is large enough for them.</summary>
+    /// <exception cref="SegException">OutOfMemory.</exception>
+    internal static nint Allocate(long size)
     {
         try
         {

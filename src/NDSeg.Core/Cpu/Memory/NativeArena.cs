@@ -28,7 +28,7 @@ internal sealed unsafe class NativeArena : IDisposable
             }
 
             size = Math.Max(2 * size, Math.Max(1 << 20, bytes + (2 * Gap)));
-            memory = (byte*)NativeMemory.AlignedAlloc((nuint)size, 4096);
+            memory = (byte*)MemoryPool.Allocate(size);
             used = Gap;
         }
 

@@ -17,11 +17,12 @@ internal static class TileLoop
         => Run([.. tiles.Select(t => new[] { t })], open, options);
 
     /// <summary>Runs every tile; the tiles of a run go to one worker, one after the other.</summary>
+    /// <typeparam name="T">What names a tile, or another piece of work.</typeparam>
     /// <param name="runs">The runs, in the order they are started.</param>
     /// <param name="open">Makes one worker per thread.</param>
     /// <param name="options">Threads, cancellation (looked at before every tile), progress.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    internal static void Run(TileRect[][] runs, Func<TileWorker> open, RunOptions options)
+    internal static void Run<T>(T[][] runs, Func<LoopWorker<T>> open, RunOptions options)
     {
         int total = runs.Sum(r => r.Length);
         int next = -1;
@@ -34,11 +35,11 @@ internal static class TileLoop
         {
             try
             {
-                using TileWorker worker = open();
+                using LoopWorker<T> worker = open();
                 int t;
                 while (Volatile.Read(ref failure) is null && (t = Interlocked.Increment(ref next)) < runs.Length)
                 {
-                    foreach (TileRect tile in runs[t])
+                    foreach (T tile in runs[t])
                     {
                         if (Volatile.Read(ref failure) is not null)
                         {

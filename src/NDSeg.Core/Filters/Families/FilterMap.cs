@@ -9,7 +9,7 @@ namespace NDSeg.Filters.Families;
 /// <param name="Quantity">Which of the family's quantities it is, in the family's own numbering.</param>
 /// <param name="Sigma">Scale, radius or what else the family says; 0 for maps of the unblurred image.</param>
 /// <param name="Second">A second such number.</param>
-internal sealed record FilterMap(FilterFamily Family, string Filter, string Name, int Quantity = 0, double Sigma = 0, double Second = 0)
+internal sealed record FilterMap(MapFamily Family, string Filter, string Name, int Quantity = 0, double Sigma = 0, double Second = 0)
 {
     /// <summary>A number as it stands in a name: six digits at most.</summary>
     internal static string Text(double number) => number.ToString("G6", CultureInfo.InvariantCulture);

@@ -26,6 +26,10 @@ internal static class GaussianWindow
     /// <param name="deviation">Standard deviation s in pixels, above 0.</param>
     public static double[] Smoothing(double deviation) => Sample(deviation, (int)((4 * deviation) + 0.5));
 
+    /// <summary>The weights of a Gaussian of the given standard deviation with half-width int(3 s + 0.5), from the centre outwards.</summary>
+    /// <param name="deviation">Standard deviation s in samples, above 0.</param>
+    public static double[] OfVolume(double deviation) => Sample(deviation, (int)((3 * deviation) + 0.5));
+
     private static double[] Sample(double deviation, int halfWidth)
     {
         var weights = new double[halfWidth + 1];

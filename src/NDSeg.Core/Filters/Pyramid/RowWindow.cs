@@ -47,8 +47,8 @@ internal sealed unsafe class RowWindow<T>
     /// <summary>End of the columns that have memory.</summary>
     internal int To => Stride - left;
 
-    /// <summary>The strip's first column in a plane of a row.</summary>
-    internal T* Row(int y, int plane = 0) => memory + (((((long)y - first) * planes) + plane) * Stride) + left;
+    /// <summary>The strip's first column in a plane of a row. Planes of a row lie <see cref="Stride"/> apart; rows need not follow each other.</summary>
+    internal T* Row(int y, int plane = 0) => memory + (((((long)y % capacity) * planes) + plane) * Stride) + left;
 
     /// <summary>Starts anew with the given row.</summary>
     internal void Start(int row)
@@ -60,25 +60,27 @@ internal sealed unsafe class RowWindow<T>
     /// <summary>Makes room for rows up to <paramref name="to"/> and may forget those before <paramref name="keep"/>.</summary>
     internal void MakeRoom(int keep, int to)
     {
-        keep = Math.Clamp(keep, first, end);
+        first = Math.Clamp(keep, first, end);
         if (to - first > capacity)
         {
-            long row = (long)planes * Stride;
-            T* source = memory + ((keep - first) * row);
-            T* target = memory;
-            if (to - keep > capacity)
-            {
-                capacity = to - keep + 16;
-                target = arena.Rent<T>(capacity * row);
-                new Span<byte>(target, checked((int)(capacity * row * sizeof(T)))).Clear();
-            }
-
-            long bytes = (end - keep) * row * sizeof(T);
-            Buffer.MemoryCopy(source, target, bytes, bytes);
-            memory = target;
-            first = keep;
+            Grow(to - first);
         }
 
         end = to;
+    }
+
+    /// <summary>A larger ring. The first rows that are asked for are the most: later ones find the rows around them there.</summary>
+    private void Grow(int rows)
+    {
+        T* old = memory;
+        int before = capacity;
+        long row = (long)planes * Stride;
+        memory = arena.Rent<T>(rows * row);
+        capacity = rows;
+        new Span<byte>(memory, checked((int)(rows * row * sizeof(T)))).Clear();
+        for (int y = first; y < end; y++)
+        {
+            new ReadOnlySpan<T>(old + (y % before * row), checked((int)row)).CopyTo(new Span<T>(memory + (y % rows * row), checked((int)row)));
+        }
     }
 }

@@ -3,7 +3,7 @@ using NDSeg.Filters.Pyramid;
 namespace NDSeg.Filters.Tophat;
 
 /// <summary>
-/// Minima or maxima over a square window: the window grows by doubling, rows first, then columns. Outside the image lies its
+/// Minima or maxima over a square window: a large window grows by doubling, rows first, then columns. Outside the image lies its
 /// border again, which never changes an extreme.
 /// </summary>
 internal sealed unsafe class ExtremeRows : FloatRows
@@ -45,6 +45,12 @@ internal sealed unsafe class ExtremeRows : FloatRows
         Window.MakeRoom(keep, to);
         int size = (2 * radius) + 1;
         int span = Columns + (2 * Reach);
+        if (size <= ExtremeKernel.SmallWindow)
+        {
+            Small(from, to, size, span);
+            return;
+        }
+
         for (int y0 = from; y0 < to; y0 += Chunk)
         {
             int count = Math.Min(Chunk, to - y0);
@@ -62,6 +68,22 @@ internal sealed unsafe class ExtremeRows : FloatRows
                 kernel.Combine(line, line + size - run, row - Reach, span, maximum);
                 Replicate(row, Window);
             }
+        }
+    }
+
+    private void Small(int from, int to, int size, int span)
+    {
+        nint* rows = stackalloc nint[ExtremeKernel.SmallWindow];
+        for (int y = from; y < to; y++)
+        {
+            for (int r = 0; r < size; r++)
+            {
+                rows[r] = (nint)(source.Row(Math.Clamp(y - radius + r, 0, ImageHeight - 1)) - Reach - radius);
+            }
+
+            float* row = Window.Row(y);
+            kernel.Window(rows, size, work, row - Reach, span, maximum);
+            Replicate(row, Window);
         }
     }
 

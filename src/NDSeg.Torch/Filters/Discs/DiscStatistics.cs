@@ -51,7 +51,7 @@ internal static class DiscStatistics
     {
         Device device = padded.device;
         ScalarType type = MathF.PI * radius * radius < 250 ? ScalarType.Byte : ScalarType.Int16;
-        using Tensor half = population.div(2);
+        using Tensor half = population.mul(KeptScalar.Half);
         half.ceil_();
         using Tensor enough = half.to(type);
         long height = padded.shape[0] - (2L * radius);

@@ -60,7 +60,7 @@ internal sealed class MembranesTensorFilter(FilterTarget[] targets, FilterSettin
             if (spread || Wanted(MembraneStatistic.Sum) || Wanted(MembraneStatistic.Mean))
             {
                 // A divisor on the device: a scalar's reciprocal would be multiplied there, which rounds twice.
-                using Tensor thirty = full([], 30f, dtype: ScalarType.Float32, device: padded.device);
+                using Tensor thirty = tensor(30f, device: padded.device);
                 using Tensor sum = Sum(planes);
                 using Tensor mean = sum.div(thirty);
                 if (Wanted(MembraneStatistic.Sum))

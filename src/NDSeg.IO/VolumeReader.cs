@@ -1,0 +1,65 @@
+using NDSeg.Images;
+using NDSeg.IO.Formats;
+
+namespace NDSeg.IO;
+
+/// <summary>Opens the slices of a file as one volume in three dimensions, which reads them when they are asked for.</summary>
+public static class VolumeReader
+{
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">File to read.</param>
+    /// <param name="options">What to read: <see cref="ImageReadOptions.Slices"/> must follow one another; null reads everything.</param>
+    /// <param name="voxelSize">Distances between voxels; null takes what the file says.</param>
+    /// <param name="reading">How the file was asked for, to be noted with every slice; null where nothing was chosen.</param>
+    /// <param name="finished">Places that an interrupted run which is being continued has finished; null for none.</param>
+    /// <returns>The volume; it owns the open file.</returns>
+    /// <exception cref="SegException">Those of <see cref="ImageReader.Read"/>; SlicesNotConsecutive; InvalidVoxelSize.</exception>
+    public static SegVolume Open(
+        string path, ImageReadOptions? options = null, VoxelSize? voxelSize = null, SourceReading? reading = null, IReadOnlyList<int>? finished = null)
+    {
+        ImageVolume file = ImageReader.Open(path, options, CancellationToken.None);
+        try
+        {
+            ImageProbe info = file.Info;
+            int first = FirstOf(file);
+            SegImage Read(int place)
+            {
+                SegImage image = file.ReadSlice(first + place);
+                return image.From(image.Source with { Reading = reading }, series: null);
+            }
+
+            string[] channels = [.. Enumerable.Range(0, info.Channels).Select(c => $"c{c}")];
+            var source = new ImageSource(info.Path, info.Dataset, SliceCount: file.Selected.Count) { Content = file.Content, Reading = reading };
+            return new SegVolume(file.Selected.Count, info.Height, info.Width, info.PixelType, channels, Read, source, voxelSize ?? info.VoxelSize, file)
+            {
+                Finished = [.. (finished ?? []).Where(place => place < file.Selected.Count)],
+            };
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The first slice of those that are asked for.</summary>
+    /// <exception cref="SegException">SlicesNotConsecutive.</exception>
+    internal static int FirstOf(ImageVolume file)
+    {
+        int first = file.Selected[0];
+        int expected = first;
+        foreach (int slice in file.Selected)
+        {
+            if (slice != expected++)
+            {
+                throw new SegException(
+                    "SlicesNotConsecutive",
+                    SegErrorKind.InvalidArgument,
+                    $"Expected slices that follow one another, found slice {slice} after slice {expected - 2} of '{file.Info.Path}'.",
+                    "Give one range, such as -Slice 10-99: a volume has neighbours.");
+            }
+        }
+
+        return first;
+    }
+}
