@@ -150,8 +150,8 @@ public sealed class PlanTests : IDisposable
         Created = DateTimeOffset.UnixEpoch,
         Inputs =
         [
-            new JobInput("/data/a.tif", null, "0-6", null, null, 0, 7, new FileStamp(10, DateTime.UnixEpoch.AddTicks(1234567), "aa", "bb")),
-            new JobInput("/data/b.tif", "data", null, -3, null, 7, 3, new FileStamp(20, DateTime.UnixEpoch, "cc", Sha256: null)),
+            new JobInput("/data/a.tif", null, "0-6", null, null, null, 0, 7, new FileStamp(10, DateTime.UnixEpoch.AddTicks(1234567), "aa", "bb")),
+            new JobInput("/data/b.tif", "data", null, -3, null, 1, 7, 3, new FileStamp(20, DateTime.UnixEpoch, "cc", Sha256: null)),
         ],
         ModelSha256 = "m",
         Settings = new JobSettings(0, 0, DeviceKind.Cpu),

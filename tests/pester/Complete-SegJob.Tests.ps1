@@ -64,6 +64,33 @@ Describe 'Complete-SegJob' -Tag Slow {
         Get-TreeHash mixed.zarr | Should -Be (Get-TreeHash two/mixed.zarr)
     }
 
+    It 'gives the bytes of a run in three dimensions, where slices have neighbours in other parts: <Extension>' -ForEach @{ Extension = 'tif' }, @{ Extension = 'zarr' } {
+        Write-Volume deep.tif (0..15)
+        if (-not (Test-Path model3d.ndseg)) {
+            New-SegModel -Trees 6 -MaxDepth 5 | Invoke-SegTraining -Volume (Import-SegImage deep.tif -As Volume) -Labels strokes.tif -Config (New-SegFeatureConfig -Preset Volume -Sigma 1, 2) | Export-SegModel model3d.ndseg
+        }
+        $null = New-Item -ItemType Directory -Force deep
+        Import-SegImage deep.tif -As Volume -VoxelSize 1.5, 1, 1 | Invoke-SegApply model3d.ndseg | Export-SegLabels "deep/labels.$Extension"
+        $null = New-SegJob deep.tif -Model model3d.ndseg -VoxelSize 1.5, 1, 1 -OutFile "labels.$Extension" -Parts 5 -Path "deep-$Extension" | Invoke-SegJob -Part 0, 2-4
+        (Invoke-Captured { Complete-SegJob "deep-$Extension" }).Output.Part | Should -Be 1
+        (Invoke-SegJob "deep-$Extension" -Part 1).Computed | Should -Be 3
+        $null = Complete-SegJob "deep-$Extension"
+        $same = { param($root) Get-ChildItem $root -Recurse -File -Force | Sort-Object FullName | ForEach-Object { (Get-FileHash -LiteralPath $_.FullName).Hash } }
+        & $same "labels.$Extension" | Should -Be (& $same "deep/labels.$Extension")
+    }
+
+    It 'mends a damaged slice for its neighbours in every part alike' {
+        Write-Volume hole.tif (0..11)
+        Set-DamagedPage hole.tif 5
+        $null = Invoke-Captured { Import-SegImage hole.tif -As Volume | Invoke-SegApply model3d.ndseg | Export-SegLabels single-hole.tif }
+        $null = New-SegJob hole.tif -Model model3d.ndseg -OutFile merged-hole.tif -Parts 4 -Path job-hole
+        $seen = Invoke-Captured { Invoke-SegJob job-hole -All }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'TruncatedImage,*'
+        "$($seen.Errors.TargetObject)" | Should -Be 'hole.tif[5]'
+        $null = Invoke-Captured { Complete-SegJob job-hole -FillMissing }
+        Get-Hash merged-hole.tif | Should -Be (Get-Hash single-hole.tif)
+    }
+
     It 'gives the bytes of a run over several files' {
         0..4 | ForEach-Object { Write-Volume "scans/scan_$_.tif" $_ }
         Import-SegImage scans | Invoke-SegApply model.ndseg -ClassPrior 0.5 | Export-SegLabels single-files.tif

@@ -18,6 +18,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>The plan keeps size, time and hash of every file and the hash of the model. A part refuses a file or a model that is no longer
 /// the one that was planned with. Every byte of the files is hashed once, here; with -SampleHash only a sample is. One slice is
 /// computed to see that model and images belong together and how long a part takes.</para>
+/// <para>A model of volumes in three dimensions labels the slices of a part with their neighbours from the parts beside it: parts of a
+/// hundred slices and more lose little by it.</para>
 /// </remarks>
 /// <example>
 /// <code>New-SegJob volume.tif -Model model.ndseg -OutFile volume_labels.zarr -Parts 8 -Path volume-job
@@ -106,6 +108,24 @@ public sealed class NewSegJobCommand : SegCommand
     [ValidateRange(-1.0, 1.0)]
     public double ClassPrior { get; set; }
 
+    /// <summary>The resolution to read of an image that has several, 0 for the finest.</summary>
+    [Parameter]
+    [ValidateRange(0, 64)]
+    public int? Level { get; set; }
+
+    /// <summary>
+    /// Distances between slices, between rows and between columns (z, y, x), for a model of volumes in three dimensions. Default: what
+    /// the file says.
+    /// </summary>
+    [Parameter]
+    [ValidateCount(3, 3)]
+    public double[]? VoxelSize { get; set; }
+
+    /// <summary>The unit of -VoxelSize, such as um.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? VoxelUnit { get; set; }
+
     /// <summary>Where to compute.</summary>
     [Parameter]
     public DeviceKind Device { get; set; }
@@ -192,13 +212,14 @@ public sealed class NewSegJobCommand : SegCommand
         var request = new JobRequest
         {
             Files = files,
-            Reading = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis },
+            Reading = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, Level = Level },
             Model = model,
             OutFile = this.FileOf(OutFile),
             OutDataset = OutDataset,
             Parts = Parts,
             Smooth = Smooth,
             ClassPrior = ClassPrior,
+            VoxelSize = VoxelSizeArgument.Parse(VoxelSize, VoxelUnit),
             SampleHash = SampleHash,
             Overwrite = Force,
         };
