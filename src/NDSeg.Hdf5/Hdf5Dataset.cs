@@ -87,6 +87,11 @@ public sealed class Hdf5Dataset
     public string? Text(string name)
         => Run(() => TextAttribute.Read(file, header, name) is byte[] text ? System.Text.Encoding.UTF8.GetString(text) : null);
 
+    /// <summary>The numbers of an attribute; null when there is none of at most 64 numbers.</summary>
+    /// <param name="name">Name of the attribute.</param>
+    /// <exception cref="Hdf5Exception">The attribute is damaged.</exception>
+    public double[]? Numbers(string name) => Hdf5Exception.Guard(() => NumberAttribute.Read(header, name));
+
     /// <summary>Reads how the elements are stored and finds the chunks. Needed once, before any of the methods below.</summary>
     /// <exception cref="Hdf5Exception">Damage, or a way of storing that is not read (external files, unknown filters).</exception>
     public void Prepare() => Run(() =>

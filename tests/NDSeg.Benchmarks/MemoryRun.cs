@@ -51,6 +51,26 @@ internal static class MemoryRun
             $"{edge} x {edge}{what}: {result.Duration.TotalSeconds:F2} s, peak {after:F0} MB in the process (image + labels {data:F0} MB; {before:F0} MB before the call), {differing} differing pixels in crops"));
     }
 
+    /// <summary>Labels a volume of depth x edge x edge voxels whose slices are made when they are asked for.</summary>
+    public static void Volume(int edge, int depth)
+    {
+        var engine = new CpuVolumeEngine();
+        SegModel model = SyntheticVolume.Train(engine, 128);
+        using Process self = Process.GetCurrentProcess();
+        double before = PeakMegabytes();
+        TimeSpan busy = self.TotalProcessorTime;
+        long start = Stopwatch.GetTimestamp();
+        var results = new VolumeLabels(keep: false);
+        engine.Apply(SyntheticVolume.Of(depth, edge), [], model, PredictionRequest.LabelsOnly, results, RunOptions.Default);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        self.Refresh();
+        double cores = (self.TotalProcessorTime - busy).TotalSeconds / seconds;
+        double voxels = (double)depth * edge * edge;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"volume of {depth} x {edge} x {edge}: {seconds:F2} s, {voxels / seconds / 1e6:F2} million voxels a second, {cores:F2} of {Environment.ProcessorCount} cores busy, peak {PeakMegabytes():F0} MB in the process ({before:F0} MB before the call; one byte per voxel of image and labels {2 * voxels / (1 << 20):F0} MB)"));
+    }
+
     /// <summary>The classical workflow: stack, forest, labels.</summary>
     public static void Stack()
     {

@@ -10,13 +10,16 @@ using NDSeg.XGBoost.Native;
 // table   --quick [--no-peer]                the rows of the extended preset only, fewer runs: about three minutes
 // kernels [BenchmarkDotNet arguments]        single kernels
 // torch   [DEVICE] [--runs N]               the tensor backend on cuda:0 (or cpu), against the processor's engine
-// memory  fused EDGE | extended EDGE | stack one figure, in this process
+// volume  [EDGE] [--runs N] [--no-peer]      a volume of edge^3 voxels (256) in three dimensions, fused, beside the peer's maps and forest
+// memory  volume EDGE DEPTH | fused EDGE | extended EDGE | stack one figure, in this process
 return args switch
 {
     ["kernels", .. string[] rest] => Kernels(rest),
     ["torch", .. string[] rest] => Torch(rest),
     ["memory", "fused", string edge] => Memory(() => MemoryRun.Fused(int.Parse(edge, CultureInfo.InvariantCulture))),
     ["memory", "extended", string edge] => Memory(() => MemoryRun.Extended(int.Parse(edge, CultureInfo.InvariantCulture))),
+    ["memory", "volume", string edge, string depth] => Memory(() => MemoryRun.Volume(int.Parse(edge, CultureInfo.InvariantCulture), int.Parse(depth, CultureInfo.InvariantCulture))),
+    ["volume", .. string[] rest] => Volume(rest),
     ["memory", "stack"] => Memory(MemoryRun.Stack),
     [] or ["table", ..] => Table(args),
     _ => Usage(),
@@ -57,6 +60,11 @@ static int Table(string[] args)
         text.AppendLine(row.ToString());
     }
 
+    foreach (Row row in new VolumeRun(256, peer, runs, peerRuns: 1).Execute())
+    {
+        text.AppendLine(row.ToString());
+    }
+
     string peerPeak = peer is null ? string.Empty : $"; the peer's peak after the table: {peer.Ask("info").GetProperty("peak_mb").GetDouble():F0} MB";
     peer?.Dispose();
     foreach (Row row in StartRun.Execute(runs))
@@ -65,7 +73,7 @@ static int Table(string[] args)
     }
 
     text.AppendLine().AppendLine("Memory, each figure from a process of its own" + peerPeak + ":").AppendLine();
-    foreach (string[] figure in new string[][] { ["stack"], ["fused", "1568"], ["fused", "4096"], ["fused", "16384"], ["extended", "1568"], ["extended", "16384"] })
+    foreach (string[] figure in new string[][] { ["stack"], ["fused", "1568"], ["fused", "4096"], ["fused", "16384"], ["extended", "1568"], ["extended", "16384"], ["volume", "256", "256"], ["volume", "256", "1024"], ["volume", "512", "512"] })
     {
         string line = "* " + MemoryRun.InChild(figure);
         Console.WriteLine(line);
@@ -125,6 +133,16 @@ static int Torch(string[] rest)
     return 0;
 }
 
+static int Volume(string[] rest)
+{
+    int at = Array.IndexOf(rest, "--runs");
+    int runs = at >= 0 ? int.Parse(rest[at + 1], CultureInfo.InvariantCulture) : 5;
+    int edge = rest is [string given, ..] && !given.StartsWith('-') ? int.Parse(given, CultureInfo.InvariantCulture) : 256;
+    using PeerProcess? peer = rest.Contains("--no-peer") ? null : PeerProcess.Start(out _);
+    new VolumeRun(edge, peer, runs, peerRuns: 1).Execute();
+    return 0;
+}
+
 static int Memory(Action measure)
 {
     measure();
@@ -133,6 +151,6 @@ static int Memory(Action measure)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Expected one of: table [--runs N] [--no-peer] [--write | --quick]; kernels [BenchmarkDotNet arguments]; torch [DEVICE] [--runs N]; memory fused EDGE; memory extended EDGE; memory stack.");
+    Console.Error.WriteLine("Expected one of: table [--runs N] [--no-peer] [--write | --quick]; kernels [BenchmarkDotNet arguments]; torch [DEVICE] [--runs N]; memory fused EDGE; memory extended EDGE; memory volume EDGE DEPTH; memory stack; volume [EDGE] [--runs N] [--no-peer].");
     return 2;
 }

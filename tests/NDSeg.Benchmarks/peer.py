@@ -16,6 +16,11 @@ it reads one command per line, does the work, and answers with one JSON object p
   mixed_apply | mixed_apply_all_cores   the class with the greatest mean of their probabilities
   deep_fit LABELS.npy         the same two forests on the labelled pixels, untimed
   deep_apply | deep_apply_all_cores
+  volume_load VOLUME.npy LABELS.npy DEPTH   8-bit volume and strokes, slices one below the other
+  volume_maps                 the 43 maps of a volume in three dimensions as a voxels x 43 float32 array
+  volume_fit                  100 trees of depth 8 on the strokes, untimed
+  volume_apply | volume_apply_all_cores
+  volume_save NAME OUT.npy    writes the last labels of a step on the volume
   save NAME OUT.npy           writes the last labels of a step
   info                        versions, threads, peak memory
 
@@ -172,6 +177,49 @@ def extended_stack(image):
     return np.concatenate([stack(image, membranes=False), added], axis=-1)
 
 
+def volume_blur(grey, deviation):
+    return ndimage.gaussian_filter(grey, deviation, mode="nearest", truncate=int(3 * deviation + 0.5) / deviation)
+
+
+def principal(tensor):
+    """Eigenvalues of symmetric 3 x 3 tensors, entries zz, zy, zx, yy, yx, xx; the largest first."""
+    zz, zy, zx, yy, yx, xx = tensor
+    matrix = np.empty(zz.shape + (3, 3), zz.dtype)
+    for (i, j), entry in zip(((0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)), (zz, zy, zx, yy, yx, xx)):
+        matrix[..., i, j] = matrix[..., j, i] = entry
+    return np.moveaxis(np.linalg.eigvalsh(matrix)[..., ::-1], -1, 0)
+
+
+def volume_scale(grey, scale):
+    """The nine maps of one scale; float64 as scipy and numpy compute them, slab by slab where numpy needs nine times the memory."""
+    smooth = volume_blur(grey, scale)
+    slope = np.gradient(smooth)
+    second = [np.gradient(slope[i], axis=j) for i in range(3) for j in range(i, 3)]
+    maps = [smooth, np.sqrt(slope[0] ** 2 + slope[1] ** 2 + slope[2] ** 2), second[0] + second[3] + second[5]]
+    hessian = np.concatenate([principal([m[z:z + 32] for m in second]) for z in range(0, len(grey), 32)], axis=1)
+    del second
+    tensor = [volume_blur(slope[i] * slope[j], scale / 2) for i in range(3) for j in range(i, 3)]
+    structure = np.concatenate([principal([m[z:z + 32] for m in tensor]) for z in range(0, len(grey), 32)], axis=1)
+    return [m.astype(np.float32) for m in (*maps, *hessian, *structure)], smooth
+
+
+def volume_stack(volume, scales=(1, 2, 4, 8)):
+    grey = volume / 255
+    with ThreadPoolExecutor(CORES) as pool:
+        made = list(pool.map(lambda s: volume_scale(grey, s), scales))
+    flat = np.empty(volume.shape + (1 + 9 * len(scales) + len(scales) * (len(scales) - 1) // 2,), np.float32)
+    flat[..., 0] = grey
+    for i, (maps, _) in enumerate(made):
+        for k, one in enumerate(maps):
+            flat[..., 1 + 9 * i + k] = one
+    at = 1 + 9 * len(scales)
+    for i, (_, wide) in enumerate(made):
+        for _, small in made[:i]:
+            flat[..., at] = small - wide
+            at += 1
+    return flat.reshape(-1, flat.shape[-1])
+
+
 class TwoForests:
     """Extra trees and a forest; the class with the greatest mean probability wins."""
 
@@ -275,6 +323,30 @@ class Peer:
 
     def deep_apply_all_cores(self):
         return self.deep.predict(self.wide, -1)
+
+    def volume_load(self, volume, strokes, depth):
+        self.volume, self.voxel_strokes = (np.load(p).reshape(int(depth), -1, np.load(p, mmap_mode="r").shape[1]) for p in (volume, strokes))
+
+    def volume_maps(self):
+        self.maps = self.flat = self.wide = self.voxels = None
+        self.voxels = volume_stack(self.volume)
+
+    def volume_fit(self):
+        chosen = self.voxel_strokes.ravel() != 0
+        self.solid = RandomForestClassifier(max_depth=8, class_weight="balanced", random_state=42)
+        self.solid.fit(self.voxels[chosen], self.voxel_strokes.ravel()[chosen] - 1)
+
+    def volume_apply(self, cores=None):
+        # Part by part: the probabilities of all trees at once would not fit beside the maps.
+        self.solid.n_jobs = cores
+        step = 1 << 20
+        return np.concatenate([self.solid.predict(self.voxels[i:i + step]) for i in range(0, len(self.voxels), step)])
+
+    def volume_apply_all_cores(self):
+        return self.volume_apply(-1)
+
+    def volume_save(self, name, path):
+        np.save(path, (self.labels[name] + 1).astype(np.uint8).reshape(-1, self.volume.shape[-1]))
 
     def save(self, name, path):
         np.save(path, (self.labels[name] + 1).astype(np.uint8).reshape(self.image.shape))

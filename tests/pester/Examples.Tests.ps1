@@ -139,12 +139,18 @@ Describe 'Examples' -Tag Slow {
             $samples = $phantom.Image.Plane(0)
             # A volume of narrow slices: enough of them for the ranges the README names.
             Write-TestTiff volume.tif -Height 80 -Width 160 -Page @(0..23 | ForEach-Object { , $samples[(160 * $_)..(160 * $_ + 12799)] })
+            # Strokes on two of its slices: bright and dark pixels.
+            Write-TestTiff volume_strokes.tif -Height 80 -Width 160 -Page @(0..23 | ForEach-Object {
+                $slice = $_
+                , [byte[]]@(if ($slice -notin 6, 15) { [byte[]]::new(12800) } else { 0..12799 | ForEach-Object { if ($_ % 1600 -ge 160) { 0 } elseif ($samples[160 * $slice + $_] -gt 110) { 2 } else { 1 } } })
+            })
             Write-TestTiff maps.tif -Height 160 -Width 6 -Page @(0..159 | ForEach-Object {
                 $row = $_
                 , [byte[]](0..159 | ForEach-Object { $value = $samples[160 * $row + $_]; 1..6 | ForEach-Object { [int]($value * $_ / 6) } })
             })
             New-SegModel -Trees 10 | Invoke-SegTraining -Image (Import-SegImage slice.tif) -Labels strokes.tif | Export-SegModel model.ndseg
             Import-SegImage maps.tif | Invoke-SegApply model.ndseg | Export-SegLabels maps.h5 -Dataset data
+            New-SegModel -Trees 5 | Invoke-SegTraining -Volume (Import-SegImage volume.tif -As Volume) -Labels volume_strokes.tif | Export-SegModel volume.ndseg
             $null = New-SegJob volume.tif -Model model.ndseg -OutFile job_labels.tif -Parts 8 -Path job | Invoke-SegJob -All
         }
 

@@ -76,7 +76,10 @@ internal sealed class Hdf5Volume : ImageVolume
             (int)channels,
             axes.Slice < 0 ? 1 : (int)lengths[axes.Slice],
             Hdf5Datasets.PixelTypeOf(dataset.Type) ?? (allowLong ? PixelType.Int32 : PixelType.Float64),
-            PixelSize: null);
+            PixelSize: null)
+        {
+            VoxelSize = Hdf5Voxels.SizeOf(dataset, axes),
+        };
         IReadOnlyList<int> selected = SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path);
         if (selected.Count > MostUnjustifiedSlices)
         {

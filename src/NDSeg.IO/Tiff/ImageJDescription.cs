@@ -78,6 +78,13 @@ internal static class ImageJDescription
 
     private static string Line(string key, long value) => string.Create(CultureInfo.InvariantCulture, $"{key}={value}");
 
+    /// <summary>The value of a key of the description, or null.</summary>
+    public static string? Text(string description, string key)
+    {
+        string? line = description.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(l => l.StartsWith(key + "=", StringComparison.Ordinal));
+        return line?[(key.Length + 1)..];
+    }
+
     /// <summary>An integer of the description, or <paramref name="otherwise"/>.</summary>
     public static int Number(string description, string key, int otherwise)
     {

@@ -39,7 +39,7 @@ internal sealed class TiffVolume : ImageVolume
             first.PixelType,
             first.Resolution())
         {
-            VoxelSize = VoxelSize.Of(first.Resolution()),
+            VoxelSize = TiffVoxels.SizeOf(first),
         };
         return new TiffVolume(source, stack, axes, info, SliceSelection.Resolve(options.Slices, axes.SliceCount, source.Path), cancellation);
     }

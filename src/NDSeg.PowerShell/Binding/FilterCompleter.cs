@@ -10,5 +10,9 @@ public sealed class FilterCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-        => Completion.Of(FeatureConfig.KnownFilters.Select(f => (f.Name, f.Summary)), wordToComplete);
+    {
+        ArgumentNullException.ThrowIfNull(fakeBoundParameters);
+        bool volume = "Volume".Equals(fakeBoundParameters["Preset"]?.ToString(), StringComparison.OrdinalIgnoreCase);
+        return Completion.Of((volume ? FeatureConfig.KnownVolumeFilters : FeatureConfig.KnownFilters).Select(f => (f.Name, f.Summary)), wordToComplete);
+    }
 }

@@ -81,12 +81,30 @@ public sealed class LabelInput
     internal SegLabelVolume OpenVolume(PSCmdlet command, CancellationToken cancellation)
         => Volume ?? (labels is not null ? SegLabelVolume.FromSlices([labels]) : LabelReader.OpenVolume(File(command), cancellation: cancellation));
 
+    /// <summary>One label volume per volume of images. Labels of some slices of one volume become one volume, unlabelled elsewhere.</summary>
+    /// <exception cref="SegException">UnknownSlice; what opening the files throws.</exception>
+    internal static SegLabelVolume[] Volumes(LabelInput[] inputs, SegVolume[] volumes, PSCmdlet command, CancellationToken cancellation)
+    {
+        if (volumes is not [SegVolume only] || only.Depth == 1 || inputs.Any(i => i.labels is null))
+        {
+            return [.. inputs.Select(i => i.OpenVolume(command, cancellation))];
+        }
+
+        return
+        [
+            SegLabelVolume.Sparse(only.Depth, [.. inputs.Select(i => (i.labels!.Source.SliceIndex ?? i.labels.Series?.Ordinal ?? throw Unplaced(i.labels, only), i.labels))], only.VoxelSize),
+        ];
+    }
+
     /// <summary>The label map, or the slices of a label volume one by one.</summary>
     /// <exception cref="SegException">What reading the files throws.</exception>
     internal IEnumerable<SegLabels> Slices(PSCmdlet command, CancellationToken cancellation)
         => labels is not null ? [labels]
             : Volume is { } volume ? Enumerable.Range(0, volume.Depth).Select(volume.ReadSlice)
             : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(file, cancellation: cancellation));
+
+    private static SegException Unplaced(SegLabels labels, SegVolume volume)
+        => new("UnknownSlice", SegErrorKind.InvalidArgument, $"Expected labels that say which of the {volume.Depth} slices of {volume.Source} they were painted on, found {labels}.", "Save strokes as slices of a label volume, and read them with Import-SegLabels.");
 
     private string File(PSCmdlet command)
     {

@@ -24,16 +24,45 @@ namespace NDSeg.PowerShell.Commands;
 /// Get-SegTrainingData -Features $features -Labels truth.tif -SampleCount 500 -Seed 1</code>
 /// <para>500 pixels of dense labels, every class in its proportion.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "SegTrainingData")]
+/// <example>
+/// <code>Import-SegImage volume.tif -As Volume | Get-SegTrainingData -Labels (Import-SegLabels volume_strokes.tif -As Volume)</code>
+/// <para>The training matrix of a volume in three dimensions; the slice of a voxel stands as its image.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "SegTrainingData", DefaultParameterSetName = FeatureSet)]
 [OutputType(typeof(SegTrainingData))]
-public sealed class GetSegTrainingDataCommand : SegCommand
+public sealed class GetSegTrainingDataCommand : VolumeCommand
 {
+    private const string FeatureSet = "Features";
+
+    private FeatureConfig config = FeatureConfig.Default;
+
     /// <summary>The stack of filter maps.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = FeatureSet)]
     [ValidateNotNull]
     public SegFeatures Features { get; set; } = null!;
 
-    /// <summary>Labels of the size of the stack: labels, a segmentation, or the path of a label file.</summary>
+    /// <summary>The volume, from Import-SegImage -As Volume; maps are computed around labelled voxels only.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = VolumeSet)]
+    [ValidateNotNull]
+    public SegVolume Volume { get; set; } = null!;
+
+    /// <summary>Which maps of a volume to compute; those of the preset Volume when left out.</summary>
+    [Parameter(ParameterSetName = VolumeSet)]
+    [ValidateNotNull]
+    public FeatureConfig Config { get; set; } = FeatureConfig.Volume;
+
+    /// <summary>A configuration for volumes by its name, in place of -Config.</summary>
+    [Parameter(ParameterSetName = VolumeSet)]
+    [ArgumentCompleter(typeof(PresetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Preset { get; set; }
+
+    /// <summary>Volumes whose channels are appended as they are. They have the shape of the volume.</summary>
+    [Parameter(ParameterSetName = VolumeSet)]
+    [ValidateNotNull]
+    public SegVolume[] ExtraVolume { get; set; } = [];
+
+    /// <summary>Labels of the size of the stack or volume: labels, a segmentation, a label volume, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
@@ -56,8 +85,17 @@ public sealed class GetSegTrainingDataCommand : SegCommand
     [ValidateRange(0, 1024)]
     public int Threads { get; set; }
 
+    private protected override void Begin() => config = MapsChosen(Config, Preset);
+
     private protected override void Process()
     {
+        if (ParameterSetName == VolumeSet)
+        {
+            SegVolume volume = Volume;
+            Attempt(volume, () => Collect(volume));
+            return;
+        }
+
         SegFeatures features = Features;
         Attempt(features, () =>
         {
@@ -67,15 +105,23 @@ public sealed class GetSegTrainingDataCommand : SegCommand
                 WriteWarning(doubt);
             }
 
-            SegTrainingData data = Run("Collecting labelled pixels", features.Source.ToString(), Threads, options => Collect(features, labels, options));
+            SegTrainingData data = Run("Collecting labelled pixels", features.Source.ToString(), Threads, options => Chosen(LabelledRows.Of(features, labels, options)));
             Verbose($"{features.Source}: training matrix {data.Shape}, {data.Classes.Count} classes, seed {Seed}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(data);
         });
     }
 
-    private SegTrainingData Collect(SegFeatures features, SegLabels labels, RunOptions options)
+    private void Collect(SegVolume volume)
     {
-        SegTrainingData data = LabelledRows.Of(features, labels, options);
+        WarnOfVoxels(volume, config);
+        SegLabelVolume[] labels = LabelInput.Volumes([Labels], [volume], this, Cancellation);
+        SegTrainingData data = Run("Collecting labelled voxels", volume.Source.ToString(), Threads, options => Chosen(LabelledRows.Of(VolumeEngine, [volume], config, ExtraVolume, labels, options)[0]));
+        Verbose($"{volume.Source}: training matrix {data.Shape}, {data.Classes.Count} classes, seed {Seed}, {Elapsed.TotalSeconds:0.000} s");
+        WriteObject(data);
+    }
+
+    private SegTrainingData Chosen(SegTrainingData data)
+    {
         if (SampleCount > 0 && SampleCount < data.SampleCount)
         {
             data = TrainingTable.Subsample(data, SampleCount, Seed);

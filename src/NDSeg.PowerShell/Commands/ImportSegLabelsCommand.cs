@@ -32,7 +32,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Regions from ImageJ's ROI Manager, painted in the order of the list.</para>
 /// </example>
 /// <example>
-/// <code>Import-SegLabels volume_labels.tif -As Volume</code>
+/// <code>Import-SegLabels volume_strokes.tif -As Volume</code>
 /// <para>The slices of a label file as one volume, read when they are needed.</para>
 /// </example>
 [Cmdlet(VerbsData.Import, "SegLabels", DefaultParameterSetName = PathSet)]

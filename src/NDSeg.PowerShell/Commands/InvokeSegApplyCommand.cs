@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using NDSeg.Filters;
 using NDSeg.Images;
@@ -13,6 +14,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <remarks>
 /// <para>From an image, maps are computed tile by tile, only those the model uses, and no stack is ever built: memory does not
 /// grow with the number of maps. From a stack, the work is done on the device the stack is on.</para>
+/// <para>From a volume (Import-SegImage -As Volume), a model trained on maps of volumes labels voxels by their neighbours in all three
+/// directions, and a model of single images every slice by itself. Slices come out one by one, in order. A slice that cannot be read is
+/// an error of its own and is left out; where its neighbours are computed, the nearest readable slice stands for it. Maps of volumes are
+/// computed on the processor; -Device Cuda refuses them.</para>
 /// <para>An image that does not fit the model is an error of its own; the other images of the pipeline go through.</para>
 /// </remarks>
 /// <example>
@@ -32,9 +37,13 @@ namespace NDSeg.PowerShell.Commands;
 /// $features | Invoke-SegApply -Model model.ndseg -Probability -Uncertainty</code>
 /// <para>Labels, class probabilities, and how sure the model is.</para>
 /// </example>
+/// <example>
+/// <code>Import-SegImage volume.tif -As Volume | Invoke-SegApply -Model volume.ndseg | Export-SegLabels labels.tif -Force</code>
+/// <para>Labels a volume in three dimensions, with memory for some of its slices.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "SegApply", DefaultParameterSetName = ImageSet)]
 [OutputType(typeof(SegSegmentation))]
-public sealed class InvokeSegApplyCommand : SegCommand
+public sealed class InvokeSegApplyCommand : VolumeCommand
 {
     private const string ImageSet = "Image";
     private const string FeatureSet = "Features";
@@ -54,6 +63,11 @@ public sealed class InvokeSegApplyCommand : SegCommand
     [ValidateNotNull]
     public SegFeatures Features { get; set; } = null!;
 
+    /// <summary>Volumes to label, from Import-SegImage -As Volume.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = VolumeSet)]
+    [ValidateNotNull]
+    public SegVolume Volume { get; set; } = null!;
+
     /// <summary>A trained model, or the path of a model file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNull]
@@ -64,6 +78,11 @@ public sealed class InvokeSegApplyCommand : SegCommand
     [ValidateNotNull]
     [ImagePath]
     public SegImage[] ExtraChannel { get; set; } = [];
+
+    /// <summary>Volumes whose channels the model was trained with in addition, in the same order.</summary>
+    [Parameter(ParameterSetName = VolumeSet)]
+    [ValidateNotNull]
+    public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Keeps the class probabilities in the result.</summary>
     [Parameter]
@@ -89,6 +108,7 @@ public sealed class InvokeSegApplyCommand : SegCommand
 
     /// <summary>Where to compute. A stack is labelled where it is.</summary>
     [Parameter(ParameterSetName = ImageSet)]
+    [Parameter(ParameterSetName = VolumeSet)]
     public DeviceKind Device { get; set; }
 
     /// <summary>Worker threads; 0 uses all cores. Results do not depend on it.</summary>
@@ -111,30 +131,80 @@ public sealed class InvokeSegApplyCommand : SegCommand
 
     private protected override void Process()
     {
+        if (ParameterSetName == VolumeSet)
+        {
+            SegVolume volume = Volume;
+            Attempt(volume, () => Apply(volume));
+            return;
+        }
+
         // The objects of the record are taken now: the next record replaces the parameters.
         SegImage image = Image;
         SegFeatures features = Features;
         bool fromStack = ParameterSetName == FeatureSet;
         Attempt(fromStack ? features : image, () =>
         {
-            ImageSource source = fromStack ? features.Source : image.Source;
-            SeriesPosition? series = fromStack ? features.Series : image.Series;
-            SegSegmentation result = Run(
-                "Applying the model",
-                source.ToString(),
-                Threads,
-                options => fromStack
-                    ? EngineSelector.Following(features).Apply(features, model, request, options)
-                    : (engine ?? EngineSelector.Select(Device)).Apply(image, ExtraChannel, model, request, options),
-                series?.Count > 1);
-            Verbose($"{source}: {result.Shape} labels on {result.Device}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
-            WriteObject(result.WithSteps([Step()], fromStack ? [] : [.. ExtraChannel.Select(e => e.Source)]).InSeries(series));
+            if (fromStack)
+            {
+                Apply(features.Source, features.Series, options => EngineSelector.Following(features).Apply(features, model, request, options), []);
+            }
+            else
+            {
+                Apply(image, ExtraChannel);
+            }
         });
     }
 
-    private ProcessingStep Step()
+    private void Apply(SegImage image, SegImage[] extras)
+        => Apply(image.Source, image.Series, options => (engine ?? EngineSelector.Select(Device)).Apply(image, extras, model, request, options), extras);
+
+    private void Apply(ImageSource source, SeriesPosition? series, Func<RunOptions, SegSegmentation> work, SegImage[] extras)
+    {
+        SegSegmentation result = Run("Applying the model", source.ToString(), Threads, work, series?.Count > 1);
+        Verbose($"{source}: {result.Shape} labels on {result.Device}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
+        WriteObject(result.WithSteps([Step(voxels: null)], [.. extras.Select(e => e.Source)]).InSeries(series));
+    }
+
+    private void Apply(SegVolume volume)
+    {
+        if (model.Config!.Dimensions == 2)
+        {
+            ApplySlices(volume);
+            return;
+        }
+
+        RequireVolumes(Device);
+        WarnOfVoxels(volume, model.Config);
+        ProcessingStep step = Step(volume.VoxelSize);
+        long started = Stopwatch.GetTimestamp();
+        StreamVolume<SegSegmentation>(
+            "Applying the model",
+            volume,
+            1 + (Probability ? 4 * model.ClassCount : 0) + (Uncertainty ? 8 : 0),
+            Threads,
+            (channel, options) => VolumeEngine.Apply(volume, ExtraVolume, model, request, new VolumeResults(channel), options),
+            result => WriteObject(result.WithSteps([step], [.. ExtraVolume.Select(e => e.Source)])));
+        Verbose($"{volume.Source}: {volume.Shape} voxels of {volume.VoxelSize?.ToString() ?? "unknown size"} on cpu, {ThreadText(Threads)}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.000} s");
+    }
+
+    private void ApplySlices(SegVolume volume)
+    {
+        int[] open = [.. Enumerable.Range(0, volume.Depth).Except(volume.Finished)];
+        foreach (int z in open.Length > 0 ? open : [volume.Finished[0]])
+        {
+            ImageSource source = volume.Source with { SliceIndex = z };
+            Attempt(source, () => Apply(volume.ReadSlice(z), [.. ExtraVolume.Select(e => e.ReadSlice(z))]));
+        }
+    }
+
+    private ProcessingStep Step(VoxelSize? voxels)
     {
         var settings = new Dictionary<string, object>();
+        if (voxels is not null)
+        {
+            settings["VoxelSize"] = voxels.ToString();
+        }
+
         if (Smooth > 0)
         {
             settings[nameof(Smooth)] = Smooth;

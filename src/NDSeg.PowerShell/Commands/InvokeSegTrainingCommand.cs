@@ -41,9 +41,15 @@ namespace NDSeg.PowerShell.Commands;
 /// New-SegModel -Seed 7 | Invoke-SegTraining -Image $images -Labels $labels</code>
 /// <para>Trains across two images.</para>
 /// </example>
+/// <example>
+/// <code>$volume = Import-SegImage volume.tif -As Volume
+/// $strokes = Import-SegLabels volume_strokes.tif -As Volume
+/// New-SegModel | Invoke-SegTraining -Volume $volume -Labels $strokes | Export-SegModel volume.ndseg -Force</code>
+/// <para>Trains on maps of a volume in three dimensions, from strokes on a few of its slices.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "SegTraining", DefaultParameterSetName = FeatureSet)]
 [OutputType(typeof(SegModel))]
-public sealed class InvokeSegTrainingCommand : SegCommand
+public sealed class InvokeSegTrainingCommand : VolumeCommand
 {
     private const string FeatureSet = "Features";
     private const string TableSet = "TrainingData";
@@ -72,19 +78,30 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     [ImagePath]
     public SegImage[] Image { get; set; } = [];
 
-    /// <summary>Labels in the order of the stacks or images: labels, segmentations, or paths of label files.</summary>
+    /// <summary>Volumes from Import-SegImage -As Volume, one per label volume; maps are computed in three dimensions.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = VolumeSet)]
+    [ValidateNotNullOrEmpty]
+    public SegVolume[] Volume { get; set; } = [];
+
+    /// <summary>
+    /// Labels in the order of the stacks or images: labels, segmentations, or paths of label files. For volumes label volumes; or, for
+    /// one volume, labels of some of its slices.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = FeatureSet)]
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
+    [Parameter(Mandatory = true, ParameterSetName = VolumeSet)]
     [ValidateNotNullOrEmpty]
     public LabelInput[] Labels { get; set; } = [];
 
-    /// <summary>Which maps to compute; the default configuration when left out.</summary>
+    /// <summary>Which maps to compute; when left out the default configuration, for volumes that of the preset Volume.</summary>
     [Parameter(ParameterSetName = ImageSet)]
+    [Parameter(ParameterSetName = VolumeSet)]
     [ValidateNotNull]
     public FeatureConfig Config { get; set; } = FeatureConfig.Default;
 
     /// <summary>A configuration by its name, in place of -Config: Default, Extended, ...; Tab lists them with what they are for.</summary>
     [Parameter(ParameterSetName = ImageSet)]
+    [Parameter(ParameterSetName = VolumeSet)]
     [ArgumentCompleter(typeof(PresetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Preset { get; set; }
@@ -94,6 +111,11 @@ public sealed class InvokeSegTrainingCommand : SegCommand
     [ValidateNotNull]
     [ImagePath]
     public SegImage[] ExtraChannel { get; set; } = [];
+
+    /// <summary>Volumes whose channels are appended as they are; for several volumes the same number for each, in their order.</summary>
+    [Parameter(ParameterSetName = VolumeSet)]
+    [ValidateNotNull]
+    public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Names of the classes in ascending order of their values, for the model and what it labels. Default: those of the labels.</summary>
     [Parameter]
@@ -122,13 +144,8 @@ public sealed class InvokeSegTrainingCommand : SegCommand
         Attempt(untrained, () =>
         {
             DeviceKind device = DeviceOf(untrained);
-            SegLabels[] labels = [.. Labels.Select(l => l.Resolve(this, Cancellation))];
-            foreach (string doubt in labels.SelectMany(LabelDoubts.Find))
-            {
-                WriteWarning(doubt);
-            }
-
-            SegModel trained = Run($"Training {untrained.Algorithm}", "labelled pixels", Threads, options => Train(untrained, device, labels, options));
+            Func<RunOptions, IReadOnlyList<SegTrainingData>> tables = ParameterSetName == VolumeSet ? OfVolumes(device) : OfImages(device);
+            SegModel trained = Run($"Training {untrained.Algorithm}", "labelled pixels", Threads, options => Train(untrained, device, tables(options), options));
             TrainingSummary summary = trained.RequireTrained().Summary;
             foreach (string warning in summary.Warnings)
             {
@@ -158,14 +175,38 @@ public sealed class InvokeSegTrainingCommand : SegCommand
         return device;
     }
 
-    private SegModel Train(SegModel untrained, DeviceKind device, SegLabels[] labels, RunOptions options)
+    private Func<RunOptions, IReadOnlyList<SegTrainingData>> OfImages(DeviceKind device)
     {
-        SegTrainingData data = TrainingTable.Concat(ParameterSetName switch
+        SegLabels[] labels = [.. Labels.Select(l => l.Resolve(this, Cancellation))];
+        foreach (string doubt in labels.SelectMany(LabelDoubts.Find))
+        {
+            WriteWarning(doubt);
+        }
+
+        return options => ParameterSetName switch
         {
             TableSet => TrainingData,
             FeatureSet => FromStacks(labels, options),
             _ => LabelledRows.Of(EngineSelector.Select(device), Image, config, ExtraChannel, labels, options),
-        });
+        };
+    }
+
+    private Func<RunOptions, IReadOnlyList<SegTrainingData>> OfVolumes(DeviceKind device)
+    {
+        RequireVolumes(device);
+        FeatureConfig maps = ForVolumes(config);
+        SegLabelVolume[] labels = LabelInput.Volumes(Labels, Volume, this, Cancellation);
+        foreach (SegVolume volume in Volume)
+        {
+            WarnOfVoxels(volume, maps);
+        }
+
+        return options => LabelledRows.Of(VolumeEngine, Volume, maps, ExtraVolume, labels, options);
+    }
+
+    private SegModel Train(SegModel untrained, DeviceKind device, IReadOnlyList<SegTrainingData> tables, RunOptions options)
+    {
+        SegTrainingData data = TrainingTable.Concat(tables);
         data = data.WithClasses(new SegClassList(data.Classes).Named(ClassName, ClassColor?.Select(RgbColor.Parse).ToArray(), "the labels"));
         return ModelTrainer.Train(untrained, data, LearnerSelector.Select(untrained, device, data.Names), options);
     }

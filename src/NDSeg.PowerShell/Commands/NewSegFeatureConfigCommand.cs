@@ -34,6 +34,11 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Membrane projections along longer lines.</para>
 /// </example>
 /// <example>
+/// <code>New-SegFeatureConfig -Preset Volume -Sigma 1, 2, 4</code>
+/// <para>Maps of volumes in three dimensions at three scales. Sigmas are in pixels of a row; axes along which voxels are further apart
+/// are scaled by the voxel size of the volume.</para>
+/// </example>
+/// <example>
 /// <code>New-SegFeatureConfig -TruncateSigma</code>
 /// <para>Blurs as nDTomo 2026.07 does, where sigma 1 and 2 do not blur at all.</para>
 /// </example>
@@ -51,11 +56,11 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public string Preset { get; set; } = "Default";
 
-    /// <summary>Scales in pixels, ascending.</summary>
+    /// <summary>Scales in pixels, ascending. Default: those of the preset, 1, 2, 4, 8, 16; for volumes 1, 2, 4, 8.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ValidateRange(0.01, 256.0)]
-    public double[] Sigma { get; set; } = [.. FeatureConfig.Default.Sigmas];
+    public double[] Sigma { get; set; } = [];
 
     /// <summary>Filters to switch on in addition to the default ones. Tab lists them all; each offer says what its maps are.</summary>
     [Parameter]
@@ -67,10 +72,10 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
     [ArgumentCompleter(typeof(FilterCompleter))]
     public string[] Exclude { get; set; } = [];
 
-    /// <summary>Standard deviation of a blur per unit of sigma; 0.4 as in Trainable Weka Segmentation.</summary>
+    /// <summary>Standard deviation of a blur per unit of sigma. Default: 0.4 as in Trainable Weka Segmentation; for volumes 1.</summary>
     [Parameter]
     [ValidateRange(0.01, 4.0)]
-    public double SigmaMultiplier { get; set; } = FeatureConfig.Default.SigmaMultiplier;
+    public double SigmaMultiplier { get; set; }
 
     /// <summary>Truncates standard deviations to integers, as nDTomo 2026.07 does.</summary>
     [Parameter]
@@ -96,10 +101,11 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
 
     private protected override void Begin()
     {
-        FeatureConfig config = FeaturePresets.Find(Preset).With(Include).Without(Exclude) with
+        FeatureConfig start = FeaturePresets.Find(Preset);
+        FeatureConfig config = start.With(Include).Without(Exclude) with
         {
-            Sigmas = [.. Sigma],
-            SigmaMultiplier = SigmaMultiplier,
+            Sigmas = Sigma.Length > 0 ? [.. Sigma] : start.Sigmas,
+            SigmaMultiplier = SigmaMultiplier > 0 ? SigmaMultiplier : start.SigmaMultiplier,
             TruncateSigma = TruncateSigma,
             IntensityRange = IntensityRange is null ? null : new IntensityRange(IntensityRange[0], IntensityRange[1]),
         };

@@ -142,11 +142,11 @@ public abstract class SegCommand : PSCmdlet, IDisposable
 
     /// <summary>
     /// Runs a producer on a thread of its own and handles its results on this thread as they come. The producer is at most
-    /// one result ahead, so reading overlaps with what the pipeline does and memory stays constant.
+    /// one result ahead, or as many as it is told, so reading overlaps with what the pipeline does and memory stays constant.
     /// </summary>
-    private protected void Stream<T>(string activity, Func<double, string> status, Action<WorkerChannel, CancellationToken> produce, Action<T> consume)
+    private protected void Stream<T>(string activity, Func<double, string> status, Action<WorkerChannel, CancellationToken> produce, Action<T> consume, int capacity = 1)
         where T : notnull
-        => Drive(activity, capacity: 1, channel => status(channel.Fraction), produce, value => consume((T)value), SliceActivity, parent: -1);
+        => Drive(activity, capacity, channel => status(channel.Fraction), produce, value => consume((T)value), SliceActivity, parent: -1);
 
     private void Drive(
         string activity,

@@ -1,3 +1,4 @@
+using NDSeg.Cpu;
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.PowerShell.Devices;
@@ -48,12 +49,7 @@ internal static class LabelledRows
         RunOptions options)
     {
         CheckPairs(images.Length, labels.Length, "images");
-        if (extras.Length % images.Length != 0)
-        {
-            throw new SegException("ExtraChannelCountMismatch", SegErrorKind.InvalidArgument, $"Expected the same number of extra channel images for each of {images.Length} images, found {extras.Length}.", "Pass them image by image.");
-        }
-
-        int perImage = extras.Length / images.Length;
+        int perImage = ExtrasOf(images.Length, extras.Length, "images");
         var tables = new List<SegTrainingData>();
         for (int i = 0; i < images.Length; i++)
         {
@@ -66,6 +62,35 @@ internal static class LabelledRows
         return tables;
     }
 
+    /// <summary>The labelled rows of several volumes, one table per volume, maps being computed around them only.</summary>
+    /// <param name="engine">Where maps are computed.</param>
+    /// <param name="volumes">The volumes.</param>
+    /// <param name="config">Which maps.</param>
+    /// <param name="extras">Extra channels; the same number for each volume, in their order.</param>
+    /// <param name="labels">One label volume per volume.</param>
+    /// <param name="options">Threads, progress, cancellation.</param>
+    /// <exception cref="SegException">PairCountMismatch; ExtraChannelCountMismatch; what sampling throws.</exception>
+    public static IReadOnlyList<SegTrainingData> Of(
+        CpuVolumeEngine engine,
+        SegVolume[] volumes,
+        FeatureConfig config,
+        SegVolume[] extras,
+        SegLabelVolume[] labels,
+        RunOptions options)
+    {
+        CheckPairs(volumes.Length, labels.Length, "volumes");
+        int perVolume = ExtrasOf(volumes.Length, extras.Length, "volumes");
+        return
+        [
+            .. volumes.Select((volume, i) =>
+            {
+                SegVolume[] own = extras[(i * perVolume)..((i + 1) * perVolume)];
+                IEnumerable<(string, ImageSource)> sources = [("image", volume.Source), ("labels", labels[i].Source), .. own.Select(e => ("extra", e.Source))];
+                return WithFiles(engine.Sample(volume, config, own, labels[i], options), sources, options.Cancellation);
+            }),
+        ];
+    }
+
     /// <summary>Checks that there is a label map for each stack or image.</summary>
     /// <exception cref="SegException">PairCountMismatch.</exception>
     public static void CheckPairs(int inputs, int labels, string what)
@@ -75,6 +100,11 @@ internal static class LabelledRows
             throw new SegException("PairCountMismatch", SegErrorKind.InvalidArgument, $"Expected one label map for each of {inputs} {what}, found {labels}.", "Pass them in the same order.");
         }
     }
+
+    private static int ExtrasOf(int inputs, int extras, string what)
+        => extras % inputs == 0
+            ? extras / inputs
+            : throw new SegException("ExtraChannelCountMismatch", SegErrorKind.InvalidArgument, $"Expected the same number of extra channel {what} for each of {inputs} {what}, found {extras}.", $"Pass them {what[..^1]} by {what[..^1]}.");
 
     private static SegTrainingData WithFiles(SegTrainingData data, IEnumerable<(string Role, ImageSource Source)> sources, CancellationToken cancellation)
     {

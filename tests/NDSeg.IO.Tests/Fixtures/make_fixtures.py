@@ -205,3 +205,24 @@ def ilastik():
 
 
 ilastik()
+
+
+def voxels():
+    """Voxel sizes as ImageJ's HDF5 plugin and ilastik write them, in both forms of attributes."""
+    for version in ('earliest', 'latest'):
+        with h5py.File(f'voxels_{version}.h5', 'w', libver=version) as f:
+            for name, shape, sizes in (
+                ('volume', (4, 5, 6), np.array([2.5, 1, 0.5])),
+                ('float', (4, 5, 6), np.array([3, 1, 1], np.float32)),
+                ('whole', (4, 5, 6), np.array([3, 2, 1], '>i2')),
+                ('channels', (4, 5, 6, 2), np.array([2.5, 1, 0.5])),
+                ('every', (2, 4, 5, 6), np.array([0, 2.5, 1, 0.5])),
+                ('wrong', (4, 5, 6), np.array([1.0, -1.0, 1.0])),
+                ('text', (4, 5, 6), 'one micrometre'),
+                ('many', (4, 5, 6), np.ones(100)),
+            ):
+                f[name] = np.zeros(shape, np.uint8)
+                f[name].attrs['element_size_um'] = sizes
+
+
+voxels()

@@ -1,0 +1,27 @@
+using NDSeg.Hdf5;
+using NDSeg.Images;
+
+namespace NDSeg.IO.Hdf5;
+
+/// <summary>The voxel size that a dataset names.</summary>
+internal static class Hdf5Voxels
+{
+    // What ImageJ's HDF5 plugin and ilastik write: micrometres, one number per axis of space in the order of storage.
+    private const string ElementSize = "element_size_um";
+
+    /// <summary>The size, or null where there is none that fits the axes.</summary>
+    public static VoxelSize? SizeOf(Hdf5Dataset dataset, Hdf5Axes axes)
+    {
+        if (axes.Slice < 0 || dataset.Numbers(ElementSize) is not double[] sizes)
+        {
+            return null;
+        }
+
+        int rank = dataset.Lengths.Count;
+        int[] space = [.. Enumerable.Range(0, rank).Where(a => sizes.Length == rank || a == axes.Slice || a == axes.Row || a == axes.Column)];
+        double Size(int axis) => sizes[Array.IndexOf(space, axis)];
+        return space.Length == sizes.Length && sizes.All(s => s > 0 && double.IsFinite(s))
+            ? new VoxelSize(Size(axes.Slice), Size(axes.Row), Size(axes.Column), "\u00B5m")
+            : null;
+    }
+}
