@@ -14,12 +14,15 @@ internal sealed class JobTrial(JobPlan plan, SegModel model, ISegEngine engine, 
     private const int Edge = 128;
     private const int Depth = 24;
 
+    // So many slices may be damaged.
+    private const int Spare = 16;
+
     /// <summary>Runs it.</summary>
     /// <exception cref="SegException">What reading a slice and applying the model throws.</exception>
     public JobEstimate Run()
     {
-        using var volume = new PlannedVolume(plan, options.Cancellation);
-        SegImage image = volume.Read(0);
+        List<SegImage> readable = Readable(plan.Settings.Dimensions == 2 ? 1 : Depth);
+        SegImage image = readable[0];
         long pixels = (long)image.Height * image.Width;
         long bytes = pixels * image.Channels * SegImage.BytesPerSample(image.PixelType);
         using var file = new MemoryStream();
@@ -30,10 +33,30 @@ internal sealed class JobTrial(JobPlan plan, SegModel model, ISegEngine engine, 
             return JobEstimate.Of(seconds, bytes, pixels, image.Channels, plan.Settings.Smooth > 0 ? model.ClassCount : 0, file.Length);
         }
 
-        SegImage[] column = [.. Enumerable.Range(0, Math.Min(Depth, plan.SliceCount)).Select(slice => Middle(volume.Read(slice)))];
-        var tried = SegVolume.FromSlices(column, plan.Settings.VoxelSize);
+        var tried = SegVolume.FromSlices([.. readable.Select(Middle)], plan.Settings.VoxelSize);
         double columnSeconds = CoreSeconds(() => new CpuVolumeEngine().Apply(tried, [], model, plan.Settings.Request(), new NoResults(), options with { Progress = null }));
         return JobEstimate.OfVolume(columnSeconds * pixels / tried.Voxels, bytes, file.Length);
+    }
+
+    // The first slices; a damaged one is for the part to report.
+    private List<SegImage> Readable(int count)
+    {
+        using var volume = new PlannedVolume(plan, options.Cancellation);
+        var slices = new List<SegImage>();
+        SegException? first = null;
+        for (int slice = 0; slice < plan.SliceCount && slices.Count < count && slice < count + Spare; slice++)
+        {
+            try
+            {
+                slices.Add(volume.Read(slice));
+            }
+            catch (SegException failure) when (failure.Kind is SegErrorKind.InvalidData or SegErrorKind.NotSupported)
+            {
+                first ??= failure;
+            }
+        }
+
+        return slices.Count > 0 ? slices : throw first!;
     }
 
     private static double CoreSeconds(Action work)
