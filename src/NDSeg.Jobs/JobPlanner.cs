@@ -1,10 +1,7 @@
-using System.Diagnostics;
 using System.Reflection;
-using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
 using NDSeg.Jobs.Plans;
-using NDSeg.Models;
 using NDSeg.Segmentation;
 using NDSeg.Storage;
 
@@ -33,29 +30,36 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
         RequireTarget();
         (IReadOnlyList<JobInput> inputs, ImageProbe shape) = Inputs();
         int slices = inputs.Sum(i => i.Count);
-        JobEstimate estimate = Try(inputs[0]);
+        int dimensions = request.Model.Config!.Dimensions;
+        if (dimensions == 3 && engine.Device != DeviceKind.Cpu)
+        {
+            throw new SegException("VolumesNotOnDevice", SegErrorKind.NotSupported, $"Expected -Device Cpu for maps of volumes in three dimensions, found {engine.Device}.", "Leave -Device out.");
+        }
+
+        var plan = new JobPlan
+        {
+            NDSeg = Version,
+            Created = DateTimeOffset.UtcNow,
+            Inputs = inputs,
+            ModelSha256 = request.Model.Sha256!,
+            Settings = new JobSettings(request.Smooth, request.ClassPrior, engine.Device, dimensions, dimensions == 3 ? request.VoxelSize ?? shape.VoxelSize : null),
+            OutFile = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.OutFile)),
+            OutDataset = request.OutDataset,
+            Overwrite = request.Overwrite,
+            SliceCount = slices,
+            Height = shape.Height,
+            Width = shape.Width,
+            Parts = [],
+            Estimate = new JobEstimate(0, 0, 0),
+        };
+        JobEstimate estimate = new JobTrial(plan, request.Model, engine, options).Run();
         int parts = request.Parts > 0 ? request.Parts : (int)Math.Clamp(Math.Ceiling(slices * estimate.CoreSecondsPerSlice / PartCores / PartSeconds), 1, Math.Min(slices, MostParts));
         if (parts > slices)
         {
             throw new SegException("TooManyParts", SegErrorKind.InvalidArgument, $"Expected {slices} parts at most, as many as there are slices, found {parts}.", "Give fewer -Parts.");
         }
 
-        return new JobPlan
-        {
-            NDSeg = Version,
-            Created = DateTimeOffset.UtcNow,
-            Inputs = inputs,
-            ModelSha256 = request.Model.Sha256!,
-            Settings = new JobSettings(request.Smooth, request.ClassPrior, engine.Device),
-            OutFile = Path.GetFullPath(request.OutFile),
-            OutDataset = request.OutDataset,
-            Overwrite = request.Overwrite,
-            SliceCount = slices,
-            Height = shape.Height,
-            Width = shape.Width,
-            Parts = PartRange.Cut(slices, parts),
-            Estimate = estimate,
-        };
+        return plan with { Inputs = Stamped(inputs), Parts = PartRange.Cut(slices, parts), Estimate = estimate };
     }
 
     private void RequireTarget()
@@ -80,6 +84,27 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
         AtomicFile.RequireFolder(target);
     }
 
+    // Last, because it may take hours: by now all that could be wrong has been found.
+    private List<JobInput> Stamped(IReadOnlyList<JobInput> inputs)
+    {
+        var stamped = new List<JobInput>();
+        foreach (JobInput input in inputs)
+        {
+            stamped.Add(input with { Stamp = FileStamp.Of(input.Path, !request.SampleHash, options.Cancellation) });
+            options.Progress?.Report((double)stamped.Count / inputs.Count);
+        }
+
+        return stamped;
+    }
+
+    private void RequireNeighbours(ImageVolume volume)
+    {
+        if (request.Model.Config!.Dimensions == 3 && volume.Selected.Select((slice, place) => slice - place).Distinct().Skip(1).Any())
+        {
+            throw new SegException("SlicesNotConsecutive", SegErrorKind.InvalidArgument, $"Expected slices that follow one another for a model of volumes, found others of '{volume.Info.Path}'.", "Give one range, such as -Slice 10-99: a volume has neighbours.");
+        }
+    }
+
     private (IReadOnlyList<JobInput> Inputs, ImageProbe Shape) Inputs()
     {
         var inputs = new List<JobInput>();
@@ -97,6 +122,7 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
                 throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected slices of {first.Height} x {first.Width} pixels as in '{first.Path}', found {info.Height} x {info.Width} in '{file}'.", "Plan a job for each volume.");
             }
 
+            RequireNeighbours(volume);
             if (volume.Selected.Count > 0)
             {
                 inputs.Add(new JobInput(
@@ -105,32 +131,14 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
                     request.Reading.Slices is null ? null : string.Join(',', request.Reading.Slices),
                     request.Reading.Axis,
                     request.Reading.ChannelAxis,
+                    request.Reading.Level,
                     next,
                     volume.Selected.Count,
-                    FileStamp.Of(file, !request.SampleHash, options.Cancellation)));
+                    FileStamp.Unknown));
                 next = checked(next + volume.Selected.Count);
             }
-
-            options.Progress?.Report((i + 1.0) / (request.Files.Count + 1));
         }
 
         return inputs.Count > 0 ? (inputs, first!) : throw new SegException("NoSlices", SegErrorKind.InvalidArgument, "Expected one slice at least, found none.", "Give files that hold images.");
-    }
-
-    private JobEstimate Try(JobInput input)
-    {
-        using ImageVolume volume = input.Open(options.Cancellation);
-        SegImage image = volume.ReadSlice(volume.Selected[0]);
-        using var process = Process.GetCurrentProcess();
-        TimeSpan before = process.TotalProcessorTime;
-        var settings = new JobSettings(request.Smooth, request.ClassPrior, engine.Device);
-        engine.Apply(image, [], request.Model, settings.Request(), options with { Progress = null });
-        process.Refresh();
-        double seconds = (process.TotalProcessorTime - before).TotalSeconds;
-        long pixels = (long)image.Height * image.Width;
-        using var model = new MemoryStream();
-        ModelFile.Write(model, request.Model);
-        int classes = request.Smooth > 0 ? request.Model.ClassCount : 0;
-        return JobEstimate.Of(seconds, pixels * image.Channels * SegImage.BytesPerSample(image.PixelType), pixels, image.Channels, classes, model.Length);
     }
 }

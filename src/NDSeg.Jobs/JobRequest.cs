@@ -1,3 +1,4 @@
+using NDSeg.Images;
 using NDSeg.IO.Formats;
 using NDSeg.Models;
 
@@ -29,6 +30,9 @@ public sealed record JobRequest
 
     /// <summary>How much classes with many painted pixels are favoured; 0 for not at all.</summary>
     public double ClassPrior { get; init; }
+
+    /// <summary>Distances between voxels, for a model of volumes in three dimensions; null takes what the first file says.</summary>
+    public VoxelSize? VoxelSize { get; init; }
 
     /// <summary>Takes the files by size, time and a sample instead of the hash of every byte.</summary>
     public bool SampleHash { get; init; }

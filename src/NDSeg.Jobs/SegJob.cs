@@ -48,6 +48,9 @@ public sealed class SegJob
     /// <summary>Number of parts; they are numbered from 0.</summary>
     public int Parts => plan.Parts.Count;
 
+    /// <summary>2 where slices are computed one by one, 3 where each is computed with its neighbours.</summary>
+    public int Dimensions => plan.Settings.Dimensions;
+
     /// <summary>Where slices are computed.</summary>
     public DeviceKind Device => plan.Settings.Device;
 

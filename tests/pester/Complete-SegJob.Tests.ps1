@@ -64,6 +64,34 @@ Describe 'Complete-SegJob' -Tag Slow {
         Get-TreeHash mixed.zarr | Should -Be (Get-TreeHash two/mixed.zarr)
     }
 
+    It 'gives the bytes of a run in three dimensions, where slices have neighbours in other parts: <Extension>' -ForEach @{ Extension = 'tif' }, @{ Extension = 'zarr' } {
+        Write-Volume deep.tif (0..15)
+        if (-not (Test-Path model3d.ndseg)) {
+            Write-TestTiff "$workspace/strokes3d.tif" -Height $edge -Width $edge -Page @(, $paint + @(1..15 | ForEach-Object { , [byte[]]::new($paint.Length) }))
+            New-SegModel -Trees 6 -MaxDepth 5 | Invoke-SegTraining -Volume (Import-SegImage deep.tif -As Volume -VoxelSize 1.5, 1, 1) -Labels strokes3d.tif -Config (New-SegFeatureConfig -Preset Volume -Sigma 1, 2) | Export-SegModel model3d.ndseg
+        }
+        $null = New-Item -ItemType Directory -Force deep
+        Import-SegImage deep.tif -As Volume -VoxelSize 1.5, 1, 1 | Invoke-SegApply model3d.ndseg | Export-SegLabels "deep/labels.$Extension"
+        $null = New-SegJob deep.tif -Model model3d.ndseg -VoxelSize 1.5, 1, 1 -OutFile "labels.$Extension" -Parts 5 -Path "deep-$Extension" | Invoke-SegJob -Part 0, 2-4
+        (Invoke-Captured { Complete-SegJob "deep-$Extension" }).Output.Part | Should -Be 1
+        (Invoke-SegJob "deep-$Extension" -Part 1).Computed | Should -Be 3
+        $null = Complete-SegJob "deep-$Extension"
+        $same = { param($root) $(if (Test-Path $root -PathType Leaf) { Get-Item $root } else { Get-ChildItem $root -Recurse -File -Force }) | Sort-Object FullName | ForEach-Object { (Get-FileHash -LiteralPath $_.FullName).Hash } }
+        & $same "labels.$Extension" | Should -Be (& $same "deep/labels.$Extension")
+    }
+
+    It 'mends a damaged slice for its neighbours in every part alike' {
+        Write-Volume hole.tif (0..11)
+        Set-DamagedPage hole.tif 5
+        $null = Invoke-Captured { Import-SegImage hole.tif -As Volume | Invoke-SegApply model3d.ndseg | Export-SegLabels single-hole.tif }
+        $null = New-SegJob hole.tif -Model model3d.ndseg -OutFile merged-hole.tif -Parts 4 -Path job-hole
+        $seen = Invoke-Captured { Invoke-SegJob job-hole -All }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'TruncatedImage,*'
+        "$($seen.Errors.TargetObject)" | Should -Be 'hole.tif[5]'
+        $null = Invoke-Captured { Complete-SegJob job-hole -FillMissing }
+        Get-Hash merged-hole.tif | Should -Be (Get-Hash single-hole.tif)
+    }
+
     It 'gives the bytes of a run over several files' {
         0..4 | ForEach-Object { Write-Volume "scans/scan_$_.tif" $_ }
         Import-SegImage scans | Invoke-SegApply model.ndseg -ClassPrior 0.5 | Export-SegLabels single-files.tif
@@ -99,15 +127,15 @@ Describe 'Complete-SegJob' -Tag Slow {
 
     It 'fills missing slices with 0 when asked to, as Export-SegLabels does' {
         Write-Volume torn.tif (0..5)
-        Set-DamagedPage torn.tif 2
+        Set-DamagedPage torn.tif 0
         $null = Invoke-Captured { Import-SegImage torn.tif | Invoke-SegApply model.ndseg | Export-SegLabels single-torn.tif }
         $null = New-SegJob torn.tif -Model model.ndseg -OutFile merged-torn.tif -Parts 3 -Path job-torn
         $null = Invoke-Captured { Invoke-SegJob job-torn -All }
         (Invoke-Captured { Complete-SegJob job-torn }).Errors.FullyQualifiedErrorId | Should -BeLike 'JobIncomplete,*'
         $seen = Invoke-Captured { Complete-SegJob job-torn -FillMissing }
         $seen.Errors | Should -HaveCount 0
-        $seen.Warnings | Should -BeLike '*1 of 6 slices are missing*: 2.'
-        ($seen.Output | Where-Object { $_ -is [IO.FileInfo] }).MissingSlices | Should -Be 2
+        $seen.Warnings | Should -BeLike '*1 of 6 slices are missing*: 0.'
+        ($seen.Output | Where-Object { $_ -is [IO.FileInfo] }).MissingSlices | Should -Be 0
         Get-Hash merged-torn.tif | Should -Be (Get-Hash single-torn.tif)
     }
 

@@ -164,6 +164,7 @@ Describe 'Examples' -Tag Slow {
             New-SegModel -Trees 10 | Invoke-SegTraining -Image (Import-SegImage slice.tif) -Labels strokes.tif | Export-SegModel model.ndseg
             Import-SegImage maps.tif | Invoke-SegApply model.ndseg | Export-SegLabels maps.h5 -Dataset data
             New-SegModel -Trees 5 | Invoke-SegTraining -Volume (Import-SegImage volume.tif -As Volume) -Labels volume_strokes.tif | Export-SegModel volume.ndseg
+            $null = New-SegJob volume.tif -Model model.ndseg -OutFile job_labels.tif -Parts 8 -Path job | Invoke-SegJob -All
         }
 
         AfterAll { Pop-Location }

@@ -80,6 +80,16 @@ Describe 'New-SegJob' -Tag Slow {
         Get-ErrorId { New-SegJob colour.tif -Model model.ndseg -OutFile refused.tif -Path refused } | Should -Be ChannelMismatch
     }
 
+    It 'refuses gaps for a model of volumes, and a blur of its probabilities' {
+        Write-TestTiff "$workspace/strokes3d.tif" -Height $edge -Width $edge -Page @(, $paint + @(1..9 | ForEach-Object { , [byte[]]::new($paint.Length) }))
+        New-SegModel -Trees 4 -MaxDepth 4 | Invoke-SegTraining -Volume (Import-SegImage volume.tif -As Volume -VoxelSize 1, 1, 1) -Labels strokes3d.tif -Config (New-SegFeatureConfig -Preset Volume -Sigma 1) | Export-SegModel model3d.ndseg
+        Get-ErrorId { New-SegJob volume.tif -Model model3d.ndseg -OutFile refused.tif -Path refused -Slice 0-2, 4 } | Should -Be SlicesNotConsecutive
+        Get-ErrorId { New-SegJob volume.tif -Model model3d.ndseg -OutFile refused.tif -Path refused -Smooth 1 } | Should -Be SmoothNotSupported
+        $job = New-SegJob volume.tif -Model model3d.ndseg -OutFile labels.tif -Path deep -VoxelSize 2, 1, 1 -VoxelUnit um
+        $job.Dimensions | Should -Be 3
+        (Get-Plan deep).settings.voxelSize.z | Should -Be 2
+    }
+
     It 'does nothing with -WhatIf' {
         New-SegJob volume.tif -Model model.ndseg -OutFile labels.tif -Path whatif -WhatIf
         'whatif' | Should -Not -Exist

@@ -1,5 +1,6 @@
 using NDSeg.Hdf5;
 using NDSeg.Images;
+using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Hdf5;
 
@@ -10,7 +11,7 @@ internal static class Hdf5Voxels
     private const string ElementSize = "element_size_um";
 
     /// <summary>The size, or null where there is none that fits the axes.</summary>
-    public static VoxelSize? SizeOf(Hdf5Dataset dataset, Hdf5Axes axes)
+    public static VoxelSize? SizeOf(Hdf5Dataset dataset, SliceAxes axes)
     {
         if (axes.Slice < 0 || dataset.Numbers(ElementSize) is not double[] sizes)
         {

@@ -28,7 +28,7 @@ internal sealed record PartOwner(string Machine, string Boot, int Process, strin
     {
         try
         {
-            return JsonSerializer.Deserialize<PartOwner>(File.ReadAllBytes(path), PlanFile.Json);
+            return JsonSerializer.Deserialize<PartOwner>(File.ReadAllBytes(path), PlanFile.Json) is { Machine: not null, Boot: not null } owner ? owner : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NDSeg.Cpu;
 using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.Jobs.Plans;
@@ -14,6 +15,8 @@ namespace NDSeg.Jobs.Parts;
 internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int part, LabelVolumeParts volume, SegModel model, ISegEngine engine, RunOptions options)
 {
     private readonly PartRange range = plan.Parts[part];
+    private double reading;
+    private double waiting;
     private TimeSpan computing;
     private TimeSpan writing;
 
@@ -45,8 +48,7 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
         File.Delete(folder.Record(part));
         int[] wanted = [.. Enumerable.Range(range.First, range.Count).Where(s => !slices.Contains(s))];
         RequireInputs(wanted);
-        using var queue = new SliceQueue(plan, wanted, options.Cancellation);
-        List<int> missing = Compute(queue, wanted, slices);
+        List<int> missing = plan.Settings.Dimensions == 3 ? ComputeVolume(wanted, slices) : ComputeSlices(wanted, slices);
         if (missing.Count == 0)
         {
             var cost = new PartCost(
@@ -55,8 +57,8 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
                 options.EffectiveThreads,
                 wanted.Length,
                 Stopwatch.GetElapsedTime(start).TotalSeconds,
-                queue.ReadSeconds,
-                queue.WaitSeconds,
+                reading,
+                waiting,
                 computing.TotalSeconds,
                 writing.TotalSeconds,
                 PeakMemory());
@@ -82,8 +84,25 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
         }
     }
 
-    private List<int> Compute(SliceQueue queue, int[] wanted, LabelVolumePart slices)
+    private List<int> ComputeVolume(int[] wanted, LabelVolumePart slices)
     {
+        if (wanted.Length == 0)
+        {
+            return [];
+        }
+
+        // Neighbours from outside of the part are read too; only the part's own slices are labelled.
+        using SegVolume all = new PlannedVolume(plan, options.Cancellation).ToVolume([.. Enumerable.Range(0, plan.SliceCount).Except(wanted)]);
+        var results = new PartResults(this, slices);
+        long start = Stopwatch.GetTimestamp();
+        new CpuVolumeEngine().Apply(all, [], model, plan.Settings.Request(), results, options);
+        computing = Stopwatch.GetElapsedTime(start) - writing;
+        return [.. wanted.Except(results.Written)];
+    }
+
+    private List<int> ComputeSlices(int[] wanted, LabelVolumePart slices)
+    {
+        using var queue = new SliceQueue(plan, wanted, options.Cancellation);
         var missing = new List<int>();
         Task pending = Task.CompletedTask;
         try
@@ -104,6 +123,8 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
             }
 
             pending.GetAwaiter().GetResult();
+            reading = queue.ReadSeconds;
+            waiting = queue.WaitSeconds;
             return missing;
         }
         finally
@@ -148,6 +169,22 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
         Computed = computed,
         Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
     };
+
+    /// <summary>Writes the results of a volume while the next slab waits: little beside its computation.</summary>
+    private sealed class PartResults(PartRun run, LabelVolumePart slices) : IVolumeResults
+    {
+        /// <summary>The slices that are there now.</summary>
+        public HashSet<int> Written { get; } = [];
+
+        public void Add(SegSegmentation result)
+        {
+            int slice = result.Series!.Ordinal;
+            run.Write(slices, slice, result.Labels);
+            Written.Add(slice);
+        }
+
+        public void Damaged(SegException failure, ImageSource slice) => run.Failed?.Invoke(failure, slice.SliceIndex!.Value);
+    }
 
     private static long PeakMemory()
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using NDSeg.Images;
-using NDSeg.IO.Formats;
 using NDSeg.Jobs.Plans;
 
 namespace NDSeg.Jobs.Parts;
@@ -8,12 +7,9 @@ namespace NDSeg.Jobs.Parts;
 /// <summary>Reads the slices of a part one ahead, so that reading goes on while a slice is computed. For one thread.</summary>
 internal sealed class SliceQueue : IDisposable
 {
-    private readonly JobPlan plan;
+    private readonly PlannedVolume volume;
     private readonly IReadOnlyList<int> slices;
-    private readonly CancellationToken cancellation;
     private Task<SegImage>? ahead;
-    private JobInput? input;
-    private ImageVolume? volume;
     private int next;
     private long read;
     private long waited;
@@ -23,9 +19,8 @@ internal sealed class SliceQueue : IDisposable
     /// <param name="cancellation">Ends the reading early.</param>
     public SliceQueue(JobPlan plan, IReadOnlyList<int> slices, CancellationToken cancellation)
     {
-        this.plan = plan;
+        volume = new PlannedVolume(plan, cancellation);
         this.slices = slices;
-        this.cancellation = cancellation;
         Start();
     }
 
@@ -60,7 +55,7 @@ internal sealed class SliceQueue : IDisposable
             ((IAsyncResult)ahead).AsyncWaitHandle.WaitOne();
         }
 
-        volume?.Dispose();
+        volume.Dispose();
     }
 
     private void Start()
@@ -74,18 +69,8 @@ internal sealed class SliceQueue : IDisposable
 
     private SegImage Read(int slice)
     {
-        cancellation.ThrowIfCancellationRequested();
         long start = Stopwatch.GetTimestamp();
-        JobInput wanted = plan.InputOf(slice);
-        if (input != wanted)
-        {
-            volume?.Dispose();
-            volume = null;
-            volume = wanted.Open(cancellation);
-            input = wanted;
-        }
-
-        SegImage image = volume!.ReadSlice(volume.Selected[slice - wanted.First]);
+        SegImage image = volume.Read(slice);
         Interlocked.Add(ref read, Stopwatch.GetElapsedTime(start).Ticks);
         return image;
     }

@@ -18,6 +18,9 @@ internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, st
     private const int BlockBytes = 1 << 16;
     private const int Blocks = 64;
 
+    /// <summary>Of a file that was not looked at yet.</summary>
+    public static FileStamp Unknown { get; } = new(0, default, string.Empty, Sha256: null);
+
     /// <summary>Takes the stamp of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="whole">Whether every byte is hashed.</param>

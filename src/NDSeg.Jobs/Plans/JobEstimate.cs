@@ -12,6 +12,14 @@ internal sealed record JobEstimate(double CoreSecondsPerSlice, long BytesAlways,
     // Work space of one thread: halo, blurs and the maps of one tile stay below this for every preset.
     private const long ThreadBytes = 24L << 20;
 
+    // What the engine for three dimensions takes for a slab of slices, and how many slices it holds at least: neighbours on both
+    // sides and sixteen between them.
+    private const long SlabBytes = 640L << 20;
+    private const long NeighbourSlices = 100;
+
+    // Work space of one thread for a block of 128 x 128 columns.
+    private const long BlockBytes = 96L << 20;
+
     /// <summary>Estimates from one slice.</summary>
     /// <param name="coreSeconds">Processor seconds it took.</param>
     /// <param name="imageBytes">Bytes of its samples.</param>
@@ -26,6 +34,13 @@ internal sealed record JobEstimate(double CoreSecondsPerSlice, long BytesAlways,
         long blur = smoothedClasses * 4 * Math.Min(pixels, 1L << 22);
         return new JobEstimate(coreSeconds, RuntimeBytes + slice + blur + (20 * modelBytes), ThreadBytes);
     }
+
+    /// <summary>Estimates for three dimensions.</summary>
+    /// <param name="coreSeconds">Processor seconds of one slice.</param>
+    /// <param name="imageBytes">Bytes of its samples.</param>
+    /// <param name="modelBytes">Bytes of the model file.</param>
+    public static JobEstimate OfVolume(double coreSeconds, long imageBytes, long modelBytes)
+        => new(coreSeconds, RuntimeBytes + Math.Max(SlabBytes, NeighbourSlices * imageBytes) + (20 * modelBytes), BlockBytes);
 
     /// <summary>Memory of a part in bytes.</summary>
     /// <param name="threads">Threads it works with.</param>

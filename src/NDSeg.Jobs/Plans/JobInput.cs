@@ -10,10 +10,11 @@ namespace NDSeg.Jobs.Plans;
 /// <param name="Slices">The ranges of slices that are read, such as <c>0-9,20</c>; null for all.</param>
 /// <param name="Axis">The axis that counts slices, or null.</param>
 /// <param name="ChannelAxis">The axis that counts channels, or null.</param>
+/// <param name="Level">The resolution that is read, or null.</param>
 /// <param name="First">Where its first slice stands in the volume that the job makes.</param>
 /// <param name="Count">Number of slices that are read.</param>
 /// <param name="Stamp">Size, time and hashes at the time of planning.</param>
-internal sealed record JobInput(string Path, string? Dataset, string? Slices, int? Axis, int? ChannelAxis, int First, int Count, FileStamp Stamp)
+internal sealed record JobInput(string Path, string? Dataset, string? Slices, int? Axis, int? ChannelAxis, int? Level, int First, int Count, FileStamp Stamp)
 {
     /// <summary>Opens the file as it was planned.</summary>
     /// <param name="cancellation">Ends the reading early.</param>
@@ -37,6 +38,7 @@ internal sealed record JobInput(string Path, string? Dataset, string? Slices, in
         Dataset = Dataset,
         Axis = Axis,
         ChannelAxis = ChannelAxis,
+        Level = Level,
         Slices = Slices is null ? null : SliceRange.ParseList(Slices),
     };
 

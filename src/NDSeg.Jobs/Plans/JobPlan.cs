@@ -60,7 +60,7 @@ internal sealed record JobPlan
         {
             Format,
             NDSeg,
-            Inputs = Inputs.Select(i => new { i.Dataset, i.Slices, i.Axis, i.ChannelAxis, i.First, i.Count, i.Stamp.Bytes, i.Stamp.Sample, i.Stamp.Sha256 }),
+            Inputs = Inputs.Select(i => new { i.Dataset, i.Slices, i.Axis, i.ChannelAxis, i.Level, i.First, i.Count, i.Stamp.Bytes, i.Stamp.Sample, i.Stamp.Sha256 }),
             ModelSha256,
             Settings,
             SliceCount,

@@ -9,16 +9,16 @@ namespace NDSeg.PowerShell.Commands;
 /// <summary>Checks the parts of a job and joins them to one volume.</summary>
 /// <remarks>
 /// <para>Every slice is compared with the hash that its part wrote down. Where all are there the volume is written, with the bytes
-/// that a run on one machine gives it, and its file comes out. Where some are not, the parts they belong to come out, and an error names
+/// that a run on one machine gives it, and its file, or the folder of a Zarr volume, comes out. Where some are not, the parts they belong to come out, and an error names
 /// the parts as Slurm's --array takes them (3,7-9) and the command that computes them again; no volume is written.</para>
 /// </remarks>
 /// <example>
-/// <code>Complete-SegJob job</code>
-/// <para>Joins the parts.</para>
-/// </example>
-/// <example>
 /// <code>Complete-SegJob job -WhatIf</code>
 /// <para>Says which parts are missing, and joins nothing.</para>
+/// </example>
+/// <example>
+/// <code>Complete-SegJob job</code>
+/// <para>Joins the parts.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Complete, "SegJob", SupportsShouldProcess = true)]
 [OutputType("System.IO.FileInfo", "System.IO.DirectoryInfo", "NDSeg.Jobs.Parts.JobPart")]

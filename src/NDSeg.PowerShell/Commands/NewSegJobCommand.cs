@@ -18,17 +18,18 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>The plan keeps size, time and hash of every file and the hash of the model. A part refuses a file or a model that is no longer
 /// the one that was planned with. Every byte of the files is hashed once, here; with -SampleHash only a sample is. One slice is
 /// computed to see that model and images belong together and how long a part takes.</para>
+/// <para>A model of volumes in three dimensions labels the slices of a part with their neighbours from the parts beside it: parts of a
+/// hundred slices and more lose little by it.</para>
 /// </remarks>
 /// <example>
-/// <code>New-SegJob volume.h5 -Dataset data -Model model.ndseg -OutFile labels.h5 -Parts 64 -Path job
-/// Invoke-SegJob job -All -ThrottleLimit 2
-/// Complete-SegJob job</code>
+/// <code>New-SegJob volume.tif -Model model.ndseg -OutFile volume_labels.zarr -Parts 8 -Path volume-job
+/// Invoke-SegJob volume-job -All -ThrottleLimit 2
+/// Complete-SegJob volume-job</code>
 /// <para>Labels a volume on one machine, two parts side by side.</para>
 /// </example>
 /// <example>
-/// <code>New-SegJob volume.h5 -Dataset data -Model model.ndseg -OutFile labels.h5 -Parts 64 -Path job -Slurm -CpusPerTask 8 -Partition day
-/// bash job/submit.sh</code>
-/// <para>Submits an array of 64 tasks to Slurm, and the merge behind it.</para>
+/// <code>New-SegJob volume.tif -Model model.ndseg -OutFile slurm_labels.tif -Parts 8 -Path slurm-job -Slurm -CpusPerTask 8 -Partition day</code>
+/// <para>Also writes slurm-job/submit.sh: run by bash it submits an array of 8 tasks, and the merge behind it.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "SegJob", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType("NDSeg.Jobs.SegJob")]
@@ -61,7 +62,7 @@ public sealed class NewSegJobCommand : SegCommand
     [ValidateNotNull]
     public ModelInput Model { get; set; } = null!;
 
-    /// <summary>The label volume that Complete-SegJob makes; the extension gives the format: .tif or .h5.</summary>
+    /// <summary>The label volume that Complete-SegJob makes; the extension gives the format: .tif, .h5 or .zarr.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string OutFile { get; set; } = string.Empty;
@@ -106,6 +107,24 @@ public sealed class NewSegJobCommand : SegCommand
     [Parameter]
     [ValidateRange(-1.0, 1.0)]
     public double ClassPrior { get; set; }
+
+    /// <summary>The resolution to read of an image that has several, 0 for the finest.</summary>
+    [Parameter]
+    [ValidateRange(0, 64)]
+    public int? Level { get; set; }
+
+    /// <summary>
+    /// Distances between slices, between rows and between columns (z, y, x), for a model of volumes in three dimensions. Default: what
+    /// the file says.
+    /// </summary>
+    [Parameter]
+    [ValidateCount(3, 3)]
+    public double[]? VoxelSize { get; set; }
+
+    /// <summary>The unit of -VoxelSize, such as um.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? VoxelUnit { get; set; }
 
     /// <summary>Where to compute.</summary>
     [Parameter]
@@ -193,13 +212,14 @@ public sealed class NewSegJobCommand : SegCommand
         var request = new JobRequest
         {
             Files = files,
-            Reading = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis },
+            Reading = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, Level = Level },
             Model = model,
             OutFile = this.FileOf(OutFile),
             OutDataset = OutDataset,
             Parts = Parts,
             Smooth = Smooth,
             ClassPrior = ClassPrior,
+            VoxelSize = VoxelSizeArgument.Parse(VoxelSize, VoxelUnit),
             SampleHash = SampleHash,
             Overwrite = Force,
         };
