@@ -54,6 +54,7 @@ internal sealed class Hdf5Volume : ImageVolume
         }
 
         dataset.Prepare();
+        dataset.RequireSource();
         var axes = Hdf5Axes.Resolve(dataset, options, bytes.Path);
         IReadOnlyList<long> lengths = dataset.Lengths;
         Int128 pixels = (Int128)lengths[axes.Row] * lengths[axes.Column];
@@ -77,7 +78,7 @@ internal sealed class Hdf5Volume : ImageVolume
             Hdf5Datasets.PixelTypeOf(dataset.Type) ?? (allowLong ? PixelType.Int32 : PixelType.Float64),
             PixelSize: null);
         IReadOnlyList<int> selected = SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path);
-        if (selected.Count > MostUnjustifiedSlices)
+        if (selected.Count > MostUnjustifiedSlices || dataset.IsVirtual)
         {
             // Slices that were never written are cheap to claim; a reader would not come to their end.
             dataset.RequireJustified((pixels * channels * dataset.Type.Size * selected.Count) - MostUnjustifiedBytes);
