@@ -6,9 +6,6 @@ namespace NDSeg.Hdf5;
 /// </summary>
 public sealed class Hdf5Dataset
 {
-    /// <summary>Contiguous data are cut into blocks of this size and read like chunks.</summary>
-    private const long BlockBytes = 1 << 20;
-
     private readonly AddressSpace file;
     private readonly ObjectHeader header;
     private readonly Dataspace space;
@@ -43,6 +40,9 @@ public sealed class Hdf5Dataset
 
     /// <summary>What the elements are.</summary>
     public Hdf5Type Type { get; }
+
+    /// <summary>Whether the elements are those of other datasets.</summary>
+    public bool IsVirtual => parts is not null;
 
     /// <summary>Lengths of the axes in elements, slowest first; empty for a scalar.</summary>
     public IReadOnlyList<long> Lengths => space.Lengths;
@@ -110,6 +110,17 @@ public sealed class Hdf5Dataset
         if (bytes > most + 65536)
         {
             throw Hdf5Exception.Corrupt($"Dataset '{Name}' claims {string.Join(" x ", space.Lengths)} elements and stores next to nothing.");
+        }
+    }
+
+    /// <summary>Throws when a virtual dataset has none of its sources: all elements would have the fill value.</summary>
+    /// <exception cref="Hdf5Exception">Missing, naming a source.</exception>
+    public void RequireSource()
+    {
+        _ = Prepared();
+        if (parts is not null && !Run(parts.HasSource))
+        {
+            throw Hdf5Exception.Missing($"Dataset '{Name}' has its elements from other files, and none of them is there: '{string.Join("', '", SourceFiles().Take(3))}'.").In(file.Name);
         }
     }
 
@@ -192,7 +203,7 @@ public sealed class Hdf5Dataset
         }
         else
         {
-            chunk = parts?.Prepare(space.Lengths) ?? Blocks();
+            chunk = parts?.Prepare(space.Lengths) ?? PlainData.Blocks(space.Lengths, Type.Size);
         }
 
         layout = found;
@@ -210,7 +221,7 @@ public sealed class Hdf5Dataset
 
         if (layout!.Kind != LayoutKind.Chunked)
         {
-            return ReadBlock(place);
+            return new PlainData(file, layout, space.Lengths, Type.Size, fill!).Read(place, chunk, Name);
         }
 
         int size = ChunkBytes();
@@ -256,45 +267,5 @@ public sealed class Hdf5Dataset
 
         index = ChunkIndex.Load(file, space, found, !filters.IsEmpty, (long)bytes);
         chunk = found.Chunk;
-    }
-
-    /// <summary>Whole fast axes, part of one, single steps of the slow ones: blocks that lie in one piece in the file.</summary>
-    private long[] Blocks()
-    {
-        var block = new long[space.Lengths.Length];
-        long room = Math.Max(1, BlockBytes / Type.Size);
-        for (int i = block.Length - 1; i >= 0; i--)
-        {
-            block[i] = Math.Clamp(room, 1, space.Lengths[i]);
-            room = block[i] == space.Lengths[i] ? room / block[i] : 0;
-        }
-
-        return block;
-    }
-
-    private byte[] ReadBlock(long[] place)
-    {
-        Int128 first = 0;
-        long count = 1;
-        for (int i = 0; i < chunk.Length; i++)
-        {
-            long start = place[i] * chunk[i];
-            first = (first * space.Lengths[i]) + start;
-            count *= Math.Min(chunk[i], space.Lengths[i] - start);
-        }
-
-        if (first > long.MaxValue / 16)
-        {
-            throw Hdf5Exception.Corrupt($"Dataset '{Name}' claims more elements than can be addressed.");
-        }
-
-        int bytes = checked((int)(count * Type.Size));
-        long offset = (long)first * Type.Size;
-        if (layout!.Kind == LayoutKind.Compact)
-        {
-            return layout.Compact.Slice(checked((int)offset), bytes).ToArray();
-        }
-
-        return layout.Address == AddressSpace.Undefined ? fill!.Make(bytes, Type.Size) : file.ReadData(layout.Address + offset, bytes);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class RowReader(Hdf5Dataset source, Neighbours files)
         }
     }
 
+    /// <summary>Lets go of the current chunk: there may be thousands of sources, and the cache alone says what is kept.</summary>
+    public void Release() => chunk = null;
+
     /// <summary>Makes the chunk of an element the current one: where the element stands in it, and how many follow along the last axis.</summary>
     private long Enter(ReadOnlySpan<long> at, long done, out long offset)
     {

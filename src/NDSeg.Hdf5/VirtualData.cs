@@ -6,6 +6,9 @@ internal sealed class VirtualData
     /// <summary>Bytes that a dataset may claim without a source that holds them: a large frame, whose file may be missing.</summary>
     private const long MostUnjustified = 64L << 20;
 
+    /// <summary>Parts that may be missing for one that is there.</summary>
+    private const int MostMissing = 16;
+
     /// <summary>How often elements may be given by mappings that overlap.</summary>
     private const int MostLayers = 16;
 
@@ -103,17 +106,28 @@ internal sealed class VirtualData
         return [.. lengths.Select((length, axis) => axis + chunk.Count < lengths.Length ? 1 : Math.Clamp(chunk[axis + chunk.Count - lengths.Length], 1, Math.Max(1, length)))];
     }
 
+    /// <summary>Whether there are no mappings, or a source for one of them; the first ones are tried.</summary>
+    public bool HasSource()
+    {
+        const int tried = 1000;
+        return mappings.Count == 0 || mappings.Take(tried).Any(m => sources.Find(m, block: 0) is not null);
+    }
+
     /// <summary>Bytes that the elements may take, seen from what the sources hold; counted as far as needed.</summary>
     /// <param name="needed">Where counting may end.</param>
     public Int128 MostBytes(Int128 needed)
     {
         Int128 most = MostUnjustified;
+        var seen = new HashSet<RowReader>();
         for (int i = 0; i < mappings.Count && most < needed; i++)
         {
             long blocks = mappings[i].IsNumbered ? BlocksOf(mappings[i]) : 1;
             for (long block = 0; block < blocks && most < needed; block++)
             {
-                most += sources.Find(mappings[i], block)?.Source.MostBytes(needed) ?? 0;
+                if (sources.Find(mappings[i], block) is RowReader source && seen.Add(source))
+                {
+                    most += MostMissing * source.Source.MostBytes(needed);
+                }
             }
         }
 
@@ -234,6 +248,7 @@ internal sealed class VirtualData
             }
         }
 
+        source.Release();
         return copied;
     }
 }

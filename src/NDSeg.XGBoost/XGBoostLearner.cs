@@ -49,4 +49,10 @@ public sealed class XGBoostLearner : Learner
 
     /// <inheritdoc/>
     public override TrainedTrees ReadPayload(byte[] payload) => new(XGBoostJson.Parse(payload), payload);
+
+    /// <inheritdoc/>
+    public override bool KeepsPayload => true;
+
+    /// <inheritdoc/>
+    public override TrainedTrees ReadPayload(Stream payload, long length) => new(XGBoostJson.Parse(payload, length), null);
 }

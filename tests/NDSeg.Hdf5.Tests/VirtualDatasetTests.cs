@@ -67,6 +67,23 @@ public sealed class VirtualDatasetTests : IDisposable
     }
 
     [PythonFact("h5py")]
+    public void Chunks_of_sources_are_kept_within_limits()
+    {
+        PythonOracle.Run(ScriptPath("make_many.py"), folder);
+        using Hdf5File file = Hdf5File.Open(PathOf("wide.h5"));
+        Hdf5Dataset dataset = file.Find("stack")!;
+        dataset.Prepare();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int slice = 0; slice < 150; slice++)
+        {
+            Assert.Equal([slice, slice], Values(dataset, [slice, 511, 1022], [1, 1, 2]));
+        }
+
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(kept < 90L << 20, $"{kept} bytes kept");
+    }
+
+    [PythonFact("h5py")]
     public void References_in_a_circle_end_in_an_error()
     {
         PythonOracle.Run(ScriptPath("make_circles.py"), folder);

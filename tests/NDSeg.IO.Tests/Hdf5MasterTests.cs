@@ -45,6 +45,23 @@ public sealed class Hdf5MasterTests : IDisposable
     }
 
     [PythonFact("h5py")]
+    public void Parts_that_are_missing_have_the_fill_value_but_not_all_may_be()
+    {
+        _ = Make();
+        SegImage[] slices = [.. ImageReader.Read(folder["frames_latest.h5"], Stack)];
+        Assert.All(slices[3].Samples<ushort>(0).ToArray(), v => Assert.Equal(77, v));
+        Assert.Equal((ushort)2000, slices[4].Samples<ushort>(0)[0]);
+        foreach (int i in Enumerable.Range(0, 5))
+        {
+            File.Delete(folder[$"raw/frames_{i}.h5"]);
+        }
+
+        SegException error = Assert.Throws<SegException>(() => ImageReader.Probe(folder["frames_latest.h5"], Stack));
+        Assert.Equal("FileNotFound", error.Id);
+        Assert.Contains("none of them is there: 'raw/frames_0.h5'", error.Message, StringComparison.Ordinal);
+    }
+
+    [PythonFact("h5py")]
     public void The_files_a_slice_comes_from_are_hashed_with_the_master()
     {
         string master = Make();

@@ -18,6 +18,22 @@ Describe 'Import-SegImage' -Tag Fast {
         [Convert]::ToHexString($image.Plane(0)) | Should -Be ([Convert]::ToHexString($phantom.Image.Plane(0)))
     }
 
+    It 'reads through the links and virtual datasets of a master, and names a data file that is missing' {
+        Copy-Item "$repositoryRoot/tests/NDSeg.IO.Tests/Fixtures/virtual*.h5" $TestDrive
+        $master = Join-Path $TestDrive 'virtual.h5'
+        $frames = @(Import-SegImage $master -Dataset frames -Axis 0)
+        $frames | Should -HaveCount 3
+        $frames[2].Plane(0)[8] | Should -Be 56
+        @(Import-SegImage $master -Dataset link -Axis 0) | Should -HaveCount 6
+        @(Import-SegImage $master -Dataset endless -Axis 0)[0].Plane(0)[0] | Should -Be 3
+        Remove-Item (Join-Path $TestDrive 'virtual_source.h5')
+        foreach ($dataset in 'link', 'frames') {
+            $problem = { Import-SegImage $master -Dataset $dataset -Axis 0 -ErrorAction Stop } | Should -Throw -PassThru
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+            $problem.Exception.Message | Should -BeLike "*'virtual_source.h5'*"
+        }
+    }
+
     It 'reads 16-bit, float and RGB samples' {
         $path = Join-Path $TestDrive 'values.tif'
         Write-TestTiff $path -Height 2 -Width 2 -Page (, @(0, 1, 256, 65535)) -Type UInt16

@@ -81,4 +81,17 @@ Describe 'Provenance' -Tag Fast {
         $account.Libraries.PSObject.Properties.Name | Should -Contain 'PureHDF'
         ([DateTimeOffset]::Now - [DateTimeOffset]$account.Run.Written).TotalMinutes | Should -BeLessThan 60
     }
+
+    It 'hashes the data files of a master with it' {
+        Copy-Item "$repositoryRoot/tests/NDSeg.IO.Tests/Fixtures/virtual*.h5" .
+        Import-SegImage virtual.h5 -Dataset frames -Axis 0 | Invoke-SegApply model.ndseg | Export-SegLabels frames.tif -Provenance Sidecar
+        $account = (Get-SegProvenance frames.tif).Input
+        $account.Sha256 | Should -Be (Get-Hash virtual.h5)
+        @($account.Parts) | Should -HaveCount 1
+        $account.Parts[0].Name | Should -Be 'virtual_source.h5'
+        $account.Parts[0].Sha256 | Should -Be (Get-Hash virtual_source.h5)
+        (Get-Check frames.tif).ExitCode | Should -Be 0
+        [IO.File]::AppendAllText((Join-Path (Get-Location) virtual_source.h5), 'more')
+        (Get-Check frames.tif).ExitCode | Should -Be 2
+    }
 }

@@ -107,7 +107,10 @@ public static class ModelFile
 
             using JsonDocument json = ModelJsonReader.Parse(Extract(zip, ModelEntries.Model, MaxModelJson));
             Learner learner = ModelJsonReader.LearnerOf(json.RootElement);
-            return ModelJsonReader.Read(json.RootElement, learner, Extract(zip, learner.PayloadEntry, MaxPayload));
+            ZipArchiveEntry entry = Find(zip, learner.PayloadEntry, MaxPayload);
+            using var payload = new PayloadStream(entry.Open(), entry.Length);
+            SegModel model = ModelJsonReader.Read(json.RootElement, learner, payload, entry.Crc32);
+            return learner.KeepsPayload ? new SegModel(model.Parameters, model.State! with { Packed = Pack(stream, learner.PayloadEntry) }) : model;
         }
         catch (SegException e) when (e.Id != "NewerModelFormat")
         {
@@ -132,7 +135,15 @@ public static class ModelFile
         stream.Write(content);
     }
 
-    private static byte[] Extract(ZipArchive zip, string name, long limit)
+    private static PackedPayload Pack(Stream stream, string entry)
+    {
+        stream.Position = 0;
+        var file = new byte[stream.Length];
+        stream.ReadExactly(file);
+        return new PackedPayload(file, entry);
+    }
+
+    private static ZipArchiveEntry Find(ZipArchive zip, string name, long limit)
     {
         ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new InvalidDataException($"Expected an entry '{name}', found none.");
         if (entry.Length > limit || entry.Length > FreeSize + (entry.CompressedLength * MaxRatio))
@@ -140,6 +151,12 @@ public static class ModelFile
             throw new InvalidDataException($"Expected a plausible size of '{name}', found {entry.Length} bytes.");
         }
 
+        return entry;
+    }
+
+    private static byte[] Extract(ZipArchive zip, string name, long limit)
+    {
+        ZipArchiveEntry entry = Find(zip, name, limit);
         using Stream stream = entry.Open();
         var content = new byte[entry.Length];
         stream.ReadExactly(content);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using NDSeg.Filters;
 using NDSeg.Images;
@@ -49,20 +48,23 @@ internal static class ModelJsonReader
             : throw new InvalidDataException($"Expected one of {string.Join(", ", LearnerRegistry.Names)} as 'algorithm', found '{name}'.");
     }
 
-    /// <summary>Everything, with the trees taken from the bytes of their entry.</summary>
-    public static SegModel Read(JsonElement root, Learner learner, byte[] payload)
+    /// <summary>Everything, with the trees taken from their entry.</summary>
+    /// <param name="root">The document.</param>
+    /// <param name="learner">The learner that wrote the trees.</param>
+    /// <param name="payload">The entry while it is unpacked.</param>
+    /// <param name="crc32">Its checksum in the zip.</param>
+    public static SegModel Read(JsonElement root, Learner learner, PayloadStream payload, uint crc32)
     {
         ModelParameters parameters = ReadParameters(root, learner);
         JsonElement ensembleInfo = root.GetProperty("ensemble");
         Require(ensembleInfo.GetProperty("entry").ValueEquals(learner.PayloadEntry), "the trees in the entry that belongs to the algorithm");
-        Require(
-            ensembleInfo.GetProperty("length").GetInt64() == payload.LongLength
-            && ensembleInfo.GetProperty("sha256").ValueEquals(Convert.ToHexStringLower(SHA256.HashData(payload))),
-            "the trees the model was saved with");
+        Require(ensembleInfo.GetProperty("length").GetInt64() == payload.Length, "the trees the model was saved with");
 
         FeaturePlan plan = ReadFeatures(root.GetProperty("features"));
         ImmutableArray<SegClass> classes = ReadClasses(root, least: 2);
-        TrainedTrees trees = learner.ReadPayload(payload);
+        TrainedTrees trees = learner.ReadPayload(payload, payload.Length);
+        (string sha256, uint found) = payload.Finish();
+        Require(found == crc32 && ensembleInfo.GetProperty("sha256").ValueEquals(sha256), "the trees the model was saved with");
         TreeEnsemble ensemble = trees.Ensemble;
         Require(ensemble.Kind == learner.Combination, "trees combined as the learner combines them");
         Require(ensemble.ClassCount == classes.Length, $"trees for {classes.Length} classes");

@@ -34,8 +34,13 @@ public sealed record TrainedState(
     /// <summary>The trees.</summary>
     public TreeEnsemble Ensemble { get; } = Ensemble;
 
-    /// <summary>The model as the learner's library wrote it, or null.</summary>
-    public byte[]? LibraryModel { get; } = LibraryModel;
+    private readonly byte[]? libraryModel = LibraryModel;
+
+    /// <summary>The model as the learner's library wrote it, or null. That of a model from a file is unpacked when it is asked for.</summary>
+    public byte[]? LibraryModel => libraryModel ?? Packed?.Unpack();
+
+    /// <summary>The library's model as the file holds it; null where there is none, or where the model was trained just now.</summary>
+    internal PackedPayload? Packed { get; init; }
 
     /// <summary>Share of every map, length F.</summary>
     public IReadOnlyList<double> Importance { get; } = Importance.ToImmutableArray();

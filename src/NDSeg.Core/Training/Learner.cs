@@ -38,6 +38,23 @@ public abstract class Learner
     /// <exception cref="SegException">The trees are not valid.</exception>
     public abstract TrainedTrees ReadPayload(byte[] payload);
 
+    /// <summary>
+    /// Whether a model file must hold the payload byte for byte as it was read, since a library other than this module wrote it.
+    /// </summary>
+    public virtual bool KeepsPayload => false;
+
+    /// <summary>Reads the payload entry while it is unpacked.</summary>
+    /// <param name="payload">The entry; read to its end, or not.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <inheritdoc cref="ReadPayload(byte[])"/>
+    public virtual TrainedTrees ReadPayload(Stream payload, long length)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        var content = new byte[length];
+        payload.ReadExactly(content);
+        return ReadPayload(content);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace NDSeg.Trees;
@@ -9,7 +10,7 @@ namespace NDSeg.Trees;
 /// and a margin for the others; one number or, since 3.0, a list as text. All trees are taken; <c>default_left</c> is not, since
 /// maps hold numbers only (a value that is not a number goes right).
 /// </summary>
-/// <remarks>The text is read token by token: beside it there are the trees and the numbers of one tree, no document.</remarks>
+/// <remarks>The text is read token by token: there are the trees and the numbers of one tree, no document.</remarks>
 public static class XGBoostJson
 {
     // Beyond any real model; a file of a few bytes must not ask for gigabytes.
@@ -31,9 +32,20 @@ public static class XGBoostJson
     /// <inheritdoc cref="Parse(byte[])"/>
     public static TreeEnsemble Parse(ReadOnlyMemory<byte> utf8)
     {
+        using var text = MemoryMarshal.TryGetArray(utf8, out ArraySegment<byte> part) ? new MemoryStream(part.Array!, part.Offset, part.Count, writable: false) : new MemoryStream(utf8.ToArray());
+        return Parse(text, utf8.Length);
+    }
+
+    /// <summary>Reads a model to the end of a stream, with a buffer of bounded size.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="length">Its bytes: how many nodes the trees may have follows from it.</param>
+    /// <inheritdoc cref="Parse(byte[])"/>
+    public static TreeEnsemble Parse(Stream text, long length)
+    {
+        ArgumentNullException.ThrowIfNull(text);
         try
         {
-            return Assemble(XGBoostJsonParts.Read(utf8.Span));
+            return Assemble(XGBoostJsonParts.Read(text, length));
         }
         catch (SegException error) when (error.Id is "InvalidTree" or "InvalidEnsemble")
         {

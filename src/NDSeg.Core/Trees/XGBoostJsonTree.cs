@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace NDSeg.Trees;
 
 /// <summary>
@@ -8,6 +6,7 @@ namespace NDSeg.Trees;
 /// </summary>
 internal sealed class XGBoostJsonTree
 {
+    private readonly int mostNodes;
     private int leafVector;
     private bool isCategorical;
     private List<int>? left;
@@ -17,14 +16,17 @@ internal sealed class XGBoostJsonTree
     private bool hasParameters;
     private (int[] Feature, float[] Threshold, int[] Left, int[] Right, float[] Leaves) nodes;
 
-    private XGBoostJsonTree()
-    {
-    }
+    private XGBoostJsonTree(int mostNodes) => this.mostNodes = mostNodes;
 
-    public static XGBoostJsonTree Read(ref Utf8JsonReader reader)
+    /// <summary>Nodes in the file, deleted ones included.</summary>
+    public int StoredNodes { get; private set; }
+
+    /// <param name="reader">Stands on the beginning of the tree.</param>
+    /// <param name="mostNodes">Nodes it may have, deleted ones included.</param>
+    public static XGBoostJsonTree Read(JsonTokenReader reader, int mostNodes)
     {
-        var tree = new XGBoostJsonTree();
-        XGBoostJsonValue.Object(ref reader, "trees", tree.ReadMember);
+        var tree = new XGBoostJsonTree(mostNodes);
+        XGBoostJsonValue.Object(reader, "trees", tree.ReadMember);
         tree.Finish();
         return tree;
     }
@@ -32,28 +34,28 @@ internal sealed class XGBoostJsonTree
     /// <summary>The tree, adding to a margin.</summary>
     public DecisionTree For(int target) => new(nodes.Feature, nodes.Threshold, nodes.Left, nodes.Right, nodes.Leaves, outputs: 1, target);
 
-    private bool ReadMember(ref Utf8JsonReader reader, string name)
+    private bool ReadMember(JsonTokenReader reader, string name)
     {
         switch (name)
         {
-            case "tree_param": hasParameters = true; XGBoostJsonValue.Object(ref reader, name, ReadParameter); return true;
-            case "left_children": left = XGBoostJsonValue.Integers(ref reader, name); return true;
-            case "right_children": right = XGBoostJsonValue.Integers(ref reader, name); return true;
-            case "split_indices": feature = XGBoostJsonValue.Integers(ref reader, name); return true;
-            case "split_conditions": condition = XGBoostJsonValue.Reals(ref reader, name); return true;
-            case "split_type": isCategorical = XGBoostJsonValue.Integers(ref reader, name).Exists(type => type != 0); return true;
+            case "tree_param": hasParameters = true; XGBoostJsonValue.Object(reader, name, ReadParameter); return true;
+            case "left_children": left = XGBoostJsonValue.Integers(reader, name, mostNodes); return true;
+            case "right_children": right = XGBoostJsonValue.Integers(reader, name, mostNodes); return true;
+            case "split_indices": feature = XGBoostJsonValue.Integers(reader, name, mostNodes); return true;
+            case "split_conditions": condition = XGBoostJsonValue.Reals(reader, name, mostNodes); return true;
+            case "split_type": isCategorical = XGBoostJsonValue.Integers(reader, name, mostNodes).Exists(type => type != 0); return true;
             default: return false;
         }
     }
 
-    private bool ReadParameter(ref Utf8JsonReader reader, string name)
+    private bool ReadParameter(JsonTokenReader reader, string name)
     {
         if (name != "size_leaf_vector")
         {
             return false;
         }
 
-        leafVector = XGBoostJsonValue.Number(ref reader);
+        leafVector = XGBoostJsonValue.Number(reader);
         return true;
     }
 
@@ -76,6 +78,7 @@ internal sealed class XGBoostJsonTree
             throw XGBoostJson.Invalid("node arrays of different lengths");
         }
 
+        StoredNodes = leftOf.Count;
         nodes = Renumber(leftOf, rightOf, featureOf, conditionOf);
         (left, right, feature, condition) = (null, null, null, null);
     }

@@ -6,19 +6,11 @@ namespace NDSeg.Trees;
 /// <summary>Values of an XGBoost model, taken from a reader that stands on their first token and is left on their last.</summary>
 internal static class XGBoostJsonValue
 {
-    // The names that matter are shorter; a longer one need not become a text.
-    private const int LongestName = 64;
-
-    /// <summary>Reads the value of a member; false passes it over.</summary>
-    /// <param name="reader">Stands on the first token of the value.</param>
-    /// <param name="name">Name of the member.</param>
-    public delegate bool MemberReader(ref Utf8JsonReader reader, string name);
-
     /// <summary>Goes through the members of an object.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="name">What is missing where there is no object.</param>
-    /// <param name="read">Reads a member.</param>
-    public static void Object(ref Utf8JsonReader reader, string name, MemberReader read)
+    /// <param name="read">Reads the value of a member by its name; false passes it over.</param>
+    public static void Object(JsonTokenReader reader, string name, Func<JsonTokenReader, string, bool> read)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -27,9 +19,9 @@ internal static class XGBoostJsonValue
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string member = reader.ValueSpan.Length <= LongestName ? reader.GetString()! : string.Empty;
+            string member = reader.Text();
             reader.Read();
-            if (!read(ref reader, member))
+            if (!read(reader, member))
             {
                 reader.Skip();
             }
@@ -37,36 +29,28 @@ internal static class XGBoostJsonValue
     }
 
     /// <summary>A number; XGBoost writes those of its parameter blocks as text.</summary>
-    public static int Number(ref Utf8JsonReader reader)
-        => reader.TokenType == JsonTokenType.Number ? reader.GetInt32() : int.Parse(reader.GetString() ?? string.Empty, NumberStyles.Integer, CultureInfo.InvariantCulture);
+    public static int Number(JsonTokenReader reader)
+        => reader.TokenType == JsonTokenType.Number ? reader.Integer() : int.Parse(reader.Text(), NumberStyles.Integer, CultureInfo.InvariantCulture);
 
     /// <summary>A list of integers.</summary>
-    public static List<int> Integers(ref Utf8JsonReader reader, string name)
+    public static List<int> Integers(JsonTokenReader reader, string name, int most)
     {
-        RequireArray(ref reader, name);
+        RequireArray(reader, name);
         var values = new List<int>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            values.Add(reader.GetInt32());
-        }
-
+        reader.Integers(values, most);
         return values;
     }
 
     /// <summary>A list of numbers.</summary>
-    public static List<float> Reals(ref Utf8JsonReader reader, string name)
+    public static List<float> Reals(JsonTokenReader reader, string name, int most)
     {
-        RequireArray(ref reader, name);
+        RequireArray(reader, name);
         var values = new List<float>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            values.Add(reader.GetSingle());
-        }
-
+        reader.Reals(values, most);
         return values;
     }
 
-    public static void RequireArray(ref Utf8JsonReader reader, string name)
+    public static void RequireArray(JsonTokenReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {

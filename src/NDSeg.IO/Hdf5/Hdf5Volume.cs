@@ -54,6 +54,8 @@ internal sealed class Hdf5Volume : ImageVolume
         }
 
         dataset.Prepare();
+        dataset.RequireSource();
+
         // The letters are this module's own, beside a shape that alone could be read in more than one way.
         var axes = SliceAxes.Resolve(dataset.Lengths, dataset.Text(Hdf5Provenance.Axes), options, $"dataset '{dataset.Name}' in '{bytes.Path}'");
         IReadOnlyList<long> lengths = dataset.Lengths;
@@ -81,7 +83,7 @@ internal sealed class Hdf5Volume : ImageVolume
             VoxelSize = Hdf5Voxels.SizeOf(dataset, axes),
         };
         IReadOnlyList<int> selected = SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path);
-        if (selected.Count > MostUnjustifiedSlices)
+        if (selected.Count > MostUnjustifiedSlices || dataset.IsVirtual)
         {
             // Slices that were never written are cheap to claim; a reader would not come to their end.
             dataset.RequireJustified((pixels * channels * dataset.Type.Size * selected.Count) - MostUnjustifiedBytes);

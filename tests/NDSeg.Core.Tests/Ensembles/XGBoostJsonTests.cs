@@ -147,7 +147,37 @@ public class XGBoostJsonTests
         TreeEnsemble ensemble = XGBoostJson.Parse(text);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(5, ensemble.Trees[0].NodeCount);
-        Assert.True(allocated < 100_000, $"{allocated} bytes allocated for a text of {text.Length}");
+        Assert.True(allocated < 200_000, $"{allocated} bytes allocated for a text of {text.Length}");
+    }
+
+    /// <summary>Texts longer than the buffer, cut anywhere by the stream.</summary>
+    [Fact]
+    public void A_stream_may_come_in_pieces()
+    {
+        string text = Model(trees: Tree + string.Concat(Enumerable.Repeat("," + Tree, 900)), info: "0" + string.Concat(Enumerable.Repeat(",0", 900)));
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        Assert.True(utf8.Length > 2 << 16);
+        TreeEnsemble whole = XGBoostJson.Parse(utf8);
+        TreeEnsemble pieces = XGBoostJson.Parse(new Dripping(utf8), utf8.Length);
+        Assert.Equal(901, pieces.Trees.Length);
+        Assert.Equal(ForestBytes(whole), ForestBytes(pieces));
+        Assert.Equal("InvalidBoosterJson", Assert.Throws<SegException>(() => XGBoostJson.Parse(new Dripping(utf8[..^2]), utf8.Length)).Id);
+    }
+
+    [Fact]
+    public void More_nodes_than_the_text_can_honestly_hold_are_refused()
+    {
+        string zeros = string.Concat(Enumerable.Repeat("0,", 5000)) + "0";
+        string tree = $"{{\"tree_param\":{{}},\"left_children\":[{zeros}],\"right_children\":[{zeros}],\"split_indices\":[{zeros}],\"split_conditions\":[{zeros}]}}";
+        Assert.Equal("InvalidBoosterJson", Assert.Throws<SegException>(() => Parse(Model(trees: tree))).Id);
+    }
+
+    private static float[] ForestBytes(TreeEnsemble ensemble) => [.. ensemble.Trees.SelectMany(t => t.LeafValues.Concat(t.Threshold))];
+
+    /// <summary>Gives one to seven bytes at a time.</summary>
+    private sealed class Dripping(byte[] content) : MemoryStream(content, writable: false)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, 1 + (int)(Position % 7)));
     }
 
     [Fact]
