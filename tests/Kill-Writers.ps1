@@ -30,7 +30,10 @@ param(
     [string] $Write,
 
     # The folder it writes to. Given by the script itself.
-    [string] $Folder
+    [string] $Folder,
+
+    # The folder with models and tables. Given by the script itself.
+    [string] $Store
 )
 
 $ErrorActionPreference = 'Stop'
@@ -39,20 +42,31 @@ $WarningPreference = 'SilentlyContinue'
 $modulePath = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../NDSeg.psd1'))
 Import-Module $modulePath
 
-# What is written: two versions of everything.
 $edge = 384
+$root = Join-Path ([IO.Path]::GetTempPath()) "ndseg-kill-$([guid]::NewGuid().ToString('N'))"
+
+# What is written: two versions of everything. A process that is going to be killed takes from the store only what it needs.
+if (-not $Write) {
+    $Store = (New-Item -ItemType Directory "$root/store").FullName
+    $config = New-SegFeatureConfig -Sigma 1 -Exclude Membrane
+    foreach ($number in 1, 2) {
+        $phantom = New-SegPhantom $edge $edge -Seed $number
+        New-SegModel -Trees (40 * $number) -MaxDepth 8 -Seed $number | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -Config $config | Export-SegModel "$Store/$number.ndseg"
+        $features = $phantom.Image | Get-SegFeatures -Config $config
+        Get-SegTrainingData $features $phantom.Truth -SampleCount 8000 -Seed $number | Export-SegTrainingData "$Store/$number.npz"
+        $features.Dispose()
+    }
+}
+
 $versions = foreach ($number in 1, 2) {
     $phantom = New-SegPhantom $edge $edge -Seed $number
-    $config = New-SegFeatureConfig -Sigma 1 -Exclude Membrane
-    $model = New-SegModel -Trees (40 * $number) -MaxDepth 8 -Seed $number | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -Config $config
-    $result = $phantom.Image | Invoke-SegApply $model -Probability
-    $features = $phantom.Image | Get-SegFeatures -Config $config
-    $table = Get-SegTrainingData $features $phantom.Truth -SampleCount 8000 -Seed $number
-    $features.Dispose()
-    @{
-        Image = $phantom.Image; Labels = $phantom.Truth; Model = $model; Result = $result; Table = $table
-        Series = @(0..3 | ForEach-Object { $result.InSeries([NDSeg.Images.SeriesPosition]::new($_, 4)) })
+    $version = @{ Image = $phantom.Image; Labels = $phantom.Truth; Model = Import-SegModel "$Store/$number.ndseg" }
+    if (-not $Write -or $Write -like 'table.*') { $version.Table = Import-SegTrainingData "$Store/$number.npz" }
+    if (-not $Write -or $Write -like 'maps.*') {
+        $result = $phantom.Image | Invoke-SegApply $version.Model -Probability
+        $version.Series = @(0..3 | ForEach-Object { $result.InSeries([NDSeg.Images.SeriesPosition]::new($_, 4)) })
     }
+    $version
 }
 
 $writers = [ordered]@{
@@ -77,7 +91,7 @@ function Start-Painter([string] $Out) {
     $null = $shell.AddScript({
             param($module, $out, $image)
             Import-Module $module
-            Edit-SegLabels $image -OutFile "$out/strokes.tif" -NoBrowser
+            Edit-SegLabels $image -OutFile "$out/strokes.tif" -Force -NoBrowser
         }).AddArgument($modulePath).AddArgument($Out).AddArgument($versions[0].Image)
     $run = $shell.BeginInvoke()
     while ($shell.Streams.Information.Count -eq 0) {
@@ -89,15 +103,14 @@ function Start-Painter([string] $Out) {
     @{ Shell = $shell; Run = $run; Origin = $address.GetLeftPart('Authority'); Web = $web }
 }
 
-function Send-Page($Painter, [string] $Path, [int[]] $Number = @()) {
-    $body = [byte[]]@($Number | ForEach-Object { [BitConverter]::GetBytes($_) })
-    $null = Invoke-WebRequest ($Painter.Origin + $Path) -Method Post -Body $body -WebSession $Painter.Web -Headers @{ Origin = $Painter.Origin } -ContentType 'application/octet-stream'
+function Send-Page($Painter, [string] $Path, $Body) {
+    $null = Invoke-WebRequest ($Painter.Origin + $Path) -Method Post -Body $Body -WebSession $Painter.Web -Headers @{ Origin = $Painter.Origin } -ContentType 'application/octet-stream'
 }
 
 # Rows of strokes, another pattern for every step.
 function Send-Stroke($Painter, [int] $Step) {
     $runs = foreach ($row in 0..($edge - 1)) { $row; (7 * $row + 13 * $Step) % ($edge - 40); 20 }
-    Send-Page $Painter "/stroke?slice=0&class=$(1 + $Step % 2)&window=k&step=$Step" $runs
+    Send-Page $Painter "/stroke?slice=0&class=$(1 + $Step % 2)&window=k&step=$Step" ([byte[]]@($runs | ForEach-Object { [BitConverter]::GetBytes([int]$_) }))
 }
 
 # Whether unsaved strokes are whole: the mark, the description, and as many runs as it tells of.
@@ -125,9 +138,8 @@ if ($Write) {
     for ($turn = 0; ; $turn++) { & $writers[$Write] $versions[$turn % 2] $Folder }
 }
 
-if ($Kind) { @($writers.Keys) | Where-Object { $_ -notin $Kind } | ForEach-Object { $writers.Remove($_) } }
+if ($Kind) { $Kind = $Kind -split ','; @($writers.Keys) | Where-Object { $_ -notin $Kind } | ForEach-Object { $writers.Remove($_) } }
 $random = [Random]::new($Seed)
-$root = Join-Path ([IO.Path]::GetTempPath()) "ndseg-kill-$([guid]::NewGuid().ToString('N'))"
 $problems = [Collections.Generic.List[string]]::new()
 $counts = [ordered]@{}
 
@@ -159,7 +171,7 @@ try {
         $null = New-Item -ItemType Directory -Force $folder
         Remove-Item "$folder/ready" -ErrorAction Ignore
         $start = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME 'pwsh'))
-        '-NoProfile', '-NonInteractive', '-File', $PSCommandPath, '-Write', $name, '-Folder', $folder | ForEach-Object { $start.ArgumentList.Add($_) }
+        '-NoProfile', '-NonInteractive', '-File', $PSCommandPath, '-Write', $name, '-Folder', $folder, '-Store', $Store | ForEach-Object { $start.ArgumentList.Add($_) }
         $child = [Diagnostics.Process]::Start($start)
         while (-not (Test-Path "$folder/ready")) {
             if ($child.HasExited) { throw "The process that writes $name ended by itself." }
@@ -171,7 +183,7 @@ try {
         $child.WaitForExit()
         $count.Kills++
 
-        $left = Get-Name $folder
+        $left = @(Get-Name $folder)
         $count.Within += [int]@($left -match '^\.ndseg-|\.partial' | Where-Object { $_ }).Count -gt 0
         $file = Join-Path $folder $name
         if (-not (Test-Path $file)) { $count.None++ }
@@ -186,15 +198,17 @@ try {
 
         # The next run.
         if ($name -eq 'strokes.tif.unsaved') {
+            $found = Test-Path $file
             $painter = Start-Painter $folder
-            Send-Stroke $painter 0
+            if ($found) { Send-Page $painter '/answer' '{"restore":true}' } else { Send-Stroke $painter 0 }
             Send-Page $painter '/save'
-            Send-Page $painter '/finish'
+            # The server may be gone before it has answered.
+            try { Send-Page $painter '/finish' } catch [Net.Http.HttpRequestException] { Write-Verbose "$_" }
             $null = $painter.Run.AsyncWaitHandle.WaitOne(30000)
             $painter.Shell.EndInvoke($painter.Run)
         }
         else { $null = & $writers[$name] $versions[0] $folder }
-        $found = Get-Name $folder
+        $found = @(Get-Name $folder)
         if (Compare-Object $found @($names[$name])) { $problems.Add("kill ${kill}: the run after left $($found -join ', ')") }
     }
 }
