@@ -60,6 +60,17 @@ Describe 'Completion' -Tag Fast {
         finally { Remove-Variable ndsegTestModel -Scope Global }
     }
 
+    It 'completes what Export-SegImage can write of the result, the image or the stack in front of it' {
+        $global:ndsegTestResult = $phantom.Image | Invoke-SegApply (New-SegModel -Trees 2 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes) -Probability -Uncertainty
+        try {
+            Get-Completion '$ndsegTestResult | Export-SegImage a.h5 -Map An' | Should -Be 'Anode'
+            Get-Completion '$ndsegTestResult | Export-SegImage a.h5 -Map pro' | Should -Be 'probability'
+            Get-Completion 'Export-SegImage a.h5 $ndsegTestResult -Map ent' | Should -Be 'entropy'
+            Get-Completion '$ndsegTestResult | Export-SegTrainingData a.csv -Provenance Side' | Should -Be 'Sidecar'
+        }
+        finally { Remove-Variable ndsegTestResult -Scope Global }
+    }
+
     It 'completes enumerations' {
         Get-Completion 'New-SegModel -Algorithm ' | Should -Be 'RandomForest', 'ExtraTrees', 'MixedForest', 'XGBoost'
         Get-Completion 'Get-SegFeatures -Preset Cl' | Should -Be 'Classical'

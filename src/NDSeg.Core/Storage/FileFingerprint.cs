@@ -19,7 +19,7 @@ public sealed record FileFingerprint(string Role, string Name, string Sha256)
 
     private const int BufferSize = 1 << 17;
 
-    /// <summary>Hashes a file, streaming it.</summary>
+    /// <summary>Hashes a file, streaming it. A pipe counts as empty.</summary>
     /// <param name="path">The file.</param>
     /// <param name="role">What the file was.</param>
     /// <param name="name">Name to record, such as an image source's own text; null for the file name without folder.</param>
@@ -52,7 +52,8 @@ public sealed record FileFingerprint(string Role, string Name, string Sha256)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            // Where there is nothing to read the path is not opened: a pipe would wait for a writer.
+            using Stream stream = RegularFile.IsEmpty(path) ? Stream.Null : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             byte[] buffer = new byte[BufferSize];
             for (int read; (read = stream.Read(buffer)) > 0;)

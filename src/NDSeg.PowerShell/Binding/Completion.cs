@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
 
 namespace NDSeg.PowerShell.Binding;
@@ -58,6 +59,12 @@ internal static class Completion
         shell.AddScript("param($name) Get-Variable -Name $name -ValueOnly -ErrorAction Ignore").AddArgument(name);
         return [.. shell.Invoke().Take(1)];
     }
+
+    /// <summary>The value of the variable in front of the pipe that a command ends; nothing where there is another command.</summary>
+    public static IReadOnlyList<object?> PipedVariable(CommandAst command)
+        => command.Parent is PipelineAst { PipelineElements: [CommandExpressionAst { Expression: VariableExpressionAst variable }, ..] } pipeline && pipeline.PipelineElements[1] == command
+            ? Variable(variable.VariablePath.UserPath)
+            : [];
 
     private static string Quoted(string value)
         => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '/' or '.' or ':')

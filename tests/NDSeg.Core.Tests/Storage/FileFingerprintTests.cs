@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using NDSeg.Storage;
 using Xunit;
@@ -42,6 +43,34 @@ public sealed class FileFingerprintTests : IDisposable
         Assert.Equal(before, FileFingerprint.Of(path, "image").Sha256);
         File.WriteAllText(Path.Combine(path, "b"), string.Empty);
         Assert.NotEqual(before, FileFingerprint.Of(path, "image").Sha256);
+    }
+
+    [Fact]
+    public void A_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        string pipe = Path.Combine(folder, "pipe");
+        using (var make = Process.Start("mkfifo", [pipe]))
+        {
+            make.WaitForExit();
+        }
+
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), pipe);
+        File.WriteAllBytes(Path.Combine(folder, "empty"), []);
+        foreach (string name in new[] { "pipe", "link", "empty" })
+        {
+            string? hash = null;
+            var reader = new Thread(() => hash = FileFingerprint.Of(Path.Combine(folder, name), "image").Sha256) { IsBackground = true };
+            reader.Start();
+            Assert.True(reader.Join(TimeSpan.FromMinutes(1)), $"{name} was waited for.");
+
+            // FIPS 180-2: of no bytes at all.
+            Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", hash);
+        }
     }
 
     [Fact]
