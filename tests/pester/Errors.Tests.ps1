@@ -145,7 +145,7 @@ Describe 'Errors' -Tag Fast {
         It 'refuses a label volume where one map is needed, and class names that do not count' {
             $volume = Join-Path $TestDrive 'volume.tif'
             Write-TestTiff $volume -Height 1 -Width 2 -Page @((1, 2), (2, 1))
-            $null = Assert-Failure (Invoke-Captured { Measure-SegPhase $volume }) LabelVolume MeasureSegPhase '*2 slices*'
+            $null = Assert-Failure (Invoke-Captured { New-SegModel | Invoke-SegTraining -Image $phantom.Image -Labels $volume }) LabelVolume InvokeSegTraining '*2 slices*'
             $null = Assert-Failure (Invoke-Captured { Import-SegLabels $strokes -ClassName a, b }) ClassNameCountMismatch ImportSegLabels '*6*2*'
         }
 

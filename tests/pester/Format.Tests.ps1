@@ -76,7 +76,9 @@ Describe 'Format' -Tag Fast {
         }
         @($views).Count | Should -BeGreaterThan 10
         foreach ($entry in @($views) + @($types)) {
-            $properties = ($entry.Type -as [type]).GetProperties()
+            $type = $entry.Type -as [type]
+            $type | Should -Not -BeNullOrEmpty -Because "there is a view of $($entry.Type)"
+            $properties = $type.GetProperties()
             $existing = @($properties.Name) + 'Source'
             $entry.Names | Where-Object { $_ -and $_ -notin $existing } | Should -HaveCount 0 -Because "the view of $($entry.Type)"
             $pixels = $properties | Where-Object { $_.PropertyType.IsArray -and $_.PropertyType.GetElementType().IsPrimitive } | ForEach-Object Name

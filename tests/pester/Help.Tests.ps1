@@ -74,9 +74,11 @@ Describe 'Help' -Tag Fast {
 
     }
 
-    It 'tells that -Path of <Name> takes wildcards and -LiteralPath does not' -ForEach $readers {
+    It 'tells that the paths <Name> reads take wildcards and -LiteralPath does not' -ForEach $readers {
         $parameters = (Get-Help $Name -Full).parameters.parameter
-        ($parameters | Where-Object name -EQ Path).globbing | Should -Be 'true'
+        # New-SegJob -Path is the folder of the job.
+        $read = (Get-Command $Name).Parameters.ContainsKey('InputPath') ? 'InputPath' : 'Path'
+        ($parameters | Where-Object name -EQ $read).globbing | Should -Be 'true'
         ($parameters | Where-Object name -EQ LiteralPath).globbing | Should -Be 'false'
     }
 

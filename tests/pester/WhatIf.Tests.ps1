@@ -14,7 +14,7 @@ Describe 'WhatIf' -Tag Fast {
 
     It 'is offered by every command that writes and by no other' {
         $writers = Get-Command -Module NDSeg | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name
-        $writers | Should -Be 'Edit-SegLabels', 'Export-SegFigure', 'Export-SegImage', 'Export-SegLabels', 'Export-SegModel', 'Export-SegReport', 'Export-SegTrainingData', 'Show-SegFigure'
+        $writers | Should -Be 'Complete-SegJob', 'Edit-SegLabels', 'Export-SegFigure', 'Export-SegImage', 'Export-SegLabels', 'Export-SegModel', 'Export-SegReport', 'Export-SegTrainingData', 'Invoke-SegJob', 'New-SegJob', 'Show-SegFigure'
     }
 
     It 'writes nothing: <Name>' -ForEach @(
@@ -25,6 +25,7 @@ Describe 'WhatIf' -Tag Fast {
         @{ Name = 'one file per slice'; Command = { Import-SegImage $stack | Invoke-SegApply $model | Export-SegLabels -Directory $out -PerSlice -WhatIf } }
         @{ Name = 'a model'; Command = { $model | Export-SegModel (Join-Path $out 'a.ndseg') -PassThru -WhatIf } }
         @{ Name = 'training data with an account'; Command = { Get-SegTrainingData $features $phantom.Strokes | Export-SegTrainingData (Join-Path $out 'a.csv') -Provenance Sidecar -PassThru -WhatIf } }
+        @{ Name = 'a job'; Command = { New-SegJob $stack -Model $model -OutFile (Join-Path $out 'a.tif') -Parts 2 -Path (Join-Path $out 'job') -WhatIf } }
         @{ Name = 'a figure'; Command = { Export-SegFigure (Join-Path $out 'a.png') -Panel $phantom.Image -PassThru -WhatIf } }
         @{ Name = 'a report'; Command = { $phantom.Truth | Export-SegReport (Join-Path $out 'a.html') -PassThru -WhatIf } }
         @{ Name = 'reports in a folder that is not there'; Command = { $phantom.Truth | Export-SegReport -Directory (Join-Path $out 'new') -PassThru -WhatIf } }
