@@ -75,8 +75,10 @@ Describe 'Format' -Tag Fast {
             @{ Type = $_.Node.Name; Names = $_.Node.SelectNodes('.//ReferencedProperties/Name').InnerText }
         }
         @($views).Count | Should -BeGreaterThan 10
+        $assemblies = (Get-Command -Module NDSeg).OutputType.Type.Assembly | Where-Object { $_.GetName().Name -like 'NDSeg.*' } | Sort-Object -Unique
         foreach ($entry in @($views) + @($types)) {
-            $type = $entry.Type -as [type]
+            # Jobs have an assembly of their own, which no name in a script loads.
+            $type = ($entry.Type -as [type]) ?? ($assemblies | ForEach-Object { $_.GetType($entry.Type) } | Select-Object -First 1)
             $type | Should -Not -BeNullOrEmpty -Because "there is a view of $($entry.Type)"
             $properties = $type.GetProperties()
             $existing = @($properties.Name) + 'Source'
