@@ -75,10 +75,9 @@ Describe 'Format' -Tag Fast {
             @{ Type = $_.Node.Name; Names = $_.Node.SelectNodes('.//ReferencedProperties/Name').InnerText }
         }
         @($views).Count | Should -BeGreaterThan 10
-        $assemblies = (Get-Command -Module NDSeg).OutputType.Type.Assembly | Where-Object { $_.GetName().Name -like 'NDSeg.*' } | Sort-Object -Unique
         foreach ($entry in @($views) + @($types)) {
-            # Jobs have an assembly of their own, which no name in a script loads.
-            $type = ($entry.Type -as [type]) ?? ($assemblies | ForEach-Object { $_.GetType($entry.Type) } | Select-Object -First 1)
+            # Jobs have an assembly of their own, which only their commands load.
+            $type = ($entry.Type -as [type]) ?? [type]::GetType("$($entry.Type), NDSeg.Jobs")
             $type | Should -Not -BeNullOrEmpty -Because "there is a view of $($entry.Type)"
             $properties = $type.GetProperties()
             $existing = @($properties.Name) + 'Source'
