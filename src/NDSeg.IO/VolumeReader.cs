@@ -42,6 +42,28 @@ public static class VolumeReader
         }
     }
 
+    /// <summary>Makes one volume of files of one slice each, in the order given; every file is opened when its slice is read.</summary>
+    /// <param name="paths">Files, at least one.</param>
+    /// <param name="options">What to read of every file; null reads everything.</param>
+    /// <param name="voxelSize">Distances between voxels; null takes what the first file says.</param>
+    /// <param name="finished">Places that an interrupted run which is being continued has finished; null for none.</param>
+    /// <exception cref="SegException">Those of <see cref="ImageReader.Read"/> for the first file; InvalidVoxelSize.</exception>
+    public static SegVolume OpenFiles(IReadOnlyList<string> paths, ImageReadOptions? options = null, VoxelSize? voxelSize = null, IReadOnlyList<int>? finished = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        string[] files = [.. paths];
+        ImageProbe info = ImageReader.Probe(files[0], options);
+        string[] channels = [.. Enumerable.Range(0, info.Channels).Select(c => $"c{c}")];
+        var source = new ImageSource(files.Length == 1 ? info.Path : Path.GetDirectoryName(info.Path), SliceCount: files.Length);
+
+        // Their place in the volume is what slices are known by: an export puts those of one source into one file.
+        SegImage Read(int place) => ImageReader.Read(files[place], options).First().From(source with { SliceIndex = place }, series: null);
+        return new SegVolume(files.Length, info.Height, info.Width, info.PixelType, channels, Read, source, voxelSize ?? info.VoxelSize)
+        {
+            Finished = [.. (finished ?? []).Where(place => place < files.Length)],
+        };
+    }
+
     /// <summary>The first slice of those that are asked for.</summary>
     /// <exception cref="SegException">SlicesNotConsecutive.</exception>
     internal static int FirstOf(ImageVolume file)

@@ -81,6 +81,22 @@ Describe 'Models of volumes' {
         Get-Hash part_labels.tif | Should -Be (Get-Hash whole_labels.tif)
     }
 
+    It 'takes the files of a folder for slices' -Tag Fast {
+        foreach ($number in 9, 10, 8) { Write-Volume "layers/layer_$number.tif" $number }
+        $layers = Import-SegImage layers -As Volume -VoxelSize 2, 1, 1
+        "$layers" | Should -BeLike "3 x $edge x $edge UInt8 layers"
+        $layers.ReadSlice(2)[0, 4, 5] | Should -Be (Import-SegImage layers/layer_10.tif)[0, 4, 5]
+        Write-Volume same.tif 8, 9, 10
+        $whole = @(Import-SegImage same.tif -As Volume -VoxelSize 2, 1, 1 | Invoke-SegApply volume.ndseg)
+        $made = $layers | Invoke-SegApply volume.ndseg | Export-SegLabels layers_labels.tif -PassThru
+        $made.SliceCount | Should -Be 3
+        Test-SameLabels $whole[1] (Import-SegLabels layers_labels.tif -Slice 1) | Should -BeTrue
+        Set-Content layers/layer_9.tif 'no image'
+        $seen = Invoke-Captured { $layers | Invoke-SegApply volume.ndseg }
+        $seen.Output | Should -HaveCount 2
+        "$($seen.Errors[0].TargetObject)" | Should -Be 'layers[1]'
+    }
+
     It 'reports a damaged slice and labels the others' -Tag Fast {
         Write-Volume hurt3.tif (0..9)
         Set-DamagedPage hurt3.tif 4

@@ -80,7 +80,7 @@ internal sealed class Hdf5Volume : ImageVolume
             Hdf5Datasets.PixelTypeOf(dataset.Type) ?? (allowLong ? PixelType.Int32 : PixelType.Float64),
             PixelSize: null)
         {
-            VoxelSize = Hdf5Voxels.SizeOf(dataset, axes),
+            VoxelSize = Hdf5Voxels.SizeOf(dataset, axes.Slice, axes.Row, axes.Column),
         };
         IReadOnlyList<int> selected = SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path);
         if (selected.Count > MostUnjustifiedSlices || dataset.IsVirtual)

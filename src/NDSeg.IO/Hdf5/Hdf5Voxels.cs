@@ -11,18 +11,22 @@ internal static class Hdf5Voxels
     private const string ElementSize = "element_size_um";
 
     /// <summary>The size, or null where there is none that fits the axes.</summary>
-    public static VoxelSize? SizeOf(Hdf5Dataset dataset, SliceAxes axes)
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="slice">Axis of slices, or -1.</param>
+    /// <param name="row">Axis of rows.</param>
+    /// <param name="column">Axis of columns.</param>
+    public static VoxelSize? SizeOf(Hdf5Dataset dataset, int slice, int row, int column)
     {
-        if (axes.Slice < 0 || dataset.Numbers(ElementSize) is not double[] sizes)
+        if (slice < 0 || dataset.Numbers(ElementSize) is not double[] sizes)
         {
             return null;
         }
 
         int rank = dataset.Lengths.Count;
-        int[] space = [.. Enumerable.Range(0, rank).Where(a => sizes.Length == rank || a == axes.Slice || a == axes.Row || a == axes.Column)];
+        int[] space = [.. Enumerable.Range(0, rank).Where(a => sizes.Length == rank || a == slice || a == row || a == column)];
         double Size(int axis) => sizes[Array.IndexOf(space, axis)];
         return space.Length == sizes.Length && sizes.All(s => s > 0 && double.IsFinite(s))
-            ? new VoxelSize(Size(axes.Slice), Size(axes.Row), Size(axes.Column), "\u00B5m")
+            ? new VoxelSize(Size(slice), Size(row), Size(column), "\u00B5m")
             : null;
     }
 }

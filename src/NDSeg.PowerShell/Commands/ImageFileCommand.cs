@@ -37,7 +37,7 @@ public abstract class ImageFileCommand : PathCommand
 
     /// <summary>
     /// Volume gives all slices of a file as one volume in three dimensions, which reads them when they are needed; Slice, the default,
-    /// one object per slice.
+    /// one object per slice. Images of one slice each become one volume.
     /// </summary>
     [Parameter]
     public SliceView As { get; set; }

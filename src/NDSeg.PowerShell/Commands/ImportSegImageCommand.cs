@@ -15,6 +15,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Writes one image per slice: a multi-page TIFF and a 3-D HDF5 dataset are streamed, the next slice being read while
 /// the pipeline works on the last one, so that memory does not grow with the number of slices. Samples come as stored:
 /// 8, 16 or 32-bit integers, floats, RGB.</para>
+/// <para>-As Volume gives one object for all slices of a file, for filters in three dimensions; files of one slice each, such as those of
+/// a folder, become the slices of one volume.</para>
 /// <para>A Zarr folder (versions 2 and 3, OME-Zarr 0.1 to 0.5) is one image: its metadata say which axes are slices, channels, rows and
 /// columns, time running around depth, and how large a pixel is; -Level chooses a smaller resolution, -Dataset one of several
 /// images or arrays. Links in it are not followed.</para>
@@ -50,6 +52,9 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegImage), typeof(SegVolume))]
 public sealed class ImportSegImageCommand : ImageFileCommand
 {
+    // Files of one slice, which become one volume.
+    private readonly List<string> singles = [];
+
     /// <summary>
     /// Leaves out the slices that an interrupted Export-SegLabels -Resume to this file has finished, so that they are not
     /// computed again.
@@ -58,13 +63,15 @@ public sealed class ImportSegImageCommand : ImageFileCommand
     [ValidateNotNullOrEmpty]
     public string? ResumeFrom { get; set; }
 
+    private ImageReadOptions Options => new() { Dataset = Dataset, Level = Level, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
+
     private protected override void ProcessFile(string file)
     {
-        var options = new ImageReadOptions { Dataset = Dataset, Level = Level, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
+        ImageReadOptions options = Options;
         string? target = ResumeFrom is null ? null : this.FileOf(ResumeFrom);
         if (As == SliceView.Volume)
         {
-            WriteVolume(file, options, target);
+            WriteVolume(file, target);
             return;
         }
 
@@ -83,12 +90,34 @@ public sealed class ImportSegImageCommand : ImageFileCommand
             image => WriteObject(image));
     }
 
-    private void WriteVolume(string file, ImageReadOptions options, string? target)
+    private protected override void End()
     {
-        SegVolume volume = VolumeReader.Open(file, options, GivenVoxelSize, ReadingOf(several: true), target is null ? null : PartialVolume.FinishedSlices(target));
+        if (singles.Count > 0)
+        {
+            string? target = ResumeFrom is null ? null : this.FileOf(ResumeFrom);
+            Write(VolumeReader.OpenFiles(singles, Options, GivenVoxelSize, FinishedIn(target)));
+        }
+    }
+
+    private void WriteVolume(string file, string? target)
+    {
+        if (ImageReader.Probe(file, Options, Cancellation).SliceCount == 1)
+        {
+            singles.Add(file);
+        }
+        else
+        {
+            Write(VolumeReader.Open(file, Options, GivenVoxelSize, ReadingOf(several: true), FinishedIn(target)));
+        }
+    }
+
+    private void Write(SegVolume volume)
+    {
         Verbose($"{volume}: voxels of {volume.VoxelSize?.ToString() ?? "unknown size"}");
         WriteObject(volume);
     }
+
+    private static IReadOnlyList<int>? FinishedIn(string? target) => target is null ? null : PartialVolume.FinishedSlices(target);
 
     private SourceReading? ReadingOf(ImageVolume volume) => ReadingOf(volume.Info.SliceCount > 1);
 
