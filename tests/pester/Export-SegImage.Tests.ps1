@@ -25,6 +25,16 @@ Describe 'Export-SegImage' -Tag Fast {
         $read.Plane(6) -join ',' | Should -Be ($result.Margin -join ',')
     }
 
+    It 'keeps classes of the same name apart' {
+        $file = Join-Path $TestDrive 'twins.h5'
+        $named = New-SegModel -Trees 3 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes -ClassName a, b, twin, twin, e, f
+        $twins = $phantom.Image | Invoke-SegApply $named -Probability
+        $twins | Export-SegImage $file -Map twin
+        $read = Import-SegImage $file
+        $read.Channels | Should -Be 2
+        0, 1 | ForEach-Object { $read.Plane($_) -join ',' | Should -Be ($twins.Probabilities[2 + $_] -join ',') }
+    }
+
     It 'writes an image' {
         $file = Join-Path $TestDrive 'image.tif'
         $phantom.Image | Export-SegImage $file
