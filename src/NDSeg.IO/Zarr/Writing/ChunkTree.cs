@@ -135,7 +135,13 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Directory.CreateDirectory(scratch);
         string unfinished = Path.Combine(scratch, Guid.NewGuid().ToString("N"));
-        File.WriteAllBytes(unfinished, file);
+        using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            // A name that survives a power failure must not outlive what it names.
+            stream.Write(file);
+            stream.Flush(flushToDisk: true);
+        }
+
         File.Move(unfinished, path, overwrite: true);
     }
 
