@@ -135,7 +135,7 @@ internal sealed class ChunkSlab(IChunkedArray array, SliceAxes axes, long mostBy
         return axes.Outer < 0 ? layer : (Outer(slice) / array.ChunkLengths[axes.Outer] * Count(axes.Slice)) + layer;
     }
 
-    private long Count(int axis) => axis < 0 ? 1 : (array.Lengths[axis] + array.ChunkLengths[axis] - 1) / array.ChunkLengths[axis];
+    private long Count(int axis) => axis < 0 ? 1 : ((array.Lengths[axis] - 1) / array.ChunkLengths[axis]) + 1;
 
     private static void Set(long[] place, int axis, long value)
     {

@@ -167,7 +167,7 @@ internal sealed class ZarrVolume : ImageVolume
         Int128 chunks = 1;
         foreach (int axis in new[] { axes.Channel, axes.Row, axes.Column }.Where(a => a >= 0))
         {
-            chunks *= (array.Lengths[axis] + array.ChunkLengths[axis] - 1) / array.ChunkLengths[axis];
+            chunks *= ((array.Lengths[axis] - 1) / array.ChunkLengths[axis]) + 1;
         }
 
         if (chunks > MostChunksOfASlice)

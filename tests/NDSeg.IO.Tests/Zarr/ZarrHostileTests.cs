@@ -49,6 +49,7 @@ public sealed class ZarrHostileTests : IDisposable
     [InlineData("[40000,40000]", "[1,1]", "CorruptImage")]
     [InlineData("[4000,4000]", "[1,1]", "UnsupportedImage")]
     [InlineData("[9000000000000000000,4]", "[4,4]", "UnsupportedImage")]
+    [InlineData("[4,4]", "[4,9223372036854775807]", "UnsupportedImage")]
     [InlineData("[4,4]", "[0,4]", "CorruptImage")]
     [InlineData("[4,-4]", "[4,4]", "CorruptImage")]
     [InlineData("[4,4,4]", "[4,4]", "CorruptImage")]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NDSeg.Images;
 using NDSeg.IO.Formats;
+using NDSeg.IO.Zarr.Writing;
 using Xunit;
 
 namespace NDSeg.IO.Tests.Zarr;
@@ -182,6 +183,13 @@ public sealed class ZarrWriterTests : IDisposable
         Assert.Equal("UnknownFormat", Assert.Throws<SegException>(() => LabelWriter.Write(folder["nothing/labels/x"], LabelWriterTests.Make(4, 5, [1]))).Id);
         File.WriteAllBytes(folder["file.zarr"], [1]);
         Assert.Equal("TargetNotWritable", Assert.Throws<SegException>(() => LabelWriter.Write(folder["file.zarr"], LabelWriterTests.Make(4, 5, [1]), new LabelWriteOptions { Overwrite = true })).Id);
+    }
+
+    [Fact]
+    public void Slices_that_no_array_holds_are_refused()
+    {
+        ChunkTree.RequireSize(46000, 46000, 1, "a.zarr");
+        Assert.Equal("UnsupportedImage", Assert.Throws<SegException>(() => ChunkTree.RequireSize(46000, 46000, 2, "a.zarr")).Id);
     }
 
     private static PixelSize Size => new(4, 2, 1, "ImageJ=1.53t\nunit=micron\nspacing=2\n");

@@ -88,6 +88,11 @@ internal sealed record ArrayMetadata(long[] Shape, ElementType Type, long[] Chun
             throw FileErrors.Corrupt(path, $"An array of {shape.Length} axes has chunks of {chunk.Length}.");
         }
 
+        if (chunk.Any(length => length > int.MaxValue))
+        {
+            throw FileErrors.Unsupported(path, $"chunks of {string.Join(" x ", chunk)} elements", "Write it again with smaller chunks.");
+        }
+
         return new ArrayMetadata(
             shape,
             type,
@@ -97,6 +102,10 @@ internal sealed record ArrayMetadata(long[] Shape, ElementType Type, long[] Chun
             type.IsSample ? type.Fill(fill) ?? throw FileErrors.Corrupt(path, $"Its fill value {fill} is no {type.Name}.") : [],
             dimensions?.Length == shape.Length ? dimensions : null);
     }
+
+    /// <summary>The number of elements of a box times another number; a very large one where it is larger than any that is asked for.</summary>
+    public static Int128 Product(IEnumerable<long> lengths, Int128 start)
+        => lengths.Aggregate(start, (product, length) => Int128.Min(product * length, Int128.One << 62));
 
     internal static long[] Lengths(JsonElement list, long least, string what, string path)
     {

@@ -29,7 +29,7 @@ internal sealed record ChunkPipeline(Transposition? Order, bool IsBigEndian, Sha
     /// <exception cref="SegException">TruncatedImage; CorruptImage; UnsupportedImage.</exception>
     public byte[] Decode(byte[] stored, IReadOnlyList<long> chunk, ElementType type, byte[] fill, string path)
     {
-        Int128 claimed = chunk.Aggregate((Int128)type.Size, (product, length) => product * length);
+        Int128 claimed = ArrayMetadata.Product(chunk, type.Size);
 
         // Checked before anything is allocated: a chunk holds no more than its codecs can have packed into it.
         if (claimed > Array.MaxLength || (Shard is null && claimed > ((Int128)stored.Length * GreatestRatio) + Slack))

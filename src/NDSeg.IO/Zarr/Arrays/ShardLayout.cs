@@ -17,7 +17,7 @@ internal sealed record ShardLayout(long[] Chunk, ChunkPipeline Inner, bool IsInd
     public long[] Counts(IReadOnlyList<long> shard) => [.. Chunk.Select((length, axis) => shard[axis] / length)];
 
     /// <summary>Bytes of the index of a shard, its checksum included.</summary>
-    public Int128 IndexBytes(IReadOnlyList<long> shard) => (Counts(shard).Aggregate(Int128.One, (product, count) => product * count) * EntryBytes) + (HasChecksum ? 4 : 0);
+    public Int128 IndexBytes(IReadOnlyList<long> shard) => ArrayMetadata.Product(Counts(shard), EntryBytes) + (HasChecksum ? 4 : 0);
 
     /// <summary>Reads the index of a shard.</summary>
     /// <param name="length">Bytes of the shard.</param>

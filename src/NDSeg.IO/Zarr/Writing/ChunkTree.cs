@@ -17,6 +17,16 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
 {
     public IReadOnlyList<PyramidLevel> Levels => levels;
 
+    /// <summary>Refuses slices that one array of bytes cannot hold.</summary>
+    /// <exception cref="SegException">UnsupportedImage.</exception>
+    public static void RequireSize(int height, int width, int bytes, string target)
+    {
+        if ((Int128)height * width * bytes > Array.MaxLength)
+        {
+            throw new SegException("UnsupportedImage", SegErrorKind.NotSupported, $"Expected slices of at most {Array.MaxLength} bytes for '{target}', found {height} x {width} samples of {bytes} bytes.", "Write a TIFF or HDF5 file.");
+        }
+    }
+
     /// <summary>Writes one slice at every level; full resolution last, and of it the last block last.</summary>
     /// <param name="slice">0-based.</param>
     /// <param name="samples">H x W samples, little-endian.</param>
@@ -138,7 +148,13 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Directory.CreateDirectory(scratch);
         string unfinished = Path.Combine(scratch, Guid.NewGuid().ToString("N"));
-        File.WriteAllBytes(unfinished, file);
+        using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            // A name that survives a power failure must not outlive what it names.
+            stream.Write(file);
+            stream.Flush(flushToDisk: true);
+        }
+
         File.Move(unfinished, path, overwrite: true);
     }
 

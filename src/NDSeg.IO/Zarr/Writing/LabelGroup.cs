@@ -165,7 +165,25 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
     {
         Dictionary<long, SegClass> known = (classes ?? []).GroupBy(c => c.Value).ToDictionary(c => c.Key, c => c.First());
         json.WriteStartObject("image-label");
-        json.WriteString("version", GroupFile.OmeVersion);
+        if (header.Colors.Count > 0)
+        {
+            // Neither list may be empty.
+            WriteColors(json, known);
+            WriteNames(json, known);
+        }
+
+        if (hasImage)
+        {
+            json.WriteStartObject("source");
+            json.WriteString("image", "../../");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteColors(Utf8JsonWriter json, Dictionary<long, SegClass> known)
+    {
         json.WriteStartArray("colors");
         foreach ((long value, string text) in header.Colors)
         {
@@ -183,6 +201,10 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
         }
 
         json.WriteEndArray();
+    }
+
+    private void WriteNames(Utf8JsonWriter json, Dictionary<long, SegClass> known)
+    {
         json.WriteStartArray("properties");
         foreach (long value in header.Colors.Keys)
         {
@@ -193,13 +215,5 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
         }
 
         json.WriteEndArray();
-        if (hasImage)
-        {
-            json.WriteStartObject("source");
-            json.WriteString("image", "../../");
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
     }
 }

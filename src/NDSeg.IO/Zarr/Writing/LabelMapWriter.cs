@@ -13,6 +13,7 @@ internal sealed class LabelMapWriter : ILabelFormat
     public void Write(OutputTarget target, LabelRaster labels, LabelWriteOptions options, CancellationToken cancellation)
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path));
+        ChunkTree.RequireSize(labels.Height, labels.Width, labels.Type.BytesPerPixel, path);
         LabelGroup.RequireWritable(path, target.Overwrite);
         var header = new VolumeHeader(null, labels.Height, labels.Width, labels.Type.Bits, labels.Type.Samples, labels.Type.IsSigned, labels.PixelSize);
         header.Learn(labels.Classes);

@@ -118,6 +118,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     public void Write(int slice, SegLabels labels)
     {
         LabelRaster raster = Adopt(labels);
+        ChunkTree.RequireSize(raster.Height, raster.Width, raster.Type.BytesPerPixel, target);
         var samples = new byte[checked(raster.Height * raster.RowBytes)];
         raster.Fill(0, raster.Height, samples);
         Writing(() =>

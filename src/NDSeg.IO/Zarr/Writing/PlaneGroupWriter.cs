@@ -22,6 +22,7 @@ internal sealed class PlaneGroupWriter : IPlaneFormat, IPlaneVolumeFormat
     private static void Write(OutputTarget target, string axes, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>> slices, PlaneWriteOptions options, CancellationToken cancellation)
         => target.WriteFolder(LabelGroup.IsOurs, folder =>
         {
+            ChunkTree.RequireSize(shape.Height, shape.Width, sizeof(float), target.Path);
             PyramidLevel full = new(0, shape.Height, shape.Width, IsSharded: false);
             string scratch = Path.Combine(folder, ScratchName);
             var tree = new ChunkTree(folder, scratch, [full], sizeof(float), number => PlaceOf(axes, number / shape.Planes, number % shape.Planes));
