@@ -63,6 +63,7 @@ function ReadInput($recorded) {
     if (Has $recorded 'Reading') {
         if (Has $recorded.Reading 'Slices') { $how.Slice = $recorded.Reading.Slices }
         if (Has $recorded.Reading 'Axis') { $how.Axis = $recorded.Reading.Axis }
+        if (Has $recorded.Reading 'Level') { $how.Level = $recorded.Reading.Level }
         if (Has $recorded.Reading 'ChannelAxis') { $how.ChannelAxis = $recorded.Reading.ChannelAxis }
     }
     if (Has $recorded 'Slice') { $how.Slice = [string]$recorded.Slice }

@@ -1,6 +1,5 @@
 using NDSeg.Hdf5;
 using NDSeg.Images;
-using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Hdf5;
 

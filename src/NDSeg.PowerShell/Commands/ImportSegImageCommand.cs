@@ -122,7 +122,7 @@ public sealed class ImportSegImageCommand : ImageFileCommand
     private SourceReading? ReadingOf(ImageVolume volume) => ReadingOf(volume.Info.SliceCount > 1);
 
     private SourceReading? ReadingOf(bool several)
-        => several || Axis is not null || ChannelAxis is not null
-            ? new SourceReading(Slice is null ? null : string.Join(',', Slice), Axis, ChannelAxis)
+        => several || Axis is not null || ChannelAxis is not null || Level > 0
+            ? new SourceReading(Slice is null ? null : string.Join(',', Slice), Axis, ChannelAxis) { Level = Level > 0 ? Level : null }
             : null;
 }
