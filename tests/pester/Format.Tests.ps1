@@ -75,8 +75,12 @@ Describe 'Format' -Tag Fast {
             @{ Type = $_.Node.Name; Names = $_.Node.SelectNodes('.//ReferencedProperties/Name').InnerText }
         }
         @($views).Count | Should -BeGreaterThan 10
+        $null = (Get-Command -Module NDSeg).OutputType.Type
+        $assemblies = [AppDomain]::CurrentDomain.GetAssemblies()
         foreach ($entry in @($views) + @($types)) {
-            $properties = ($entry.Type -as [type]).GetProperties()
+            # Types behind the cmdlets are in a load context of the module's own, where -as does not look.
+            $type = ($entry.Type -as [type]) ?? ($assemblies | ForEach-Object { $_.GetType($entry.Type) } | Select-Object -First 1)
+            $properties = $type.GetProperties()
             $existing = @($properties.Name) + 'Source'
             $entry.Names | Where-Object { $_ -and $_ -notin $existing } | Should -HaveCount 0 -Because "the view of $($entry.Type)"
             $pixels = $properties | Where-Object { $_.PropertyType.IsArray -and $_.PropertyType.GetElementType().IsPrimitive } | ForEach-Object Name
