@@ -36,7 +36,8 @@ internal sealed class VolumeFolder : IDisposable
     /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs.</exception>
     public static VolumeFolder Open(string target, string path, bool shared = false)
     {
-        AtomicFile.RequireFolder(path);
+        // Beside the target it is the target's own folder that is missing: nobody knows the other name.
+        AtomicFile.RequireFolder(path == PathOf(target) ? target : path);
         string lockPath = System.IO.Path.Combine(path, LockName);
         try
         {

@@ -21,7 +21,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Joins the parts.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Complete, "SegJob", SupportsShouldProcess = true)]
-[OutputType("System.IO.FileInfo", "System.IO.DirectoryInfo", "NDSeg.Jobs.Parts.JobPart")]
+[OutputType(typeof(FileInfo), typeof(DirectoryInfo), typeof(JobPart))]
 public sealed class CompleteSegJobCommand : SegCommand
 {
     /// <summary>The folder of the job, or the job that New-SegJob gave.</summary>

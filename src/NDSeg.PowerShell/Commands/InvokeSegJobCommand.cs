@@ -28,7 +28,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Computes all parts, two at a time. The same line on another machine that sees the folder shares the work.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "SegJob", DefaultParameterSetName = PartSet, SupportsShouldProcess = true)]
-[OutputType("NDSeg.Jobs.Parts.JobPart")]
+[OutputType(typeof(JobPart))]
 public sealed class InvokeSegJobCommand : SegCommand
 {
     private const string PartSet = "Part";

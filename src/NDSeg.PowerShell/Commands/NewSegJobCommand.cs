@@ -32,11 +32,11 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Also writes slurm-job/submit.sh: run by bash it submits an array of 8 tasks, and the merge behind it.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "SegJob", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
-[OutputType("NDSeg.Jobs.SegJob")]
+[OutputType(typeof(SegJob))]
 public sealed class NewSegJobCommand : SegCommand
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
+    private const string PathSet = "InputPath";
+    private const string LiteralPathSet = "LiteralInputPath";
 
     private readonly List<string> files = [];
 
@@ -50,7 +50,7 @@ public sealed class NewSegJobCommand : SegCommand
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = [];
+    public string[] LiteralInputPath { get; set; } = [];
 
     /// <summary>The folder of the job, made where it is missing. All machines must see it under this path.</summary>
     [Parameter(Mandatory = true)]
@@ -187,7 +187,7 @@ public sealed class NewSegJobCommand : SegCommand
     private protected override void Process()
     {
         bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : InputPath)
+        foreach (string path in literal ? LiteralInputPath : InputPath)
         {
             IReadOnlyList<string> found = literal ? [this.FileOf(path)] : this.FilesOf(path);
             files.AddRange(found.SelectMany(f => System.IO.Directory.Exists(f) ? ImageFolder.Files(f, FileFormats.ReadExtensions) : [f]));
