@@ -100,6 +100,22 @@ Describe 'Complete-SegJob' -Tag Slow {
         Get-Hash merged-files.tif | Should -Be (Get-Hash single-files.tif)
     }
 
+    It 'takes a Zarr folder as the one input it is, and notices a chunk that changed' {
+        Import-SegImage volume.tif | Export-SegImage input.zarr
+        Import-SegImage input.zarr | Invoke-SegApply model.ndseg | Export-SegLabels single-folder.tif
+        $job = New-SegJob input.zarr -Model model.ndseg -OutFile merged-folder.tif -Parts 3 -Path job-folder
+        $null = Invoke-SegJob job-folder -Part 0, 1
+        $chunk = Get-ChildItem input.zarr -Recurse -File | Where-Object Name -NE 'zarr.json' | Sort-Object FullName | Select-Object -Last 1
+        $kept = [IO.File]::ReadAllBytes($chunk.FullName)
+        [IO.File]::WriteAllBytes($chunk.FullName, $kept + 0)
+        { Invoke-SegJob job-folder -Part 2 -ErrorAction Stop } | Should -Throw '*input.zarr*'
+        [IO.File]::WriteAllBytes($chunk.FullName, $kept)
+        $null = Invoke-SegJob job-folder -Part 2
+        $null = Complete-SegJob job-folder
+        Get-Hash merged-folder.tif | Should -Be (Get-Hash single-folder.tif)
+        $job.SliceCount | Should -Be 10
+    }
+
     It 'names the parts that are missing, and the command that computes them' {
         $null = New-SegJob volume.tif -Model model.ndseg -OutFile partly.tif -Parts 10 -Path partly | Invoke-SegJob -Part 0-2, 4-6
         $seen = Invoke-Captured { Complete-SegJob partly }

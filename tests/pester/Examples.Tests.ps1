@@ -130,6 +130,29 @@ Describe 'Examples' -Tag Slow {
 
     Context 'text' {
         BeforeAll {
+            # An OME-Zarr 0.5 image of square slices, every level half the edge of the one before.
+            function Write-OmeZarr([string] $Folder, [byte[]] $Samples, [int] $Depth, [int] $Edge, [int] $Levels) {
+                $datasets = foreach ($level in 0..($Levels - 1)) {
+                    $step = 1 -shl $level
+                    $size = [int]($Edge / $step)
+                    foreach ($z in 0..($Depth - 1)) {
+                        $chunk = (New-Item -ItemType Directory "$Folder/$level/c/$z/0").FullName
+                        $slice = [byte[]]@(for ($i = 0; $i -lt $size * $size; $i++) { $Samples[(160 * ($z + $step * [Math]::Floor($i / $size))) + $step * ($i % $size)] })
+                        [IO.File]::WriteAllBytes("$chunk/0", $slice)
+                    }
+                    $array = @{
+                        zarr_format = 3; node_type = 'array'; shape = $Depth, $size, $size; data_type = 'uint8'; fill_value = 0; dimension_names = 'z', 'y', 'x'
+                        chunk_grid = @{ name = 'regular'; configuration = @{ chunk_shape = 1, $size, $size } }
+                        chunk_key_encoding = @{ name = 'default'; configuration = @{ separator = '/' } }
+                        codecs = @(@{ name = 'bytes' })
+                    }
+                    $array | ConvertTo-Json -Depth 9 | Set-Content "$Folder/$level/zarr.json"
+                    @{ path = "$level"; coordinateTransformations = @(@{ type = 'scale'; scale = 1, $step, $step }) }
+                }
+                $axes = 'z', 'y', 'x' | ForEach-Object { @{ name = $_; type = 'space'; unit = 'micrometer' } }
+                @{ zarr_format = 3; node_type = 'group'; attributes = @{ ome = @{ version = '0.5'; multiscales = @(@{ axes = $axes; datasets = @($datasets) }) } } } |
+                    ConvertTo-Json -Depth 9 | Set-Content "$Folder/zarr.json"
+            }
             # Every file that the README and the help name, in one folder. A phantom of 160 rows and columns; for its
             # six chemical maps stands a label volume of the shape rows x columns x maps.
             Push-Location
@@ -164,6 +187,8 @@ Describe 'Examples' -Tag Slow {
             New-SegModel -Trees 10 | Invoke-SegTraining -Image (Import-SegImage slice.tif) -Labels strokes.tif | Export-SegModel model.ndseg
             Import-SegImage maps.tif | Invoke-SegApply model.ndseg | Export-SegLabels maps.h5 -Dataset data
             New-SegModel -Trees 5 | Invoke-SegTraining -Volume (Import-SegImage volume.tif -As Volume) -Labels volume_strokes.tif | Export-SegModel volume.ndseg
+            Write-OmeZarr embryo.zarr $samples -Depth 42 -Edge 64 -Levels 3
+            Import-SegImage embryo.zarr | Invoke-SegApply model.ndseg | Export-SegLabels embryo.zarr/labels/nuclei
             $null = New-SegJob volume.tif -Model model.ndseg -OutFile job_labels.tif -Parts 8 -Path job | Invoke-SegJob -All
         }
 

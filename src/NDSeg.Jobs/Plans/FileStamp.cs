@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using NDSeg.Storage;
 
 namespace NDSeg.Jobs.Plans;
 
 /// <summary>
-/// What tells whether a file is still the one that was planned with. The hash of every byte is taken once, when the job is planned;
+/// What tells whether a file, or a folder that is one input, is still the one that was planned with. The hash of every byte is taken once, when the job is planned;
 /// a part, which reads a fraction of the file, compares size, time and a sample: 64 blocks of 64 KiB, spread evenly from
-/// the first byte to the last. Where only the time differs, the whole hash decides.
+/// the first byte to the last; of a folder as many files, and the names and sizes of all. Where only the time differs, the whole hash decides.
 /// </summary>
 /// <param name="Bytes">Size of the file.</param>
 /// <param name="Written">When the file was last written.</param>
@@ -29,7 +30,7 @@ internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, st
     public static FileStamp Of(string path, bool whole, CancellationToken cancellation)
     {
         FileStamp stamp = Quick(path);
-        return whole ? stamp with { Sha256 = FileFingerprint.Of(path, "image", cancellation: cancellation).Sha256 } : stamp;
+        return whole ? stamp with { Sha256 = Whole(path, cancellation) } : stamp;
     }
 
     /// <summary>Refuses a file that is no longer the one that was planned with.</summary>
@@ -55,16 +56,24 @@ internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, st
         }
 
         // A copy has a time of its own.
-        if (Sha256 is null || FileFingerprint.Of(path, "image", cancellation: cancellation).Sha256 != Sha256)
+        if (Sha256 is null || Whole(path, cancellation) != Sha256)
         {
             throw Changed(path, FormattableString.Invariant($"the content of {Written:yyyy-MM-dd HH:mm:ss}Z"), FormattableString.Invariant($"one written {found.Written:yyyy-MM-dd HH:mm:ss}Z"));
         }
     }
 
+    private static string Whole(string path, CancellationToken cancellation)
+        => Directory.Exists(path) ? new FolderContent(path).Sha256(cancellation) : FileFingerprint.Of(path, "image", cancellation: cancellation).Sha256;
+
     private static FileStamp Quick(string path)
     {
         try
         {
+            if (Directory.Exists(path))
+            {
+                return QuickFolder(path);
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             long length = stream.Length;
             return new FileStamp(length, File.GetLastWriteTimeUtc(stream.SafeFileHandle), SampleOf(stream, length), Sha256: null);
@@ -77,6 +86,26 @@ internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, st
         {
             throw new SegException("FileNotReadable", SegErrorKind.Access, $"Expected to be able to read '{path}': {e.Message}", "Check its permissions.", cause: e);
         }
+    }
+
+    private static FileStamp QuickFolder(string path)
+    {
+        FileInfo[] files = [.. new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.LinkTarget is null).OrderBy(f => f.FullName, StringComparer.Ordinal)];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (FileInfo file in files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{file.Length} {Path.GetRelativePath(path, file.FullName)}\n")));
+        }
+
+        int count = Math.Min(Blocks, files.Length);
+        for (int i = 0; i < count; i++)
+        {
+            using FileStream stream = files[count == 1 ? 0 : (int)((long)(files.Length - 1) * i / (count - 1))].OpenRead();
+            byte[] block = new byte[Math.Min(BlockBytes, stream.Length)];
+            hash.AppendData(block, 0, stream.ReadAtLeast(block, block.Length, throwOnEndOfStream: false));
+        }
+
+        return new FileStamp(files.Sum(f => f.Length), files.Select(f => f.LastWriteTimeUtc).DefaultIfEmpty().Max(), Convert.ToHexStringLower(hash.GetHashAndReset()), Sha256: null);
     }
 
     private static string SampleOf(FileStream stream, long length)

@@ -190,7 +190,7 @@ public sealed class NewSegJobCommand : SegCommand
         foreach (string path in literal ? LiteralInputPath : InputPath)
         {
             IReadOnlyList<string> found = literal ? [this.FileOf(path)] : this.FilesOf(path);
-            files.AddRange(found.SelectMany(f => System.IO.Directory.Exists(f) ? ImageFolder.Files(f, FileFormats.ReadExtensions) : [f]));
+            files.AddRange(found.SelectMany(f => System.IO.Directory.Exists(f) && !FileFormats.IsFolderInput(f) ? ImageFolder.Files(f, FileFormats.ReadExtensions) : [f]));
         }
     }
 
