@@ -31,7 +31,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Labels a folder of scans into another, with an account of how beside every file.</para>
 /// </example>
 /// <example>
-/// <code>Import-SegImage embryo.zarr | Invoke-SegApply -Model model.ndseg | Export-SegLabels embryo.zarr/labels/tissue</code>
+/// <code>Import-SegImage embryo.zarr | Invoke-SegApply -Model model.ndseg | Export-SegLabels embryo.zarr/labels/tissue -Force</code>
 /// <para>Labels an OME-Zarr image and keeps the labels in it.</para>
 /// </example>
 /// <example>
