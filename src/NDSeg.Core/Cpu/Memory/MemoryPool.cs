@@ -3,20 +3,23 @@ using System.Runtime.InteropServices;
 namespace NDSeg.Cpu.Memory;
 
 /// <summary>
-/// Large unmanaged blocks, kept for the next user: a fresh block of hundreds of megabytes costs more in page faults than
-/// the filters that fill it. At most <see cref="KeptBlocks"/> blocks are kept, and none for longer than
-/// <see cref="KeptSeconds"/> seconds.
+/// Unmanaged blocks, kept for the next user: a fresh block of hundreds of megabytes costs more in page faults than the
+/// filters that fill it. At most <see cref="KeptBlocks"/> large blocks and <see cref="KeptBytes"/> bytes of small ones are
+/// kept, and none for longer than <see cref="KeptSeconds"/> seconds.
 /// </summary>
 internal static unsafe partial class MemoryPool
 {
-    /// <summary>Most idle blocks.</summary>
+    /// <summary>Most idle large blocks.</summary>
     internal const int KeptBlocks = 2;
+
+    /// <summary>Most bytes of idle small blocks: the working memory of a few threads.</summary>
+    internal const long KeptBytes = 64 << 20;
 
     /// <summary>Longest idle time.</summary>
     internal const int KeptSeconds = 10;
 
-    /// <summary>Asking for a new block of this size frees the idle ones first.</summary>
-    private const long LargeBlock = 64 << 20;
+    /// <summary>Blocks from this size on are large: asking for a new one frees the idle ones first.</summary>
+    private const long LargeBlock = 16 << 20;
 
     private const long HugePage = 2 << 20;
     private const int AdviceHugePage = 14;
@@ -31,7 +34,7 @@ internal static unsafe partial class MemoryPool
         long size = SizeOf(bytes);
         lock (Gate)
         {
-            int found = Idle.FindIndex(b => b.Size == size);
+            int found = Idle.FindLastIndex(b => b.Size == size);
             if (found >= 0)
             {
                 nint kept = Idle[found].Address;
@@ -43,7 +46,7 @@ internal static unsafe partial class MemoryPool
         if (size >= LargeBlock)
         {
             // Two stacks' worth of memory must not be held for one stack in use.
-            Trim(long.MaxValue);
+            Free(b => b.Size >= LargeBlock);
         }
 
         return Allocate(size);
@@ -53,49 +56,54 @@ internal static unsafe partial class MemoryPool
     internal static void Return(nint address, long bytes)
     {
         long size = SizeOf(bytes);
-        nint surplus = 0;
+        var surplus = new List<Block>();
         lock (Gate)
         {
             Idle.Add(new Block(address, size, Environment.TickCount64));
-            if (Idle.Count > KeptBlocks)
+            bool large = size >= LargeBlock;
+            while (large ? Idle.Count(b => b.Size >= LargeBlock) > KeptBlocks : Idle.Sum(b => b.Size >= LargeBlock ? 0 : b.Size) > KeptBytes)
             {
-                surplus = Idle[0].Address;
-                Idle.RemoveAt(0);
+                int oldest = Idle.FindIndex(b => b.Size >= LargeBlock == large);
+                surplus.Add(Idle[oldest]);
+                Idle.RemoveAt(oldest);
             }
 
             timer ??= new Timer(static _ => Trim(Environment.TickCount64 - (KeptSeconds * 1000L) + 100), null, Timeout.Infinite, Timeout.Infinite);
             timer.Change(KeptSeconds * 1000, Timeout.Infinite);
         }
 
-        if (surplus != 0)
-        {
-            NativeMemory.AlignedFree((void*)surplus);
-        }
+        Free(surplus);
     }
 
     /// <summary>Frees the blocks that have been idle since a time or longer.</summary>
-    private static void Trim(long limit)
+    private static void Trim(long limit) => Free(b => b.Since <= limit);
+
+    private static void Free(Predicate<Block> unwanted)
     {
         List<Block> old;
         lock (Gate)
         {
-            old = Idle.FindAll(b => b.Since <= limit);
-            Idle.RemoveAll(b => b.Since <= limit);
+            old = Idle.FindAll(unwanted);
+            Idle.RemoveAll(unwanted);
             if (Idle.Count > 0 && timer is not null)
             {
                 timer.Change(KeptSeconds * 1000, Timeout.Infinite);
             }
         }
 
-        foreach (Block block in old)
+        Free(old);
+    }
+
+    private static void Free(List<Block> blocks)
+    {
+        foreach (Block block in blocks)
         {
             NativeMemory.AlignedFree((void*)block.Address);
         }
     }
 
-    /// <summary>A new block that the caller frees with <see cref="NativeMemory.AlignedFree"/>; on huge pages where it is large enough for them.</summary>
-    /// <exception cref="SegException">OutOfMemory.</exception>
-    internal static nint Allocate(long size)
+    /// <summary>A new block, on huge pages where it is large enough for them.</summary>
+    private static nint Allocate(long size)
     {
         try
         {

@@ -1,17 +1,20 @@
-using System.Runtime.InteropServices;
-
 namespace NDSeg.Cpu.Memory;
 
-/// <summary>Working memory of one worker: blocks taken one after another and given back all at once. Not thread-safe.</summary>
+/// <summary>
+/// Working memory of one worker: blocks taken one after another and given back all at once. It grows by chunks that the pool
+/// keeps for the next worker: fresh memory is zeroed by the system and cold in every cache. Not thread-safe.
+/// </summary>
 internal sealed unsafe class NativeArena : IDisposable
 {
     /// <summary>Bytes between two blocks, so that kernels may read a vector past either end.</summary>
     private const int Gap = 256;
 
-    private readonly List<nint> retired = [];
-    private byte* memory;
-    private long size;
-    private long used;
+    /// <summary>Least bytes of a chunk: one huge page.</summary>
+    private const long Chunk = 2 << 20;
+
+    private readonly List<(nint Address, long Bytes)> chunks = [];
+    private int current;
+    private long used = Gap;
 
     ~NativeArena() => Free();
 
@@ -20,19 +23,19 @@ internal sealed unsafe class NativeArena : IDisposable
         where T : unmanaged
     {
         long bytes = ((count * sizeof(T)) + 63) / 64 * 64;
-        if (used + bytes + Gap > size)
+        while (current < chunks.Count && used + bytes + Gap > chunks[current].Bytes)
         {
-            if (memory != null)
-            {
-                retired.Add((nint)memory);
-            }
-
-            size = Math.Max(2 * size, Math.Max(1 << 20, bytes + (2 * Gap)));
-            memory = (byte*)MemoryPool.Allocate(size);
+            current++;
             used = Gap;
         }
 
-        byte* block = memory + used;
+        if (current == chunks.Count)
+        {
+            long size = Math.Max(Chunk, bytes + (2 * Gap));
+            chunks.Add((MemoryPool.Rent(size), size));
+        }
+
+        byte* block = (byte*)chunks[current].Address + used;
         used += bytes + Gap;
         return (T*)block;
     }
@@ -40,7 +43,7 @@ internal sealed unsafe class NativeArena : IDisposable
     /// <summary>Gives every block back.</summary>
     internal void Reset()
     {
-        FreeRetired();
+        current = 0;
         used = Gap;
     }
 
@@ -51,21 +54,14 @@ internal sealed unsafe class NativeArena : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private void FreeRetired()
-    {
-        foreach (nint old in retired)
-        {
-            NativeMemory.AlignedFree((void*)old);
-        }
-
-        retired.Clear();
-    }
-
     private void Free()
     {
-        FreeRetired();
-        NativeMemory.AlignedFree(memory);
-        memory = null;
-        size = 0;
+        foreach ((nint address, long bytes) in chunks)
+        {
+            MemoryPool.Return(address, bytes);
+        }
+
+        chunks.Clear();
+        Reset();
     }
 }

@@ -17,7 +17,7 @@ internal sealed unsafe class DeviationMaps : LevelMaps
         mean = graph.Blur(sigma);
         mean.Keep(Around);
         squares = graph.BlurredSquares(sigma);
-        squares.Keep(Around);
+        squares.Pass(Around);
     }
 
     internal override void Write(int y, float** rows, int from, int columns, bool stream)

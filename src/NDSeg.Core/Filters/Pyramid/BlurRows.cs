@@ -16,9 +16,8 @@ internal sealed unsafe class BlurRows : RowNode
     private readonly double[] weights;
     private readonly BlurEdge edge;
     private RowWindow<double> window = null!;
+    private RowScratch work = null!;
     private double scale;
-    private double* wide;
-    private double* between;
     private int betweenStride;
     private int betweenLeft;
     private double* ghosts;
@@ -96,13 +95,12 @@ internal sealed unsafe class BlurRows : RowNode
     protected override void Prepare(in Strip strip, int row)
     {
         scale = 1 / strip.Image.FullScale;
-        window = new RowWindow<double>(strip.Arena, samples.Length, Columns, Reach);
-        window.Start(row);
-        wide = strip.Arena.Rent<double>((Chunk + (2L * Radius)) * RowKernel.Block);
+        RowWindow<double>? last = window;
+        window = new RowWindow<double>(strip, samples.Length, Columns, Reach, IsPassing);
+        window.Start(row, last);
+        work = strip.Work;
         betweenLeft = Align(Reach + Radius) + 16;
         betweenStride = Align(betweenLeft + Columns + Reach + Radius + 48);
-        between = strip.Arena.Rent<double>(Chunk * (long)betweenStride);
-        new Span<double>(between, Chunk * betweenStride).Clear();
         ghosts = strip.Arena.Rent<double>(4L * window.Stride);
     }
 
@@ -112,10 +110,18 @@ internal sealed unsafe class BlurRows : RowNode
         window.MakeRoom(keep, to);
         int radius = Radius;
         nint* rows = stackalloc nint[Chunk + (2 * radius)];
+        nint* targets = stackalloc nint[Chunk];
         double* w = PyramidLevel.Pointer(weights);
-        for (int y0 = from; y0 < to; y0 += Chunk)
+        double* between = work.Rent<double>((Chunk * (long)betweenStride) + ((Chunk + (2L * radius)) * RowKernel.Block));
+        double* wide = between + (Chunk * (long)betweenStride);
+        bool turns = vertical.Turns(radius);
+        for (int y0 = from, count; y0 < to; y0 += count)
         {
-            int count = Math.Min(Chunk, to - y0);
+            count = Math.Min(Chunk, to - y0);
+            bool turned = turns && count >= RowKernel.TurnedRows;
+            count -= turned ? count % RowKernel.TurnedRows : 0;
+            long stride = turned ? RowKernel.TurnedRows * (long)betweenStride : betweenStride;
+            double* target = between + (turned ? RowKernel.TurnedRows * (long)betweenLeft : betweenLeft);
             for (int plane = 0; plane < samples.Length; plane++)
             {
                 for (int r = 0; r < count + (2 * radius); r++)
@@ -123,12 +129,27 @@ internal sealed unsafe class BlurRows : RowNode
                     rows[r] = source.Row(Math.Clamp(y0 - radius + r, 0, ImageHeight - 1), FirstPlane + plane);
                 }
 
-                double* target = between + betweenLeft;
-                vertical.Vertical(samples[plane], rows, source.PlaneStride, scale, w, radius, target, betweenStride, count, -Align(Reach + radius), Columns + Reach + radius, wide);
                 for (int y = 0; y < count; y++)
                 {
-                    double* row = window.Row(y0 + y, plane);
-                    horizontal.Horizontal(target + ((long)y * betweenStride), row, w, radius, -Align(Reach), Columns + Reach);
+                    targets[y] = (nint)window.Row(y0 + y, plane);
+                }
+
+                vertical.Vertical(samples[plane], rows, source.PlaneStride, scale, w, radius, target, stride, count, -Align(Reach + radius), Columns + Reach + radius, wide, turned);
+                for (int y = 0; y < count; y += turned ? RowKernel.TurnedRows : 1)
+                {
+                    if (turned)
+                    {
+                        vertical.HorizontalTurned(target + (y / RowKernel.TurnedRows * stride), targets + y, w, radius, -Align(Reach), Columns + Reach);
+                    }
+                    else
+                    {
+                        horizontal.Horizontal(target + (y * stride), (double*)targets[y], w, radius, -Align(Reach), Columns + Reach);
+                    }
+                }
+
+                for (int y = 0; y < count; y++)
+                {
+                    var row = (double*)targets[y];
                     if (edge == BlurEdge.Slope)
                     {
                         Extrapolate(row);

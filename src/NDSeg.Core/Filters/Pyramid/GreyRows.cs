@@ -31,8 +31,9 @@ internal sealed unsafe class GreyRows(PixelKernel pixels) : RowNode(1)
     protected override void Prepare(in Strip strip, int row)
     {
         this.strip = strip;
-        window = new RowWindow<float>(strip.Arena, 1, Columns, Reach);
-        window.Start(row);
+        RowWindow<float>? last = window;
+        window = new RowWindow<float>(strip, 1, Columns, Reach);
+        window.Start(row, last);
     }
 
     /// <inheritdoc/>

@@ -42,8 +42,9 @@ internal sealed unsafe class MeanRows : RowNode
     protected override void Prepare(in Strip strip, int row)
     {
         this.strip = strip;
-        window = new RowWindow<double>(strip.Arena, samples.Length, Columns, Reach);
-        window.Start(row);
+        RowWindow<double>? last = window;
+        window = new RowWindow<double>(strip, samples.Length, Columns, Reach);
+        window.Start(row, last);
         int across = ((Columns + (2 * Reach) + 16) * ratio) + 128;
         sums = strip.Arena.Rent<double>(across);
         imageStride = across;

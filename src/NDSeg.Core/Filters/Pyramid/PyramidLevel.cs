@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -16,8 +17,8 @@ internal static unsafe class PyramidLevel
     /// <param name="scale">Scale in pixels.</param>
     internal static int Of(double scale) => scale < 6 ? 1 : scale < 12 ? 2 : scale < 28 ? 4 : Coarsest;
 
-    /// <summary>Blocks that cover a number of pixels.</summary>
-    internal static int Blocks(int pixels, int level) => (pixels + level - 1) / level;
+    /// <summary>Blocks that cover a number of pixels; for a row above the image the blocks, below 0, that lie as far above it.</summary>
+    internal static int Blocks(int pixels, int level) => (pixels + level - 1) >> BitOperations.Log2((uint)level);
 
     /// <summary>
     /// The weights of a Gaussian of the given standard deviation from the centre outwards: half-width int(3 s + 0.5),

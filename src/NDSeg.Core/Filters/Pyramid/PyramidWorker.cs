@@ -21,7 +21,7 @@ internal sealed unsafe class PyramidWorker : IDisposable
     private const int Overrun = 192;
 
     private readonly RowGraph graph;
-    private readonly LevelMaps[] maps;
+    private readonly List<(LevelMaps Maps, int Nodes)> maps = [];
     private readonly NativeArena arena = new();
     private SegImage? image;
     private int x = -1;
@@ -36,62 +36,91 @@ internal sealed unsafe class PyramidWorker : IDisposable
     internal PyramidWorker(PyramidStep[] steps, SimdWidth width)
     {
         graph = new RowGraph(width);
-        maps = [.. steps.SelectMany(s => s.Open(graph))];
+        foreach (LevelMaps level in steps.SelectMany(s => s.Open(graph)))
+        {
+            maps.Add((level, graph.Nodes.Count));
+        }
     }
 
     /// <summary>Fills the maps of a tile.</summary>
     internal void Run(FilterTile tile)
     {
-        if (!ReferenceEquals(image, tile.Image) || x != tile.X || columns != tile.PaddedWidth || tile.Y < top || tile.Y > bottom + MostGap)
+        if (!ReferenceEquals(image, tile.Image) || x != tile.X || columns != tile.PaddedWidth || tile.Y < bottom || tile.Y > bottom + MostGap)
         {
             arena.Reset();
             image = tile.Image;
             x = tile.X;
             columns = tile.PaddedWidth;
-            var strip = new Strip(tile.Image, tile.Channel, x, columns, arena);
+            var strip = new Strip(tile.Image, tile.Channel, x, columns, arena, new RowScratch(arena), new RowScratch(arena));
             foreach (RowNode node in graph.Nodes)
             {
                 node.Start(strip, tile.Y);
             }
+
+            Approach(tile);
         }
 
         top = tile.Y;
         bottom = tile.Y + tile.Height;
-        foreach (RowNode node in graph.Nodes)
-        {
-            node.Advance(top, bottom);
-        }
-
         stride = FilterTile.Align(columns + (2 * PyramidLevel.Coarsest) + Overrun, 32);
         coarse = tile.Arena.Rent<float>(LevelMaps.Most * stride);
         fine = tile.Arena.Rent<float>(LevelMaps.Most * ((Band / 2) + 2) * stride);
-        float** rows = stackalloc float*[LevelMaps.Most];
-        foreach (LevelMaps level in maps)
+
+        // Maps are written as soon as the last node they asked for has its rows, which are then still in the caches.
+        int advanced = 0;
+        foreach ((LevelMaps level, int nodes) in maps)
         {
-            if (level.Level > 1)
+            for (; advanced < nodes; advanced++)
             {
-                for (int y = 0; y < tile.Height; y += Band)
-                {
-                    Interpolate(tile, level, y, Math.Min(Band, tile.Height - y));
-                }
-
-                continue;
+                graph.Nodes[advanced].Advance(top, bottom);
             }
 
-            for (int y = 0; y < tile.Height; y++)
-            {
-                for (int m = 0; m < level.Places.Length; m++)
-                {
-                    rows[m] = tile.Target(level.Places[m], y);
-                }
-
-                level.Write(top + y, rows, 0, columns, tile.BypassCache);
-            }
+            Write(tile, level);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => arena.Dispose();
+
+    /// <summary>
+    /// Rows that coarse scales need below a tile are computed as if tiles above it had asked for them: all at once they would
+    /// need more memory than ever again.
+    /// </summary>
+    private void Approach(FilterTile tile)
+    {
+        int ahead = graph.Nodes.Max(n => n.Reach * n.Level);
+        for (int end = tile.Y - (ahead / Band * Band); end <= tile.Y; end += Band)
+        {
+            foreach (RowNode node in graph.Nodes)
+            {
+                node.Advance(end, end);
+            }
+        }
+    }
+
+    private void Write(FilterTile tile, LevelMaps level)
+    {
+        if (level.Level > 1)
+        {
+            for (int y = 0; y < tile.Height; y += Band)
+            {
+                Interpolate(tile, level, y, Math.Min(Band, tile.Height - y));
+            }
+
+            return;
+        }
+
+        float** rows = stackalloc float*[LevelMaps.Most];
+        for (int y = 0; y < tile.Height; y++)
+        {
+            for (int m = 0; m < level.Places.Length; m++)
+            {
+                rows[m] = tile.Target(level.Places[m], y);
+            }
+
+            level.Write(top + y, rows, 0, columns, tile.BypassCache);
+        }
+    }
 
     /// <summary>Computes the block rows around some rows of pixels, and the pixels between them.</summary>
     private void Interpolate(FilterTile tile, LevelMaps level, int from, int count)

@@ -12,27 +12,27 @@ internal sealed unsafe partial class RowKernel<TF, TFloat, TD, TDouble, TC> : Ro
     where TFloat : unmanaged
     where TDouble : unmanaged
 {
-    internal override void Vertical(RowSamples samples, nint* source, int plane, double scale, double* weights, int radius, double* target, long stride, int rows, int from, int to, double* wide)
+    internal override void Vertical(RowSamples samples, nint* source, int plane, double scale, double* weights, int radius, double* target, long stride, int rows, int from, int to, double* wide, bool turned)
     {
         switch (samples)
         {
             case RowSamples.Grey:
-                Vertical<GreyLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide);
+                Vertical<GreyLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide, turned);
                 break;
             case RowSamples.GreySquared:
-                Vertical<GreySquaredLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide);
+                Vertical<GreySquaredLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide, turned);
                 break;
             case RowSamples.SlopeXX:
-                Vertical<SlopeXXLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide);
+                Vertical<SlopeXXLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide, turned);
                 break;
             case RowSamples.SlopeYY:
-                Vertical<SlopeYYLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide);
+                Vertical<SlopeYYLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide, turned);
                 break;
             case RowSamples.SlopeXY:
-                Vertical<SlopeXYLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide);
+                Vertical<SlopeXYLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide, turned);
                 break;
             default:
-                Vertical<WideLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide);
+                Vertical<WideLoader>(source, plane, scale, weights, radius, target, stride, rows, from, to, wide, turned);
                 break;
         }
     }

@@ -6,7 +6,7 @@ namespace NDSeg.Filters.Pyramid;
 internal sealed unsafe partial class RowKernel<TF, TFloat, TD, TDouble, TC>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Vertical<TLoad>(nint* source, int plane, double scale, double* weights, int radius, double* target, long stride, int rows, int from, int to, double* wide)
+    private static void Vertical<TLoad>(nint* source, int plane, double scale, double* weights, int radius, double* target, long stride, int rows, int from, int to, double* wide, bool turned)
         where TLoad : struct, ISampleLoader
     {
         int n = TD.Count;
@@ -25,57 +25,70 @@ internal sealed unsafe partial class RowKernel<TF, TFloat, TD, TDouble, TC>
             }
 
             double* centre = wide + ((long)radius * Block);
+            if (turned)
+            {
+                TurnedBlock(centre, weights, radius, target + ((long)x0 * TurnedRows), stride, rows);
+                continue;
+            }
+
             double* to0 = target + x0;
             int done = 0;
-            for (; done < rows - 1; done += 2, centre += 2 * Block, to0 += 2 * stride)
+            for (; done < rows - 3; done += 4, centre += 4 * Block, to0 += 4 * stride)
             {
-                for (int x = 0; x < Block; x += 2 * n)
+                for (int x = 0; x < Block; x += n)
                 {
-                    TwoRows(centre + x, weights, radius, to0 + x, stride);
+                    FourRows(centre + x, Block, weights, radius, to0 + x, stride);
                 }
             }
 
-            for (int x = 0; done < rows && x < Block; x += n)
+            for (; done < rows; done++, centre += Block, to0 += stride)
             {
-                OneRow(centre + x, weights, radius, to0 + x);
+                for (int x = 0; x < Block; x += n)
+                {
+                    OneRow(centre + x, weights, radius, to0 + x);
+                }
             }
         }
     }
 
     /// <summary>
-    /// Two vectors of two rows: what lies k rows from one row lies k + 1 or k - 1 from the other, so that a step of k loads two
-    /// rows and not four.
+    /// A vector of four rows: what lies k rows from one row lies k - 1 or k + 1 from the next, so that a step of k loads two
+    /// rows and not eight.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoRows(double* centre, double* weights, int radius, double* target, long stride)
+    private static void FourRows(double* centre, int pitch, double* weights, int radius, double* target, long stride)
     {
-        int n = TD.Count;
         TDouble w = TD.Broadcast(weights[0]);
-        TDouble a0 = TD.Mul(TD.Load(centre), w), a1 = TD.Mul(TD.Load(centre + n), w);
-        TDouble b0 = TD.Mul(TD.Load(centre + Block), w), b1 = TD.Mul(TD.Load(centre + Block + n), w);
-        double* up = centre - ((long)radius * Block);
-        double* down = centre + ((radius + 1L) * Block);
-        TDouble above0 = TD.Load(up), above1 = TD.Load(up + n), below0 = TD.Load(down), below1 = TD.Load(down + n);
+        TDouble a = TD.Mul(TD.Load(centre), w), b = TD.Mul(TD.Load(centre + pitch), w);
+        TDouble c = TD.Mul(TD.Load(centre + (2 * pitch)), w), d = TD.Mul(TD.Load(centre + (3 * pitch)), w);
+        double* up = centre - ((long)radius * pitch);
+        double* down = centre + ((radius + 3L) * pitch);
+        TDouble above0 = TD.Load(up), above1 = TD.Load(up + pitch), above2 = TD.Load(up + (2 * pitch));
+        TDouble below3 = TD.Load(down), below2 = TD.Load(down - pitch), below1 = TD.Load(down - (2 * pitch));
+        up += 3 * pitch;
+        down -= 3 * pitch;
         for (int k = radius; k > 0; k--)
         {
-            up += Block;
-            down -= Block;
             w = TD.Broadcast(weights[k]);
-            TDouble nextAbove0 = TD.Load(up), nextAbove1 = TD.Load(up + n), nextBelow0 = TD.Load(down), nextBelow1 = TD.Load(down + n);
-            a0 = TC.Fused(TD.Add(above0, nextBelow0), w, a0);
-            a1 = TC.Fused(TD.Add(above1, nextBelow1), w, a1);
-            b0 = TC.Fused(TD.Add(nextAbove0, below0), w, b0);
-            b1 = TC.Fused(TD.Add(nextAbove1, below1), w, b1);
-            above0 = nextAbove0;
-            above1 = nextAbove1;
-            below0 = nextBelow0;
-            below1 = nextBelow1;
+            TDouble above3 = TD.Load(up), below0 = TD.Load(down);
+            a = TC.Fused(TD.Add(above0, below0), w, a);
+            b = TC.Fused(TD.Add(above1, below1), w, b);
+            c = TC.Fused(TD.Add(above2, below2), w, c);
+            d = TC.Fused(TD.Add(above3, below3), w, d);
+            above0 = above1;
+            above1 = above2;
+            above2 = above3;
+            below3 = below2;
+            below2 = below1;
+            below1 = below0;
+            up += pitch;
+            down -= pitch;
         }
 
-        TD.Store(target, a0);
-        TD.Store(target + n, a1);
-        TD.Store(target + stride, b0);
-        TD.Store(target + stride + n, b1);
+        TD.Store(target, a);
+        TD.Store(target + stride, b);
+        TD.Store(target + (2 * stride), c);
+        TD.Store(target + (3 * stride), d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,12 @@ internal abstract unsafe class RowKernel
     /// <summary>Greatest number of columns written together along a row.</summary>
     internal const int Unit = 32;
 
+    /// <summary>Rows that are turned together.</summary>
+    internal const int TurnedRows = Turn512.Edge;
+
+    /// <summary>Least half-width from which turning pays (measured).</summary>
+    protected const int LeastTurned = 5;
+
     /// <summary>The kernel of one vector width.</summary>
     internal static RowKernel Create(SimdWidth width) => LaneSets.Make(width, new Maker());
 
@@ -26,15 +32,31 @@ internal abstract unsafe class RowKernel
     /// <param name="weights">Weights from the centre outwards.</param>
     /// <param name="radius">Half-width.</param>
     /// <param name="target">First row to write.</param>
-    /// <param name="stride">From a target row to the next.</param>
+    /// <param name="stride">From a target row to the next, or from eight turned rows to the next eight.</param>
     /// <param name="rows">Rows to write.</param>
     /// <param name="from">First column.</param>
     /// <param name="to">End of the columns; rounded up to whole blocks.</param>
     /// <param name="wide">Working memory, (rows + 2 radius) x <see cref="Block"/>.</param>
-    internal abstract void Vertical(RowSamples samples, nint* source, int plane, double scale, double* weights, int radius, double* target, long stride, int rows, int from, int to, double* wide);
+    /// <param name="turned">Write rows turned, eight at a time; rows are a multiple of 8.</param>
+    internal abstract void Vertical(RowSamples samples, nint* source, int plane, double scale, double* weights, int radius, double* target, long stride, int rows, int from, int to, double* wide, bool turned);
 
     /// <summary>Horizontal direction of a symmetric window.</summary>
     internal abstract void Horizontal(double* source, double* target, double* weights, int radius, int from, int to);
+
+    /// <summary>
+    /// Whether eight rows at a time are better turned between the two directions, so that their columns lie below each other:
+    /// every vector of them is then loaded twice and not for every weight. Worth while from a half-width on.
+    /// </summary>
+    internal abstract bool Turns(int radius);
+
+    /// <summary>Horizontal direction of eight turned rows; the same sums as <see cref="Horizontal"/>.</summary>
+    /// <param name="columns">Eight values of the strip's first column, those of the next one behind them.</param>
+    /// <param name="target">The eight rows to write.</param>
+    /// <param name="weights">Weights from the centre outwards.</param>
+    /// <param name="radius">Half-width.</param>
+    /// <param name="from">First column, a multiple of 8.</param>
+    /// <param name="to">End of the columns; rounded up to a multiple of 8.</param>
+    internal abstract void HorizontalTurned(double* columns, nint* target, double* weights, int radius, int from, int to);
 
     /// <summary>target = sum of source rows.</summary>
     internal abstract void Sum(RowSamples samples, nint* source, int plane, double scale, int count, double* target, int from, int to);

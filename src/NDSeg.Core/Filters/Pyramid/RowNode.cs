@@ -10,6 +10,7 @@ internal abstract class RowNode(int level)
     private readonly List<(RowNode Node, int Reach, int Ratio)> sources = [];
     private readonly List<(RowNode Node, int Reach, int Ratio)> users = [];
     private int kept = int.MinValue;
+    private int writers;
 
     /// <summary>Edge of its blocks in pixels.</summary>
     internal int Level => level;
@@ -39,6 +40,17 @@ internal abstract class RowNode(int level)
         kept = Math.Max(kept, reach);
         Require(reach);
     }
+
+    /// <summary>Rows of the tile's own that one map writer uses as soon as they are computed.</summary>
+    /// <param name="reach">Rows and columns around them; rows around are needed again with the next tile.</param>
+    internal void Pass(int reach)
+    {
+        writers++;
+        Keep(reach);
+    }
+
+    /// <summary>Whether nobody needs rows once another node computes some.</summary>
+    private protected bool IsPassing => writers == 1 && kept == 0 && users.Count == 0;
 
     /// <summary>Turns to another strip.</summary>
     /// <param name="strip">The strip.</param>

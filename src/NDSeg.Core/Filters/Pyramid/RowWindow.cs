@@ -14,6 +14,7 @@ internal sealed unsafe class RowWindow<T>
     internal const int Slack = 48;
 
     private readonly NativeArena arena;
+    private readonly RowScratch? passing;
     private readonly int planes;
     private readonly int left;
     private T* memory;
@@ -22,13 +23,15 @@ internal sealed unsafe class RowWindow<T>
     private int capacity;
 
     /// <summary>Describes the rows; memory is taken when the first one is needed.</summary>
-    /// <param name="arena">Where memory comes from.</param>
+    /// <param name="strip">Where memory comes from.</param>
     /// <param name="planes">Planes of a row.</param>
     /// <param name="columns">Columns of the strip.</param>
     /// <param name="reach">Columns needed on either side.</param>
-    internal RowWindow(NativeArena arena, int planes, int columns, int reach)
+    /// <param name="isPassing">Whether nobody needs rows once another node computes some.</param>
+    internal RowWindow(in Strip strip, int planes, int columns, int reach, bool isPassing = false)
     {
-        this.arena = arena;
+        arena = strip.Arena;
+        passing = isPassing ? strip.Passing : null;
         this.planes = planes;
         left = ((reach + 15) / 16 * 16) + 16;
         int perLine = 64 / sizeof(T);
@@ -50,16 +53,29 @@ internal sealed unsafe class RowWindow<T>
     /// <summary>The strip's first column in a plane of a row. Planes of a row lie <see cref="Stride"/> apart; rows need not follow each other.</summary>
     internal T* Row(int y, int plane = 0) => memory + (((((long)y % capacity) * planes) + plane) * Stride) + left;
 
-    /// <summary>Starts anew with the given row.</summary>
-    internal void Start(int row)
+    /// <summary>Starts anew with the given row, with room for as many rows as the last strip had needed.</summary>
+    internal void Start(int row, RowWindow<T>? last)
     {
         first = row;
         end = row;
+        if (passing is null && last?.capacity > 0)
+        {
+            Grow(last.capacity);
+        }
     }
 
     /// <summary>Makes room for rows up to <paramref name="to"/> and may forget those before <paramref name="keep"/>.</summary>
     internal void MakeRoom(int keep, int to)
     {
+        if (passing is not null)
+        {
+            first = end;
+            end = to;
+            capacity = to - first;
+            memory = passing.Rent<T>(capacity * (long)planes * Stride);
+            return;
+        }
+
         first = Math.Clamp(keep, first, end);
         if (to - first > capacity)
         {
@@ -69,7 +85,7 @@ internal sealed unsafe class RowWindow<T>
         end = to;
     }
 
-    /// <summary>A larger ring. The first rows that are asked for are the most: later ones find the rows around them there.</summary>
+    /// <summary>A larger ring.</summary>
     private void Grow(int rows)
     {
         T* old = memory;

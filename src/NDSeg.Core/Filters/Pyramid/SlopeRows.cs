@@ -28,8 +28,9 @@ internal sealed unsafe class SlopeRows : RowNode
     /// <inheritdoc/>
     protected override void Prepare(in Strip strip, int row)
     {
-        window = new RowWindow<float>(strip.Arena, 2, Columns, Reach);
-        window.Start(row);
+        RowWindow<float>? last = window;
+        window = new RowWindow<float>(strip, 2, Columns, Reach);
+        window.Start(row, last);
     }
 
     /// <inheritdoc/>

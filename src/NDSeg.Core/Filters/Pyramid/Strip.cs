@@ -9,4 +9,6 @@ namespace NDSeg.Filters.Pyramid;
 /// <param name="X">First column.</param>
 /// <param name="Columns">Columns, rounded up.</param>
 /// <param name="Arena">Memory that lasts as long as the strip is worked on.</param>
-internal readonly record struct Strip(SegImage Image, int Channel, int X, int Columns, NativeArena Arena);
+/// <param name="Work">Memory of a node while it computes rows.</param>
+/// <param name="Passing">Rows that are written as maps before the next node computes its own.</param>
+internal readonly record struct Strip(SegImage Image, int Channel, int X, int Columns, NativeArena Arena, RowScratch Work, RowScratch Passing);

@@ -17,7 +17,7 @@ internal sealed unsafe class StructureMaps : LevelMaps
         double scale = StructureFamily.InnerScale(sigma);
         inner = (float)scale;
         tensor = graph.Tensor(scale, sigma);
-        tensor.Keep(Around);
+        tensor.Pass(Around);
     }
 
     internal override void Write(int y, float** rows, int from, int columns, bool stream)

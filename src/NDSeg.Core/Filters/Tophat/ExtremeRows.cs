@@ -14,6 +14,7 @@ internal sealed unsafe class ExtremeRows : FloatRows
     private readonly int radius;
     private readonly bool maximum;
     private readonly ExtremeKernel kernel;
+    private RowScratch scratch = null!;
     private float* work;
     private int stride;
 
@@ -36,13 +37,13 @@ internal sealed unsafe class ExtremeRows : FloatRows
     {
         base.Prepare(strip, row);
         stride = (Columns + (2 * (Reach + radius)) + 63) / 16 * 16;
-        work = strip.Arena.Rent<float>((Chunk + (2L * radius)) * stride);
-        new Span<float>(work, (Chunk + (2 * radius)) * stride).Clear();
+        scratch = strip.Work;
     }
 
     protected override void Fill(int keep, int from, int to)
     {
         Window.MakeRoom(keep, to);
+        work = scratch.Rent<float>((Chunk + (2L * radius)) * stride);
         int size = (2 * radius) + 1;
         int span = Columns + (2 * Reach);
         if (size <= ExtremeKernel.SmallWindow)

@@ -14,7 +14,8 @@ internal abstract unsafe class FloatRows(int level) : RowNode(level)
 
     protected override void Prepare(in Strip strip, int row)
     {
-        Window = new RowWindow<float>(strip.Arena, 1, Columns, Reach);
-        Window.Start(row);
+        RowWindow<float>? last = Window;
+        Window = new RowWindow<float>(strip, 1, Columns, Reach);
+        Window.Start(row, last);
     }
 }
