@@ -5,6 +5,7 @@ using NDSeg.Jobs.Parts;
 using NDSeg.Jobs.Plans;
 using NDSeg.Jobs.Slurm;
 using NDSeg.Models;
+using NDSeg.Quality;
 using NDSeg.Segmentation;
 
 namespace NDSeg.Jobs;
@@ -56,6 +57,25 @@ public sealed class SegJob
 
     /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
     public string ModelSha256 => plan.ModelSha256;
+
+    /// <summary>The trained model.</summary>
+    /// <exception cref="SegException">ModelChanged, FileNotFound, CorruptModel.</exception>
+    public SegModel Model => model.Value;
+
+    /// <summary>Standard deviation in pixels of the smoothing of probabilities; 0 for none.</summary>
+    public double Smooth => plan.Settings.Smooth;
+
+    /// <summary>Power of the class prior; 0 for none.</summary>
+    public double ClassPrior => plan.Settings.ClassPrior;
+
+    /// <summary>Size of a voxel where volumes are labelled in three dimensions; null otherwise and where it is not known.</summary>
+    public VoxelSize? VoxelSize => plan.Settings.VoxelSize;
+
+    /// <summary>The dataset of the label volume where that is an HDF5 file.</summary>
+    public string OutDataset => plan.OutDataset;
+
+    /// <summary>Whether an existing volume is replaced.</summary>
+    public bool Overwrite => plan.Overwrite;
 
     /// <summary>Full paths of the files that are read.</summary>
     public IReadOnlyList<string> Files => [.. plan.Inputs.Select(i => i.Path)];
@@ -221,6 +241,25 @@ public sealed class SegJob
     {
         JobInput input = plan.InputOf(slice);
         return new ImageSource(input.Path, input.Dataset, slice - input.First);
+    }
+
+    /// <summary>Where the slices come from, file by file, in order.</summary>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <exception cref="SegException">InputChanged; what opening and reading the files throws.</exception>
+    public IReadOnlyList<ImageSource> Sources(CancellationToken cancellation = default) => [.. plan.Inputs.Select(i => i.Source(cancellation))];
+
+    /// <summary>A sign that the voxels of a volume in three dimensions are not what its maps take them for, as a sentence; or null.</summary>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <exception cref="SegException">What opening the files throws.</exception>
+    public string? VoxelDoubt(CancellationToken cancellation = default)
+    {
+        if (Dimensions < 3)
+        {
+            return null;
+        }
+
+        using SegVolume slices = new PlannedVolume(plan, cancellation).ToVolume(finished: []);
+        return VoxelDoubts.Find(slices, Model.Config!);
     }
 
     /// <summary>Folder and shape.</summary>

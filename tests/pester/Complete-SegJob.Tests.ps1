@@ -25,6 +25,29 @@ Describe 'Complete-SegJob' -Tag Slow {
         Get-Hash "merged-$name.$Extension" | Should -Be (Get-Hash "single-$name.$Extension")
     }
 
+    It 'tells how the volume was made in the words of a run on one machine: <Extension>' -ForEach @(
+        @{ Extension = 'tif' }
+        @{ Extension = 'h5' }
+    ) {
+        Import-SegImage volume.tif -Slice 1-8 | Invoke-SegApply model.ndseg -Smooth 1 -ClassPrior 0.5 | Export-SegLabels "told.$Extension" -Provenance Embedded
+        $job = New-SegJob volume.tif -Slice 1-8 -Model model.ndseg -OutFile "account.$Extension" -Parts 3 -Path "job-account-$Extension" -Smooth 1 -ClassPrior 0.5
+        $null = $job | Invoke-SegJob -All
+        $null = $job | Complete-SegJob -Provenance Both
+        Get-Hash "account.$Extension" | Should -Be (Get-Hash "told.$Extension")
+        $account = Get-SegProvenance "account.$Extension"
+        $account.Input.Sha256 | Should -Be (Get-FileHash volume.tif).Hash
+        $account.Model.Sha256 | Should -Be $job.ModelSha256
+        $account.Steps[0].Settings.Smooth | Should -Be 1
+        $account.Run.MissingSlices | Should -HaveCount 0
+        "account.$Extension.json" | Should -Exist
+
+        # An account that is there is not lost, and is looked for before anything is joined.
+        Remove-Item "account.$Extension"
+        $seen = Invoke-Captured { $job | Complete-SegJob -Provenance Sidecar }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+        "account.$Extension" | Should -Not -Exist
+    }
+
     It 'gives the files of a run on one machine: Zarr, written into place by several processes' {
         function Get-TreeHash([string] $Folder) {
             Get-ChildItem $Folder -Recurse -File -Force | ForEach-Object { "$([IO.Path]::GetRelativePath((Join-Path $workspace $Folder), $_.FullName)) $((Get-FileHash -LiteralPath $_.FullName).Hash)" } | Sort-Object

@@ -88,6 +88,10 @@ Describe 'New-SegJob' -Tag Slow {
         $job = New-SegJob volume.tif -Model model3d.ndseg -OutFile labels.tif -Path deep -VoxelSize 2, 1, 1 -VoxelUnit um
         $job.Dimensions | Should -Be 3
         (Get-Plan deep).settings.voxelSize.z | Should -Be 2
+
+        # Slices that differ more than columns do, of unknown size: as Invoke-SegApply says it.
+        (Invoke-Captured { New-SegJob volume.tif -Model model3d.ndseg -OutFile labels.tif -Path doubt }).Warnings | Should -BeLike '*voxel size of volume.tif is not known*-VoxelSize*'
+        (Invoke-Captured { New-SegJob volume.tif -Model model3d.ndseg -OutFile labels.tif -Path sure -VoxelSize 1, 1, 1 }).Warnings | Should -HaveCount 0
     }
 
     It 'does nothing with -WhatIf' {

@@ -42,8 +42,17 @@ internal sealed record JobInput(string Path, string? Dataset, string? Slices, in
         Slices = Slices is null ? null : SliceRange.ParseList(Slices),
     };
 
-    /// <summary>The source that images of this file have in a pipeline.</summary>
-    /// <param name="volume">The open file.</param>
-    public SourceReading? ReadingOf(ImageVolume volume)
-        => volume.Info.SliceCount > 1 || Axis is not null || ChannelAxis is not null ? new SourceReading(Slices, Axis, ChannelAxis) : null;
+    /// <summary>The source that slices of this file have in a pipeline, with the hash that was planned with.</summary>
+    /// <param name="cancellation">Ends the reading early.</param>
+    /// <exception cref="SegException">What <see cref="Open"/> and reading a slice throw.</exception>
+    public ImageSource Source(CancellationToken cancellation)
+    {
+        using ImageVolume volume = Open(cancellation);
+        bool chosen = volume.Info.SliceCount > 1 || Axis is not null || ChannelAxis is not null || Level is not null;
+        return volume.ReadSlice(volume.Selected[0]).Source with
+        {
+            Reading = chosen ? new SourceReading(Slices, Axis, ChannelAxis) { Level = Level } : null,
+            Content = new PlannedContent(Stamp.Sha256),
+        };
+    }
 }

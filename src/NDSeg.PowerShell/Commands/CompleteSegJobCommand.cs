@@ -2,6 +2,7 @@ using System.Management.Automation;
 using NDSeg.Jobs;
 using NDSeg.Jobs.Parts;
 using NDSeg.PowerShell.Binding;
+using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
@@ -11,6 +12,8 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Every slice is compared with the hash that its part wrote down. Where all are there the volume is written, with the bytes
 /// that a run on one machine gives it, and its file, or the folder of a Zarr volume, comes out. Where some are not, the parts they belong to come out, and an error names
 /// the parts as Slurm's --array takes them (3,7-9) and the command that computes them again; no volume is written.</para>
+/// <para>With -Provenance the volume tells how it was made as one by Export-SegLabels -Provenance does, in the same words; the inputs are
+/// named by the hashes that New-SegJob took, or without a hash where it took samples only (-SampleHash).</para>
 /// </remarks>
 /// <example>
 /// <code>Complete-SegJob job -WhatIf</code>
@@ -19,6 +22,10 @@ namespace NDSeg.PowerShell.Commands;
 /// <example>
 /// <code>Complete-SegJob job</code>
 /// <para>Joins the parts.</para>
+/// </example>
+/// <example>
+/// <code>Complete-SegJob job -Provenance Both</code>
+/// <para>Joins the parts and writes down, in the volume and in a JSON file beside it, what it was made from.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Complete, "SegJob", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo), typeof(DirectoryInfo), typeof(JobPart))]
@@ -37,10 +44,16 @@ public sealed class CompleteSegJobCommand : SegCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Where to keep how the volume was made: None, Embedded in the volume, Sidecar in a JSON file beside it, or Both.</summary>
+    [Parameter]
+    public ProvenanceMode Provenance { get; set; }
+
     private protected override void Process()
     {
         SegJob job = Job.Resolve(this);
+        var account = new JobAccount(job, Provenance, Force);
         job.RequireTarget(Force);
+        account.RequireFree();
         JobPart[] parts = Run("Checking parts", job.Path, 0, options => Look(job, options));
         JobPart[] missing = [.. parts.Where(p => p.State != PartState.Finished)];
         int[] slices = [.. missing.SelectMany(p => p.MissingSlices)];
@@ -68,7 +81,8 @@ public sealed class CompleteSegJobCommand : SegCommand
 
         Run("Joining parts", job.OutFile, 0, options =>
         {
-            job.Join(slices, Force, provenance: null, options.Cancellation);
+            job.Join(slices, Force, account.Embedded(options.Cancellation), options.Cancellation);
+            account.WriteSidecar(slices, options.Cancellation);
             return true;
         });
         Verbose($"{job.OutFile}: {job.SliceCount} slices written, {Elapsed.TotalSeconds:0.000} s");

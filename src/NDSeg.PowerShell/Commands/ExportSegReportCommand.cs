@@ -209,7 +209,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
             Uncertainty = segmentation?.Entropy ?? (segmentation?.Margin is { } margin ? Array.ConvertAll(margin, m => 1 - m) : null),
             UncertaintyName = segmentation?.Entropy is null ? "1 - margin" : "entropy",
             Facts = Facts(segmentation, used),
-            Provenance = segmentation is null ? Stored(labels, options.Cancellation) : provenance.Describe(labels, segmentation, wholeVolume: false, options.Cancellation),
+            Provenance = segmentation is null ? Stored(labels, options.Cancellation) : provenance.Describe(LabelOrigin.Of(labels, segmentation), wholeVolume: false, options.Cancellation),
             Written = DateTimeOffset.Now,
         };
     }

@@ -5,6 +5,7 @@ using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Devices;
+using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.Segmentation;
 
@@ -162,7 +163,7 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
     {
         SegSegmentation result = Run("Applying the model", source.ToString(), Threads, work, series?.Count > 1);
         Verbose($"{source}: {result.Shape} labels on {result.Device}, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
-        WriteObject(result.WithSteps([Step(voxels: null)], [.. extras.Select(e => e.Source)]).InSeries(series));
+        WriteObject(result.WithSteps([ApplyStep.Of(Smooth, ClassPrior, voxels: null)], [.. extras.Select(e => e.Source)]).InSeries(series));
     }
 
     private void Apply(SegVolume volume)
@@ -175,7 +176,7 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
 
         RequireVolumes(Device);
         WarnOfVoxels(volume, model.Config);
-        ProcessingStep step = Step(volume.VoxelSize);
+        ProcessingStep step = ApplyStep.Of(Smooth, ClassPrior, volume.VoxelSize);
         long started = Stopwatch.GetTimestamp();
         StreamVolume<SegSegmentation>(
             "Applying the model",
@@ -195,26 +196,5 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
             ImageSource source = volume.Source with { SliceIndex = z };
             Attempt(source, () => Apply(volume.ReadSlice(z), [.. ExtraVolume.Select(e => e.ReadSlice(z))]));
         }
-    }
-
-    private ProcessingStep Step(VoxelSize? voxels)
-    {
-        var settings = new Dictionary<string, object>();
-        if (voxels is not null)
-        {
-            settings["VoxelSize"] = voxels.ToString();
-        }
-
-        if (Smooth > 0)
-        {
-            settings[nameof(Smooth)] = Smooth;
-        }
-
-        if (ClassPrior != 0)
-        {
-            settings[nameof(ClassPrior)] = ClassPrior;
-        }
-
-        return new ProcessingStep("Invoke-SegApply", settings);
     }
 }

@@ -227,6 +227,11 @@ public sealed class NewSegJobCommand : SegCommand
         SegJob job = Run("Planning the job", folder, 0, options => SegJob.Create(folder, request, EngineSelector.Select(Device), slurm, options with { Threads = AllottedCores.Count() }));
         int cores = Slurm ? CpusPerTask : AllottedCores.Count();
         Verbose($"{job}: about {job.EstimateTime(cores).TotalMinutes:0.0} min and {job.EstimateMemory(cores) >> 20} MiB for a part with {cores} cores");
+        if (Run("Planning the job", folder, 0, options => job.VoxelDoubt(options.Cancellation) ?? string.Empty) is { Length: > 0 } doubt)
+        {
+            WriteWarning(doubt);
+        }
+
         WriteObject(job);
     }
 

@@ -20,7 +20,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
     /// <summary>Writes one label map.</summary>
     public void Write(string target, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
     {
-        string? account = mode.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(labels, segmentation, wholeVolume: false, cancellation) : null;
+        string? account = mode.HasFlag(ProvenanceMode.Embedded) ? provenance.Describe(LabelOrigin.Of(labels, segmentation), wholeVolume: false, cancellation) : null;
         LabelWriter.Write(target, labels, new LabelWriteOptions { Overwrite = overwrite, Provenance = account, Dataset = dataset, Sharded = sharded }, cancellation);
         WriteSidecar(target, missing: null, labels, segmentation, cancellation);
     }
@@ -39,7 +39,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
             Resume = resume && place is not null,
             Fingerprint = resume && place is not null ? Provenance.Fingerprint(labels, segmentation, cancellation) : null,
             SliceCount = place?.Count,
-            Provenance = mode.HasFlag(ProvenanceMode.Embedded) && place is not null ? provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null,
+            Provenance = mode.HasFlag(ProvenanceMode.Embedded) && place is not null ? provenance.Describe(LabelOrigin.Of(labels, segmentation), wholeVolume: true, cancellation) : null,
             Dataset = dataset,
             Sharded = sharded,
             Classes = labels.Classes,
@@ -58,7 +58,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
         {
             provenance.Sources = volume.Sources;
             provenance.Classes = volume.Classes;
-            describe = mode.HasFlag(ProvenanceMode.Embedded) ? () => provenance.Describe(labels, segmentation, wholeVolume: true, cancellation) : null;
+            describe = mode.HasFlag(ProvenanceMode.Embedded) ? () => provenance.Describe(LabelOrigin.Of(labels, segmentation), wholeVolume: true, cancellation) : null;
         }
 
         IReadOnlyList<int> missing = volume.Finish(describe, cancellation);
@@ -76,7 +76,7 @@ internal sealed class LabelFileWriter(ProvenanceMode mode, string dataset, FileF
     {
         if (mode.HasFlag(ProvenanceMode.Sidecar))
         {
-            byte[] text = Encoding.UTF8.GetBytes(provenance.DescribeFile(target, missing, labels, segmentation, cancellation));
+            byte[] text = Encoding.UTF8.GetBytes(provenance.DescribeFile(target, missing, LabelOrigin.Of(labels, segmentation), cancellation));
             AtomicFile.Write(target + ".json", overwrite, stream => stream.Write(text));
         }
     }

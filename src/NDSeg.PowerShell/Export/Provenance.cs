@@ -44,29 +44,27 @@ internal sealed class Provenance
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Describes a result in the same words every time: for the label file itself.</summary>
-    /// <param name="labels">The labels; for a volume those of any slice.</param>
-    /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
+    /// <param name="origin">What the labels were made from.</param>
     /// <param name="wholeVolume">Whether the file holds all slices, so that no slice is named.</param>
     /// <param name="cancellation">Ends the hashing early.</param>
-    public string Describe(SegLabels labels, SegSegmentation? segmentation, bool wholeVolume, CancellationToken cancellation)
-        => JsonSerializer.Serialize(Account(labels, segmentation, wholeVolume, run: null, cancellation), Json);
+    public string Describe(LabelOrigin origin, bool wholeVolume, CancellationToken cancellation)
+        => JsonSerializer.Serialize(Account(origin, wholeVolume, run: null, cancellation), Json);
 
     /// <summary>Describes a result for a file beside it: also what the file is, when it was made, and how long it took.</summary>
     /// <param name="target">The finished label file.</param>
     /// <param name="missing">The slices of the source that could not be labelled; null where the file is no volume.</param>
-    /// <param name="labels">The labels; for a volume those of any slice.</param>
-    /// <param name="segmentation">What Invoke-SegApply gave; null for labels that were not computed here.</param>
+    /// <param name="origin">What the labels were made from.</param>
     /// <param name="cancellation">Ends the hashing early.</param>
-    public string DescribeFile(string target, IReadOnlyList<int>? missing, SegLabels labels, SegSegmentation? segmentation, CancellationToken cancellation)
+    public string DescribeFile(string target, IReadOnlyList<int>? missing, LabelOrigin origin, CancellationToken cancellation)
     {
         var run = new
         {
             Output = FileFingerprint.OfInput(target, "labels", cancellation: cancellation),
             MissingSlices = missing,
-            DurationSeconds = missing is null ? segmentation?.Duration.TotalSeconds : null,
+            DurationSeconds = missing is null ? origin.Duration?.TotalSeconds : null,
             Written = DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
         };
-        return JsonSerializer.Serialize(Account(labels, segmentation, wholeVolume: missing is not null, run, cancellation), Json) + "\n";
+        return JsonSerializer.Serialize(Account(origin, wholeVolume: missing is not null, run, cancellation), Json) + "\n";
     }
 
     /// <summary>Identifies what a volume of labels is computed from, so that no run continues what another began from something else.</summary>
@@ -86,9 +84,9 @@ internal sealed class Provenance
         return Convert.ToHexStringLower(SHA256.HashData(basis));
     }
 
-    private object Account(SegLabels labels, SegSegmentation? segmentation, bool wholeVolume, object? run, CancellationToken cancellation)
+    private object Account(LabelOrigin origin, bool wholeVolume, object? run, CancellationToken cancellation)
     {
-        SegModel? model = segmentation?.Model;
+        SegModel? model = origin.Model;
         return new
         {
             Format = "ndseg-provenance-1",
@@ -97,18 +95,18 @@ internal sealed class Provenance
             Platform = RuntimeInformation.RuntimeIdentifier,
             Libraries = FileLibraries(),
             XGBoost = model?.State?.Summary.LibraryVersion,
-            Torch = segmentation is null || segmentation.Device == "cpu" ? null : TorchVersion(),
-            Input = InputOf(wholeVolume ? labels.Source with { SliceIndex = null } : labels.Source, "image", cancellation),
+            Torch = origin.Device is null or "cpu" ? null : TorchVersion(),
+            Input = InputOf(wholeVolume ? origin.Source with { SliceIndex = null } : origin.Source, "image", cancellation),
             Inputs = Sources?.Select(s => InputOf(s, "image", cancellation)),
-            Extras = segmentation is { ExtraSources.Count: > 0 } ? segmentation.ExtraSources.Select(e => InputOf(e, "extra", cancellation)) : null,
+            Extras = origin.Extras.Count > 0 ? origin.Extras.Select(e => InputOf(e, "extra", cancellation)) : null,
             OutputDataset,
-            labels.Height,
-            labels.Width,
-            Classes = (Classes ?? labels.Classes).Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
+            origin.Height,
+            origin.Width,
+            Classes = (Classes ?? origin.Classes).Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
             Model = model is null ? null : new { model.Sha256, model.Parameters, TrainingFiles = model.State!.Summary.Files },
             Features = model?.Config,
-            segmentation?.Steps,
-            segmentation?.Device,
+            origin.Steps,
+            origin.Device,
             Run = run,
         };
     }
