@@ -1,4 +1,5 @@
 using System.Reflection;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
 using NDSeg.Jobs.Plans;
@@ -22,7 +23,7 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
 
     /// <summary>Makes the plan.</summary>
     /// <exception cref="SegException">
-    /// TargetIsInput, TargetExists, UnknownFormat, ModelNotTrained, NoSlices, TooManyParts, VolumeShapeMismatch; what opening and reading the files and applying the model throws.
+    /// TargetIsInput, TargetExists, UnknownFormat, ModelNotTrained, NoSlices, TooManyParts, VolumeShapeMismatch, ExtraNotFromFile, ExtraNotAsRead, ExtraNotVolume; what opening and reading the files and applying the model throws.
     /// </exception>
     public JobPlan Make()
     {
@@ -41,6 +42,7 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
             NDSeg = Version,
             Created = DateTimeOffset.UtcNow,
             Inputs = inputs,
+            Extras = Extras(slices, dimensions),
             ModelSha256 = request.Model.Sha256!,
             Settings = new JobSettings(request.Smooth, request.ClassPrior, engine.Device, dimensions, dimensions == 3 ? request.VoxelSize ?? shape.VoxelSize : null),
             OutFile = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.OutFile)),
@@ -59,7 +61,13 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
             throw new SegException("TooManyParts", SegErrorKind.InvalidArgument, $"Expected {slices} parts at most, as many as there are slices, found {parts}.", "Give fewer -Parts.");
         }
 
-        return plan with { Inputs = Stamped(inputs), Parts = PartRange.Cut(slices, parts), Estimate = estimate };
+        return plan with
+        {
+            Inputs = Stamped(inputs),
+            Extras = [.. plan.Extras.Select(e => e with { Input = Stamped([e.Input])[0] })],
+            Parts = PartRange.Cut(slices, parts),
+            Estimate = estimate,
+        };
     }
 
     private void RequireTarget()
@@ -71,7 +79,8 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
         }
 
         string target = Path.GetFullPath(request.OutFile);
-        if (request.Files.Any(f => Path.GetFullPath(f) == target))
+        IEnumerable<string?> extras = request.ExtraChannels.Select(e => e.Source.Path).Concat(request.ExtraVolumes.Select(e => e.Source.Path));
+        if (request.Files.Any(f => Path.GetFullPath(f) == target) || extras.Contains(target))
         {
             throw new SegException("TargetIsInput", SegErrorKind.InvalidArgument, $"Expected a volume of its own for the labels, found the input '{target}'.", "Choose another -OutFile.");
         }
@@ -95,6 +104,34 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
         }
 
         return stamped;
+    }
+
+    private List<JobExtra> Extras(int slices, int dimensions)
+    {
+        if (dimensions == 3 && request.ExtraChannels.Count > 0)
+        {
+            throw new SegException("ExtraNotVolume", SegErrorKind.InvalidArgument, "Expected extra channels as volumes for a model of volumes in three dimensions, found images.", "Give -ExtraVolume.");
+        }
+
+        var extras = new List<JobExtra>();
+        foreach (SegImage image in request.ExtraChannels)
+        {
+            extras.Add(JobExtra.Of(image));
+            extras[^1].RequireSame(image, options.Cancellation);
+        }
+
+        foreach (SegVolume volume in request.ExtraVolumes)
+        {
+            if (volume.Depth != slices)
+            {
+                throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected an extra volume of {slices} slices, as many as the job has, found {volume.Depth} in {volume.Source}.", "Give one with a slice for every slice.");
+            }
+
+            extras.Add(JobExtra.Of(volume));
+            extras[^1].RequireSame(volume.ReadSlice(0), options.Cancellation);
+        }
+
+        return extras;
     }
 
     private void RequireNeighbours(ImageVolume volume)

@@ -13,6 +13,12 @@ public sealed record JobRequest
     /// <summary>How they are read.</summary>
     public ImageReadOptions Reading { get; init; } = ImageReadOptions.Default;
 
+    /// <summary>Extra channels that join every slice, read from files.</summary>
+    public IReadOnlyList<SegImage> ExtraChannels { get; init; } = [];
+
+    /// <summary>Extra channels slice by slice, read from files; they follow <see cref="ExtraChannels"/>.</summary>
+    public IReadOnlyList<SegVolume> ExtraVolumes { get; init; } = [];
+
     /// <summary>A trained model.</summary>
     public required SegModel Model { get; init; }
 

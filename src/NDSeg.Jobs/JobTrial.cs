@@ -21,34 +21,37 @@ internal sealed class JobTrial(JobPlan plan, SegModel model, ISegEngine engine, 
     /// <exception cref="SegException">What reading a slice and applying the model throws.</exception>
     public JobEstimate Run()
     {
-        List<SegImage> readable = Readable(plan.Settings.Dimensions == 2 ? 1 : Depth);
-        SegImage image = readable[0];
+        List<PlannedSlice> readable = Readable(plan.Settings.Dimensions == 2 ? 1 : Depth);
+        (SegImage image, IReadOnlyList<SegImage> extras) = readable[0];
         long pixels = (long)image.Height * image.Width;
-        long bytes = pixels * image.Channels * SegImage.BytesPerSample(image.PixelType);
+        int channels = image.Channels + extras.Sum(e => e.Channels);
+        long bytes = extras.Prepend(image).Sum(i => pixels * i.Channels * SegImage.BytesPerSample(i.PixelType));
         using var file = new MemoryStream();
         ModelFile.Write(file, model);
         if (plan.Settings.Dimensions == 2)
         {
-            double seconds = CoreSeconds(() => engine.Apply(image, [], model, plan.Settings.Request(), options with { Progress = null }));
-            return JobEstimate.Of(seconds, bytes, pixels, image.Channels, plan.Settings.Smooth > 0 ? model.ClassCount : 0, file.Length);
+            double seconds = CoreSeconds(() => engine.Apply(image, extras, model, plan.Settings.Request(), options with { Progress = null }));
+            return JobEstimate.Of(seconds, bytes, pixels, channels, plan.Settings.Smooth > 0 ? model.ClassCount : 0, file.Length);
         }
 
-        var tried = SegVolume.FromSlices([.. readable.Select(Middle)], plan.Settings.VoxelSize);
-        double columnSeconds = CoreSeconds(() => new CpuVolumeEngine().Apply(tried, [], model, plan.Settings.Request(), new NoResults(), options with { Progress = null }));
+        var tried = SegVolume.FromSlices([.. readable.Select(r => Middle(r.Image))], plan.Settings.VoxelSize);
+        SegVolume[] beside = [.. extras.Select((_, e) => SegVolume.FromSlices([.. readable.Select(r => Middle(r.Extras[e]))], plan.Settings.VoxelSize))];
+        double columnSeconds = CoreSeconds(() => new CpuVolumeEngine().Apply(tried, beside, model, plan.Settings.Request(), new NoResults(), options with { Progress = null }));
         return JobEstimate.OfVolume(columnSeconds * pixels / tried.Voxels, bytes, file.Length);
     }
 
     // The first slices; a damaged one is for the part to report.
-    private List<SegImage> Readable(int count)
+    private List<PlannedSlice> Readable(int count)
     {
         using var volume = new PlannedVolume(plan, options.Cancellation);
-        var slices = new List<SegImage>();
+        using var extras = new PlannedExtras(plan, options.Cancellation);
+        var slices = new List<PlannedSlice>();
         SegException? first = null;
         for (int slice = 0; slice < plan.SliceCount && slices.Count < count && slice < count + Spare; slice++)
         {
             try
             {
-                slices.Add(volume.Read(slice));
+                slices.Add(new PlannedSlice(volume.Read(slice), extras.Read(slice)));
             }
             catch (SegException failure) when (failure.Kind is SegErrorKind.InvalidData or SegErrorKind.NotSupported)
             {

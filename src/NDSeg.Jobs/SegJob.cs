@@ -5,7 +5,6 @@ using NDSeg.Jobs.Parts;
 using NDSeg.Jobs.Plans;
 using NDSeg.Jobs.Slurm;
 using NDSeg.Models;
-using NDSeg.Quality;
 using NDSeg.Segmentation;
 
 namespace NDSeg.Jobs;
@@ -14,7 +13,7 @@ namespace NDSeg.Jobs;
 /// A volume to be labelled in parts, by processes and machines that share nothing but a folder: the plan, the model and what every
 /// part has finished. Safe to use from several threads and several processes.
 /// </summary>
-public sealed class SegJob
+public sealed partial class SegJob
 {
     private readonly JobFolder folder;
     private readonly JobPlan plan;
@@ -78,7 +77,7 @@ public sealed class SegJob
     public bool Overwrite => plan.Overwrite;
 
     /// <summary>Full paths of the files that are read.</summary>
-    public IReadOnlyList<string> Files => [.. plan.Inputs.Select(i => i.Path)];
+    public IReadOnlyList<string> Files => [.. plan.Inputs.Concat(plan.Extras.Select(e => e.Input)).Select(i => i.Path)];
 
     /// <summary>Estimated processor seconds of one slice, all threads together.</summary>
     public double CoreSecondsPerSlice => plan.Estimate.CoreSecondsPerSlice;
@@ -234,33 +233,6 @@ public sealed class SegJob
     public string Command(IReadOnlyList<int> parts) => Script is string script
         ? $"bash '{script}' {Expression(parts)}"
         : $"Invoke-SegJob '{Path}' -Part {Expression(parts)}";
-
-    /// <summary>Where a slice comes from.</summary>
-    /// <param name="slice">Place in the volume that the job makes.</param>
-    public ImageSource SourceOf(int slice)
-    {
-        JobInput input = plan.InputOf(slice);
-        return new ImageSource(input.Path, input.Dataset, slice - input.First);
-    }
-
-    /// <summary>Where the slices come from, file by file, in order.</summary>
-    /// <param name="cancellation">Ends the reading early.</param>
-    /// <exception cref="SegException">InputChanged; what opening and reading the files throws.</exception>
-    public IReadOnlyList<ImageSource> Sources(CancellationToken cancellation = default) => [.. plan.Inputs.Select(i => i.Source(cancellation))];
-
-    /// <summary>A sign that the voxels of a volume in three dimensions are not what its maps take them for, as a sentence; or null.</summary>
-    /// <param name="cancellation">Ends the reading early.</param>
-    /// <exception cref="SegException">What opening the files throws.</exception>
-    public string? VoxelDoubt(CancellationToken cancellation = default)
-    {
-        if (Dimensions < 3)
-        {
-            return null;
-        }
-
-        using SegVolume slices = new PlannedVolume(plan, cancellation).ToVolume(finished: []);
-        return VoxelDoubts.Find(slices, Model.Config!);
-    }
 
     /// <summary>Folder and shape.</summary>
     public override string ToString() => $"{Path}: {SliceCount} slices of {Height} x {Width} in {Parts} parts";

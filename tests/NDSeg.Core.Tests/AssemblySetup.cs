@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using NDSeg.XGBoost;
 
-namespace NDSeg.Tests;
+namespace NDSeg.Core.Tests;
 
 /// <summary>Model files of XGBoost are read here too; the library itself is not needed for that.</summary>
 internal static class AssemblySetup

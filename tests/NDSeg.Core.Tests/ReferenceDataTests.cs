@@ -1,7 +1,7 @@
 using NDSeg.TestData;
 using Xunit;
 
-namespace NDSeg.Tests;
+namespace NDSeg.Core.Tests;
 
 public class ReferenceDataTests
 {

@@ -152,6 +152,40 @@ Describe 'Complete-SegJob' -Tag Slow {
         (Complete-SegJob partly).Name | Should -Be partly.tif
     }
 
+    It 'reads extra channels beside the slices: the same image for all, and one for each' {
+        Write-Volume maps.tif (20..29)
+        Write-Volume map.tif 40
+        $map = Import-SegImage map.tif
+        $maps = Import-SegImage maps.tif -As Volume
+        $first = Import-SegImage maps.tif -Slice 0
+        New-SegModel -Trees 10 -MaxDepth 5 | Invoke-SegTraining -Image (Import-SegImage train.tif) -Labels strokes.tif -Config (New-SegFeatureConfig -Sigma 1) -ExtraChannel $map | Export-SegModel one.ndseg
+        New-SegModel -Trees 10 -MaxDepth 5 | Invoke-SegTraining -Image (Import-SegImage train.tif) -Labels strokes.tif -Config (New-SegFeatureConfig -Sigma 1) -ExtraChannel $map, $first | Export-SegModel two.ndseg
+
+        Import-SegImage volume.tif | Invoke-SegApply one.ndseg -ExtraChannel $map | Export-SegLabels single-one.tif -Provenance Embedded
+        $null = New-SegJob volume.tif -ExtraChannel $map -Model one.ndseg -OutFile merged-one.tif -Parts 3 -Path job-one | Invoke-SegJob -All
+        $null = Complete-SegJob job-one -Provenance Embedded
+        Get-Hash merged-one.tif | Should -Be (Get-Hash single-one.tif)
+
+        $slice = 0
+        Import-SegImage volume.tif | ForEach-Object { Invoke-SegApply -Image $_ -Model two.ndseg -ExtraChannel $map, (Import-SegImage maps.tif -Slice $slice); $slice++ } | Export-SegLabels single-two.tif
+        $job = New-SegJob volume.tif -ExtraChannel $map -ExtraVolume $maps -Model two.ndseg -OutFile merged-two.tif -Parts 3 -Path job-two
+        $job.Files | Split-Path -Leaf | Should -Be volume.tif, map.tif, maps.tif
+        $null = $job | Invoke-SegJob -All
+        $null = $job | Complete-SegJob -Provenance Sidecar
+        Get-Hash merged-two.tif | Should -Be (Get-Hash single-two.tif)
+        (Get-SegProvenance merged-two.tif).Extras.File | Should -Be map.tif, maps.tif
+
+        # A part refuses what was planned with and is no longer there; a plan what no machine could read.
+        Write-Volume map.tif 41
+        (Invoke-Captured { Invoke-SegJob job-one -Part 0 -Force }).Errors.FullyQualifiedErrorId | Should -BeLike 'InputChanged,*'
+        $memory = New-SegPhantom -Height $edge -Width $edge
+        (Invoke-Captured { New-SegJob volume.tif -ExtraChannel $memory.Image -Model one.ndseg -OutFile refused.tif -Path refused }).Errors.FullyQualifiedErrorId | Should -BeLike 'ExtraNotFromFile,*'
+        (Invoke-Captured { New-SegJob volume.tif -ExtraChannel $map -Model one.ndseg -OutFile refused.tif -Path refused }).Errors.FullyQualifiedErrorId | Should -BeLike 'ExtraNotAsRead,*'
+        $short = Import-SegImage maps.tif -As Volume -Slice 0-4
+        (Invoke-Captured { New-SegJob volume.tif -ExtraVolume $short -Model one.ndseg -OutFile refused.tif -Path refused }).Errors.FullyQualifiedErrorId | Should -BeLike 'VolumeShapeMismatch,*'
+        (Invoke-Captured { New-SegJob volume.tif -Model one.ndseg -OutFile refused.tif -Path refused }).Errors.FullyQualifiedErrorId | Should -BeLike 'ChannelMismatch,*'
+    }
+
     It 'finds a slice that was damaged after its part was finished' {
         $null = New-SegJob volume.tif -Model model.ndseg -OutFile damaged.tif -Parts 5 -Path damaged | Invoke-SegJob -All
         # Whole and of the right size, but another slice.

@@ -78,7 +78,7 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
     // Only the files this part reads: there may be thousands.
     private void RequireInputs(IReadOnlyList<int> wanted)
     {
-        foreach (JobInput input in wanted.Select(plan.InputOf).Distinct())
+        foreach (JobInput input in wanted.Select(plan.InputOf).Distinct().Concat(wanted.Count > 0 ? plan.Extras.Select(e => e.Input) : []))
         {
             input.Stamp.Require(input.Path, options.Cancellation);
         }
@@ -93,9 +93,21 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
 
         // Neighbours from outside of the part are read too; only the part's own slices are labelled.
         using SegVolume all = new PlannedVolume(plan, options.Cancellation).ToVolume([.. Enumerable.Range(0, plan.SliceCount).Except(wanted)]);
+        IReadOnlyList<SegVolume> extras = PlannedExtras.Volumes(plan, options.Cancellation);
         var results = new PartResults(this, slices);
         long start = Stopwatch.GetTimestamp();
-        new CpuVolumeEngine().Apply(all, [], model, plan.Settings.Request(), results, options);
+        try
+        {
+            new CpuVolumeEngine().Apply(all, extras, model, plan.Settings.Request(), results, options);
+        }
+        finally
+        {
+            foreach (SegVolume extra in extras)
+            {
+                extra.Dispose();
+            }
+        }
+
         computing = Stopwatch.GetElapsedTime(start) - writing;
         return [.. wanted.Except(results.Written)];
     }
@@ -138,8 +150,8 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
     {
         try
         {
-            SegImage image = queue.Next();
-            SegSegmentation result = engine.Apply(image, [], model, plan.Settings.Request(), options with { Progress = null });
+            PlannedSlice read = queue.Next();
+            SegSegmentation result = engine.Apply(read.Image, read.Extras, model, plan.Settings.Request(), options with { Progress = null });
             computing += result.Duration;
             return result.Labels;
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using NDSeg.Images;
 using NDSeg.Jobs.Plans;
 
 namespace NDSeg.Jobs.Parts;
@@ -8,8 +7,9 @@ namespace NDSeg.Jobs.Parts;
 internal sealed class SliceQueue : IDisposable
 {
     private readonly PlannedVolume volume;
+    private readonly PlannedExtras extras;
     private readonly IReadOnlyList<int> slices;
-    private Task<SegImage>? ahead;
+    private Task<PlannedSlice>? ahead;
     private int next;
     private long read;
     private long waited;
@@ -20,6 +20,7 @@ internal sealed class SliceQueue : IDisposable
     public SliceQueue(JobPlan plan, IReadOnlyList<int> slices, CancellationToken cancellation)
     {
         volume = new PlannedVolume(plan, cancellation);
+        extras = new PlannedExtras(plan, cancellation);
         this.slices = slices;
         Start();
     }
@@ -32,7 +33,7 @@ internal sealed class SliceQueue : IDisposable
 
     /// <summary>The next slice; the one behind it is read from now on.</summary>
     /// <exception cref="SegException">What reading a slice throws; the queue goes on with the one behind it.</exception>
-    public SegImage Next()
+    public PlannedSlice Next()
     {
         long start = Stopwatch.GetTimestamp();
         try
@@ -47,7 +48,7 @@ internal sealed class SliceQueue : IDisposable
         }
     }
 
-    /// <summary>Closes the file.</summary>
+    /// <summary>Closes the files.</summary>
     public void Dispose()
     {
         if (ahead is not null)
@@ -56,6 +57,7 @@ internal sealed class SliceQueue : IDisposable
         }
 
         volume.Dispose();
+        extras.Dispose();
     }
 
     private void Start()
@@ -67,11 +69,11 @@ internal sealed class SliceQueue : IDisposable
         }
     }
 
-    private SegImage Read(int slice)
+    private PlannedSlice Read(int slice)
     {
         long start = Stopwatch.GetTimestamp();
-        SegImage image = volume.Read(slice);
+        var found = new PlannedSlice(volume.Read(slice), extras.Read(slice));
         Interlocked.Add(ref read, Stopwatch.GetElapsedTime(start).Ticks);
-        return image;
+        return found;
     }
 }

@@ -21,6 +21,9 @@ internal sealed record JobPlan
     /// <summary>The files, in the order of their slices.</summary>
     public required IReadOnlyList<JobInput> Inputs { get; init; }
 
+    /// <summary>The extra channels, in the order of the model's maps.</summary>
+    public IReadOnlyList<JobExtra> Extras { get; init; } = [];
+
     /// <summary>Hash of the model, of which the job folder keeps a copy.</summary>
     public required string ModelSha256 { get; init; }
 
@@ -60,12 +63,15 @@ internal sealed record JobPlan
         {
             Format,
             NDSeg,
-            Inputs = Inputs.Select(i => new { i.Dataset, i.Slices, i.Axis, i.ChannelAxis, i.Level, i.First, i.Count, i.Stamp.Bytes, i.Stamp.Sample, i.Stamp.Sha256 }),
+            Inputs = Inputs.Select(Content),
+            Extras = Extras.Select(e => new { e.EverySlice, Input = Content(e.Input) }),
             ModelSha256,
             Settings,
             SliceCount,
             Parts,
         })));
+
+    private static object Content(JobInput i) => new { i.Dataset, i.Slices, i.Axis, i.ChannelAxis, i.Level, i.First, i.Count, i.Stamp.Bytes, i.Stamp.Sample, i.Stamp.Sha256 };
 
     /// <summary>The part a slice belongs to.</summary>
     /// <param name="slice">Place in the volume.</param>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
 using NDSeg.Jobs;
@@ -51,6 +52,16 @@ public sealed class NewSegJobCommand : SegCommand
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralInputPath { get; set; } = [];
+
+    /// <summary>Extra channels that join every slice, from Import-SegImage: the same files in the same order as in training.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SegImage[] ExtraChannel { get; set; } = [];
+
+    /// <summary>Extra channels slice by slice, from Import-SegImage -As Volume; they follow those of -ExtraChannel.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>The folder of the job, made where it is missing. All machines must see it under this path.</summary>
     [Parameter(Mandatory = true)]
@@ -213,6 +224,8 @@ public sealed class NewSegJobCommand : SegCommand
         {
             Files = files,
             Reading = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis, Level = Level },
+            ExtraChannels = ExtraChannel,
+            ExtraVolumes = ExtraVolume,
             Model = model,
             OutFile = this.FileOf(OutFile),
             OutDataset = OutDataset,

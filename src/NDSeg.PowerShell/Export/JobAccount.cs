@@ -63,6 +63,6 @@ internal sealed class JobAccount(SegJob job, ProvenanceMode mode, bool force)
             OutputDataset = FileFormats.OfTarget(job.OutFile)?.WritesDatasets == true ? job.OutDataset : null,
             Sources = sources.Count > 1 ? sources : null,
         };
-        return (provenance, LabelOrigin.Of(job, sources[0]));
+        return (provenance, LabelOrigin.Of(job, sources[0], job.ExtraSources(cancellation)));
     }
 }

@@ -42,10 +42,12 @@ internal sealed record LabelOrigin(ImageSource Source, int Height, int Width, IR
     /// <summary>The origin of the volume that a job makes, in the words of a run on one machine.</summary>
     /// <param name="job">The job.</param>
     /// <param name="source">The first of its inputs.</param>
-    public static LabelOrigin Of(SegJob job, ImageSource source) => new(source, job.Height, job.Width, job.Model.Classes)
+    /// <param name="extras">Where its extra channels come from.</param>
+    public static LabelOrigin Of(SegJob job, ImageSource source, IReadOnlyList<ImageSource> extras) => new(source, job.Height, job.Width, job.Model.Classes)
     {
         Model = job.Model,
         Steps = [ApplyStep.Of(job.Smooth, job.ClassPrior, job.VoxelSize)],
         Device = job.Device == DeviceKind.Cpu ? "cpu" : "cuda",
+        Extras = extras,
     };
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 using NDSeg.Images;
 using Xunit;
 
-namespace NDSeg.Tests.Images;
+namespace NDSeg.Core.Tests.Images;
 
 /// <summary>Every sample type reaches a visitor as the element type of its planes, signed and unsigned kept apart.</summary>
 public class PixelVisitTests

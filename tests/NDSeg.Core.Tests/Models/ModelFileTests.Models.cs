@@ -3,12 +3,12 @@ using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.Models;
 using NDSeg.Storage;
-using NDSeg.Tests.Training;
 using NDSeg.Training;
 using NDSeg.Trees;
+using NDSeg.Core.Tests.Training;
 using Xunit;
 
-namespace NDSeg.Tests.Models;
+namespace NDSeg.Core.Tests.Models;
 
 /// <content>Models to write and read.</content>
 public sealed partial class ModelFileTests

@@ -4,7 +4,7 @@ using NDSeg.Models;
 using NDSeg.TestData;
 using Xunit;
 
-namespace NDSeg.Tests.Models;
+namespace NDSeg.Core.Tests.Models;
 
 /// <content>
 /// Model files whose structure was changed: what the zip says about its entries, and values within model.json and a booster, in a sound

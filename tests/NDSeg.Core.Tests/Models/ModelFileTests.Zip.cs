@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Xunit;
 
-namespace NDSeg.Tests.Models;
+namespace NDSeg.Core.Tests.Models;
 
 /// <content>What a model file says about the system it was made on.</content>
 public sealed partial class ModelFileTests

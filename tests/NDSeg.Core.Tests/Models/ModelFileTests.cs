@@ -7,7 +7,7 @@ using NDSeg.Training;
 using NDSeg.Trees;
 using Xunit;
 
-namespace NDSeg.Tests.Models;
+namespace NDSeg.Core.Tests.Models;
 
 public sealed partial class ModelFileTests : IDisposable
 {

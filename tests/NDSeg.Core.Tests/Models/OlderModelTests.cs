@@ -11,7 +11,7 @@ using NDSeg.Segmentation;
 using NDSeg.TestData;
 using Xunit;
 
-namespace NDSeg.Tests.Models;
+namespace NDSeg.Core.Tests.Models;
 
 /// <summary>
 /// Models and label maps that version 0.1.0 made of a phantom: they load, give the labels and probabilities they gave then,

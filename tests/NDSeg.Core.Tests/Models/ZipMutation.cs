@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace NDSeg.Tests.Models;
+namespace NDSeg.Core.Tests.Models;
 
 /// <summary>Changes what a zip says about its entries, in the central directory, in the local headers and at its end, and leaves the data alone.</summary>
 internal sealed class ZipMutation

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using NDSeg.Storage;
 using Xunit;
 
-namespace NDSeg.Tests.Storage;
+namespace NDSeg.Core.Tests.Storage;
 
 public sealed class AtomicFileTests : IDisposable
 {

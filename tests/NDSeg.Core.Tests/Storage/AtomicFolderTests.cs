@@ -1,7 +1,7 @@
 using NDSeg.Storage;
 using Xunit;
 
-namespace NDSeg.Tests.Storage;
+namespace NDSeg.Core.Tests.Storage;
 
 public sealed class AtomicFolderTests : IDisposable
 {

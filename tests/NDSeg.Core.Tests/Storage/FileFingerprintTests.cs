@@ -2,7 +2,7 @@ using System.Text;
 using NDSeg.Storage;
 using Xunit;
 
-namespace NDSeg.Tests.Storage;
+namespace NDSeg.Core.Tests.Storage;
 
 public sealed class FileFingerprintTests : IDisposable
 {

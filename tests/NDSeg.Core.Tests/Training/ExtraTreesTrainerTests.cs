@@ -2,7 +2,7 @@ using NDSeg.Training;
 using NDSeg.Trees;
 using Xunit;
 
-namespace NDSeg.Tests.Training;
+namespace NDSeg.Core.Tests.Training;
 
 public class ExtraTreesTrainerTests
 {

@@ -3,7 +3,7 @@ using NDSeg.TestData;
 using NDSeg.Training;
 using Xunit;
 
-namespace NDSeg.Tests.Training;
+namespace NDSeg.Core.Tests.Training;
 
 public class ModelTrainerTests
 {

@@ -1,7 +1,7 @@
 using NDSeg.Training;
 using NDSeg.Trees;
 
-namespace NDSeg.Tests.Training;
+namespace NDSeg.Core.Tests.Training;
 
 /// <summary>A toy learner: one test of map 0 between the means of the first two classes.</summary>
 internal sealed class NearestMeanStump : Learner, IEnsembleTrainer

@@ -4,7 +4,7 @@ using NDSeg.Storage;
 using NDSeg.Training;
 using Xunit;
 
-namespace NDSeg.Tests.Training;
+namespace NDSeg.Core.Tests.Training;
 
 public class TrainingTableTests
 {

@@ -3,7 +3,7 @@ using NDSeg.Images;
 using NDSeg.TestData;
 using NDSeg.Training;
 
-namespace NDSeg.Tests.Training;
+namespace NDSeg.Core.Tests.Training;
 
 /// <summary>Training tables for tests.</summary>
 internal static class TrainingTables

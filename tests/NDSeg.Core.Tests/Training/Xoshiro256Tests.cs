@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace NDSeg.Tests.Training;
+namespace NDSeg.Core.Tests.Training;
 
 public class Xoshiro256Tests
 {
