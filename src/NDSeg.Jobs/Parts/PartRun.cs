@@ -76,9 +76,9 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
     }
 
     // Only the files this part reads: there may be thousands.
-    private void RequireInputs(IReadOnlyList<int> wanted)
+    private void RequireInputs(int[] wanted)
     {
-        foreach (JobInput input in wanted.Select(plan.InputOf).Distinct().Concat(wanted.Count > 0 ? plan.Extras.Select(e => e.Input) : []))
+        foreach (JobInput input in wanted.Select(plan.InputOf).Distinct().Concat(wanted.Length > 0 ? plan.Extras.Select(e => e.Input) : []))
         {
             input.Stamp.Require(input.Path, options.Cancellation);
         }

@@ -20,12 +20,14 @@ export class View {
     this.x = about.width / 2;
     this.y = about.height / 2;
     this.overlays = [];
+    this.still = new OffscreenCanvas(1, 1);
     const changed = () => this.draw();
+    const changedImage = () => this.drawAll();
     const path = kind => key => {
       const [slice, level, x, y] = key.split('/');
       return `/${kind}?slice=${slice}&level=${level}&x=${x}&y=${y}`;
     };
-    this.image = new Tiles(about.edge, path('image'), (p, s) => paintImage(p, s, this.table, this.sliceInfo?.channels), changed, 160);
+    this.image = new Tiles(about.edge, path('image'), (p, s) => paintImage(p, s, this.table, this.sliceInfo?.channels), changedImage, 160);
     this.labels = new Tiles(about.edge, path('labels'), (p, s) => paintClasses(p, s, this.colors), changed);
     this.strokes = new Tiles(about.edge, path('strokes'), (p, s) => paintClasses(p, s, this.colors), changed);
     this.doubt = new Tiles(about.edge, path('doubt'), (p, s) => paintClasses(p, s, doubtTable), changed);
@@ -97,7 +99,7 @@ export class View {
     this.x = Math.max(0, Math.min(this.about.width, this.x));
     this.y = Math.max(0, Math.min(this.about.height, this.y));
     this.tell();
-    this.draw();
+    this.drawAll();
     this.drawOver();
     this.onmove?.();
   }
@@ -175,6 +177,12 @@ export class View {
     return slice === this.slice && level === this.level && x * span < right && (x + 1) * span > left && y * span < bottom && (y + 1) * span > top;
   }
 
+  // The image itself has changed, or another part of it is seen.
+  drawAll() {
+    this.stale = true;
+    this.draw();
+  }
+
   draw() {
     if (!this.pending) {
       this.pending = true;
@@ -186,20 +194,15 @@ export class View {
   }
 
   #draw() {
-    const context = this.canvas.getContext('2d');
-    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    context.imageSmoothingEnabled = this.scale < 2;
-    context.imageSmoothingQuality = 'high';
-    context.save();
-    const [left, top] = this.toDevice(0, 0);
-    const [right, bottom] = this.toDevice(this.about.width, this.about.height);
-    context.beginPath();
-    context.rect(Math.round(left), Math.round(top), Math.round(right) - Math.round(left), Math.round(bottom) - Math.round(top));
-    context.clip();
-    if (this.sliceInfo) {
-      this.#layer(context, this.image, 1);
+    if (this.stale) {
+      this.stale = false;
+      this.#drawImage();
     }
 
+    const context = this.canvas.getContext('2d');
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.drawImage(this.still, 0, 0);
+    this.#clip(context, 'low');
     if (this.show.labels && !this.show.doubt && this.opacity > 0) {
       this.#layer(context, this.labels, this.opacity);
     }
@@ -214,6 +217,35 @@ export class View {
 
     context.restore();
     this.ondraw?.();
+  }
+
+  // The image apart: it costs more than all that lies upon it and changes less often.
+  #drawImage() {
+    const { width, height } = this.canvas;
+    if (this.still.width !== width || this.still.height !== height) {
+      Object.assign(this.still, { width, height });
+    }
+
+    const context = this.still.getContext('2d');
+    context.clearRect(0, 0, width, height);
+    this.#clip(context, 'high');
+    if (this.sliceInfo) {
+      this.#layer(context, this.image, 1);
+    }
+
+    context.restore();
+  }
+
+  // Nothing is drawn beside the image.
+  #clip(context, quality) {
+    context.imageSmoothingEnabled = this.scale < 2;
+    context.imageSmoothingQuality = quality;
+    context.save();
+    const [left, top] = this.toDevice(0, 0);
+    const [right, bottom] = this.toDevice(this.about.width, this.about.height);
+    context.beginPath();
+    context.rect(Math.round(left), Math.round(top), Math.round(right) - Math.round(left), Math.round(bottom) - Math.round(top));
+    context.clip();
   }
 
   #layer(context, tiles, alpha) {

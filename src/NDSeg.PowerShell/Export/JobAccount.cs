@@ -1,6 +1,6 @@
 using System.Text;
 using NDSeg.Images;
-using NDSeg.IO.Formats;
+using NDSeg.IO;
 using NDSeg.Jobs;
 using NDSeg.Storage;
 
