@@ -1,4 +1,3 @@
-using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
 using NDSeg.Jobs.Parts;
@@ -60,24 +59,6 @@ public sealed partial class SegJob
     /// <summary>The trained model.</summary>
     /// <exception cref="SegException">ModelChanged, FileNotFound, CorruptModel.</exception>
     public SegModel Model => model.Value;
-
-    /// <summary>Standard deviation in pixels of the smoothing of probabilities; 0 for none.</summary>
-    public double Smooth => plan.Settings.Smooth;
-
-    /// <summary>Power of the class prior; 0 for none.</summary>
-    public double ClassPrior => plan.Settings.ClassPrior;
-
-    /// <summary>Size of a voxel where volumes are labelled in three dimensions; null otherwise and where it is not known.</summary>
-    public VoxelSize? VoxelSize => plan.Settings.VoxelSize;
-
-    /// <summary>The dataset of the label volume where that is an HDF5 file.</summary>
-    public string OutDataset => plan.OutDataset;
-
-    /// <summary>Whether an existing volume is replaced.</summary>
-    public bool Overwrite => plan.Overwrite;
-
-    /// <summary>Full paths of the files that are read.</summary>
-    public IReadOnlyList<string> Files => [.. plan.Inputs.Concat(plan.Extras.Select(e => e.Input)).Select(i => i.Path)];
 
     /// <summary>Estimated processor seconds of one slice, all threads together.</summary>
     public double CoreSecondsPerSlice => plan.Estimate.CoreSecondsPerSlice;

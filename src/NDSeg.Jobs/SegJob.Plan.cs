@@ -4,9 +4,27 @@ using NDSeg.Quality;
 
 namespace NDSeg.Jobs;
 
-/// <content>What a job reads.</content>
+/// <content>What the plan says of inputs, settings and target.</content>
 public sealed partial class SegJob
 {
+    /// <summary>Whether an existing volume is replaced.</summary>
+    public bool Overwrite => plan.Overwrite;
+
+    /// <summary>The dataset of the label volume where that is an HDF5 file.</summary>
+    public string OutDataset => plan.OutDataset;
+
+    /// <summary>Standard deviation in pixels of the smoothing of probabilities; 0 for none.</summary>
+    public double Smooth => plan.Settings.Smooth;
+
+    /// <summary>Power of the class prior; 0 for none.</summary>
+    public double ClassPrior => plan.Settings.ClassPrior;
+
+    /// <summary>Size of a voxel where volumes are labelled in three dimensions; null otherwise and where it is not known.</summary>
+    public VoxelSize? VoxelSize => plan.Settings.VoxelSize;
+
+    /// <summary>Full paths of the files that are read.</summary>
+    public IReadOnlyList<string> Files => [.. plan.Inputs.Concat(plan.Extras.Select(e => e.Input)).Select(i => i.Path)];
+
     /// <summary>Where a slice comes from.</summary>
     /// <param name="slice">Place in the volume that the job makes.</param>
     public ImageSource SourceOf(int slice)
