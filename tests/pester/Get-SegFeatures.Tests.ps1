@@ -44,6 +44,15 @@ Describe 'Get-SegFeatures' {
             finally { $more.Dispose() }
         }
 
+        It 'gives extra channels of several files names of their own' {
+            foreach ($name in 'map-a.tif', 'map-b.tif') {
+                Write-TestTiff (Join-Path $TestDrive $name) -Height $phantom.Image.Height -Width $phantom.Image.Width -Page (, [byte[]]::new($phantom.Image.Height * $phantom.Image.Width))
+            }
+            $more = $phantom.Image | Get-SegFeatures -ExtraChannel (Import-SegImage (Join-Path $TestDrive map-a.tif), (Join-Path $TestDrive map-b.tif))
+            try { $more.Names[58..59] | Should -Be c0, c0_2 }
+            finally { $more.Dispose() }
+        }
+
         It 'prefixes the maps of several channels' {
             $path = Join-Path $TestDrive 'rgb.tif'
             Write-TestTiff $path -Height 20 -Width 10 -Channels 3 -Page (, (0..599 | ForEach-Object { ($_ * 7) % 256 }))

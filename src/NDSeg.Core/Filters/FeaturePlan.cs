@@ -40,8 +40,8 @@ public sealed class FeaturePlan
     /// <summary>Lists the maps for an image.</summary>
     /// <param name="config">Valid configuration.</param>
     /// <param name="channels">Number of image channels, at least 1. From two on, names are prefixed <c>c0:</c>, <c>c1:</c>, ...</param>
-    /// <param name="extraNames">Names of the channels appended raw; null for none.</param>
-    /// <exception cref="SegException">InvalidFeatureConfig; DuplicateFeatureName; NoFeatures.</exception>
+    /// <param name="extraNames">Names of the channels appended raw, a name that is taken followed by a number: c0, c0_2, ...; null for none.</param>
+    /// <exception cref="SegException">InvalidFeatureConfig; NoFeatures.</exception>
     public static FeaturePlan Create(FeatureConfig config, int channels = 1, IReadOnlyList<string>? extraNames = null)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -56,21 +56,17 @@ public sealed class FeaturePlan
             maps.AddRange(grey.Select(m => new FeatureMap(prefix + m.Name, m.Filter, channel, m.Sigma, m.Second) { Definition = m }));
         }
 
+        var taken = maps.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         for (int extra = 0; extra < (extraNames?.Count ?? 0); extra++)
         {
-            maps.Add(new FeatureMap(extraNames![extra], "Extra", extra));
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (FeatureMap map in maps)
-        {
-            if (!seen.Add(map.Name))
+            // Files of one channel all call it c0.
+            string name = extraNames![extra];
+            for (int number = 2; !taken.Add(name); number++)
             {
-                throw new SegException(
-                    "DuplicateFeatureName",
-                    SegErrorKind.InvalidArgument,
-                    $"Expected every map to have a name of its own, found '{map.Name}' twice.", "Give the extra channels other names.");
+                name = string.Create(CultureInfo.InvariantCulture, $"{extraNames[extra]}_{number}");
             }
+
+            maps.Add(new FeatureMap(name, "Extra", extra));
         }
 
         return new FeaturePlan(config, channels, maps.ToImmutable());
