@@ -28,12 +28,10 @@ public static class AtomicFile
         }
 
         string folder = Path.GetDirectoryName(path)!;
-        string temporary = folder;
         try
         {
             TemporaryFile.Sweep(folder);
             using var file = TemporaryFile.Create(folder);
-            temporary = file.Path;
             write(file.Content);
             file.MoveTo(path, overwrite);
         }
@@ -44,7 +42,7 @@ public static class AtomicFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The temporary name means nothing to a user.
-            throw NotWritable(path, e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
+            throw NotWritable(path, TemporaryFile.Rename(e.Message, folder, path), e);
         }
     }
 

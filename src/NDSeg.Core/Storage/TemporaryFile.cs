@@ -9,7 +9,7 @@ internal sealed class TemporaryFile : IDisposable
     // Nothing of the target's name is in it, so that a target may have a name as long as the file system allows.
     private const string Prefix = ".ndseg-";
     private const string Suffix = ".tmp";
-    private const int Attempts = 3;
+    private const int Attempts = 5;
 
     private readonly FileStream stream;
     private bool moved;
@@ -37,11 +37,18 @@ internal sealed class TemporaryFile : IDisposable
             try
             {
                 // To share nothing but the right to move it is what holds the file: a lock on Unix, a sharing mode on Windows.
-                return new TemporaryFile(path, new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete));
+                var stream = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete);
+                if (attempt == Attempts || File.Exists(path))
+                {
+                    return new TemporaryFile(path, stream);
+                }
+
+                // Another run took it for a remainder in the moment between its making and its lock, and has removed it.
+                stream.Dispose();
             }
-            catch (IOException) when (attempt < Attempts && Directory.Exists(folder) && File.Exists(path))
+            catch (IOException) when (attempt < Attempts && Directory.Exists(folder))
             {
-                // Another run took it for a remainder in the moment between its making and its lock.
+                // The same, and it is still at it.
             }
         }
     }
@@ -87,6 +94,17 @@ internal sealed class TemporaryFile : IDisposable
         {
             // What the system will not let go of is swept by the next run.
         }
+    }
+
+    /// <summary>Names the target in a message of the system instead of a temporary file.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="folder">Folder of the temporary file.</param>
+    /// <param name="target">What stands instead.</param>
+    public static string Rename(string message, string folder, string target)
+    {
+        int at = message.IndexOf(System.IO.Path.Combine(folder, Prefix), StringComparison.Ordinal);
+        int end = at < 0 ? -1 : message.IndexOf(Suffix, at, StringComparison.Ordinal);
+        return end < 0 ? message : string.Concat(message.AsSpan(0, at), target, message.AsSpan(end + Suffix.Length));
     }
 
     /// <summary>A name that nothing else has.</summary>

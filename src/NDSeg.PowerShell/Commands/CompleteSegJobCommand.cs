@@ -24,7 +24,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Joins the parts.</para>
 /// </example>
 /// <example>
-/// <code>Complete-SegJob job -Provenance Both</code>
+/// <code>Complete-SegJob job -Provenance Both -Force</code>
 /// <para>Joins the parts and writes down, in the volume and in a JSON file beside it, what it was made from.</para>
 /// </example>
 [Cmdlet(VerbsLifecycle.Complete, "SegJob", SupportsShouldProcess = true)]

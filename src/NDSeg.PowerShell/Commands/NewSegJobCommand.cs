@@ -56,6 +56,7 @@ public sealed class NewSegJobCommand : SegCommand
     /// <summary>Extra channels that join every slice, from Import-SegImage: the same files in the same order as in training.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
     /// <summary>Extra channels slice by slice, from Import-SegImage -As Volume; they follow those of -ExtraChannel.</summary>

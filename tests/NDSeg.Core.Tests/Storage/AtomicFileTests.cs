@@ -40,6 +40,34 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Sweepers_that_meet_a_file_between_its_making_and_its_lock_do_not_lose_it()
+    {
+        const int Files = 1000;
+        using var ended = new CancellationTokenSource();
+        Task[] sweepers = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                while (!ended.IsCancellationRequested)
+                {
+                    TemporaryFile.Sweep(folder);
+                }
+            },
+            TaskCreationOptions.LongRunning))];
+        try
+        {
+            for (int i = 0; i < Files; i++)
+            {
+                AtomicFile.Write(Path.Combine(folder, "target"), overwrite: true, stream => stream.WriteByte(1));
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await Task.WhenAll(sweepers);
+        }
+    }
+
+    [Fact]
     public void A_link_with_the_name_of_a_remainder_is_left_alone()
     {
         if (OperatingSystem.IsWindows())

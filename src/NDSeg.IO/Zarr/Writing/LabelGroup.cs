@@ -88,7 +88,7 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
 
         string labels = Path.GetDirectoryName(target)!;
         string name = Path.GetFileName(target);
-        using FileStream hold = Hold(labels);
+        using LockFile hold = Hold(labels);
         using JsonDocument json = JsonFile.Read(Path.Combine(labels, GroupFile.Name));
         JsonElement list = json.RootElement.Member("attributes").Member("ome").Member(LabelsName);
         string[] names = list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.GetString()!)] : [];
@@ -126,14 +126,17 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
     }
 
     /// <summary>Keeps other runs from the list while a name is added to it.</summary>
-    private static FileStream Hold(string labels)
+    private static LockFile Hold(string labels)
     {
         string path = Path.Combine(labels, LockName);
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+                if (LockFile.TryTake(path) is { } held)
+                {
+                    return held;
+                }
             }
             catch (IOException) when (attempt < Attempts)
             {
