@@ -45,6 +45,19 @@ Import-Module '$modulePath'
         $text | Should -Be 'end'
     }
 
+    It 'ends in an error that names what is missing where a file of the module is gone' {
+        $root = Split-Path $modulePath
+        $copy = (New-Item -ItemType Directory "$TestDrive/broken").FullName
+        Copy-Item $modulePath $copy
+        Copy-Item (Join-Path $root module) $copy -Recurse -Exclude native
+        Get-ChildItem "$copy/module" -Recurse -Filter NDSeg.IO.dll | Remove-Item
+        Invoke-InProcess @"
+Import-Module '$copy/NDSeg.psd1'
+try { (New-SegPhantom 40 40).Image | Export-SegImage '$TestDrive/image.tif' -ErrorAction Stop } catch { `$_.Exception.Message -match 'NDSeg.IO' }
+'alive'
+"@ | Should -Be 'True', 'alive'
+    }
+
     It 'loads no xgboost where a forest does the work' {
         $text = Invoke-InProcess @"
 Import-Module '$modulePath'

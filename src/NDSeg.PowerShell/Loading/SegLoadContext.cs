@@ -34,8 +34,11 @@ internal sealed class SegLoadContext : AssemblyLoadContext
     }
 
     /// <summary>Answers the default context's question for an assembly that only this context has.</summary>
+    /// <returns>The assembly; null where its file is missing: this context would ask the default one again, and so on without end.</returns>
     public static Assembly? ResolveForDefault(AssemblyLoadContext context, AssemblyName name)
-        => name.Name is "NDSeg.IO" or "NDSeg.Jobs" or "NDSeg.Paint" or "NDSeg.XGBoost" or "NDSeg.Torch" or "System.IO.Hashing" ? Instance.Value.LoadFromAssemblyName(name) : null;
+        => name.Name is "NDSeg.IO" or "NDSeg.Jobs" or "NDSeg.Paint" or "NDSeg.XGBoost" or "NDSeg.Torch" or "System.IO.Hashing" && Instance.Value.PathOf(name) is not null
+            ? Instance.Value.LoadFromAssemblyName(name)
+            : null;
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -45,8 +48,7 @@ internal sealed class SegLoadContext : AssemblyLoadContext
             return Core;
         }
 
-        string? path = libraryFolders.Select(folder => Path.Combine(folder, assemblyName.Name + ".dll")).FirstOrDefault(File.Exists);
-        return path is null ? null : LoadFromAssemblyPath(path);
+        return PathOf(assemblyName) is string path ? LoadFromAssemblyPath(path) : null;
     }
 
     /// <inheritdoc/>
@@ -66,6 +68,8 @@ internal sealed class SegLoadContext : AssemblyLoadContext
 
         return 0;
     }
+
+    private string? PathOf(AssemblyName name) => libraryFolders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
 
     private static IEnumerable<string> NativeFolderNames()
     {
