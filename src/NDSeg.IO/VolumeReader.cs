@@ -28,9 +28,8 @@ public static class VolumeReader
                 return image.From(image.Source with { Reading = reading }, series: null);
             }
 
-            string[] channels = [.. Enumerable.Range(0, info.Channels).Select(c => $"c{c}")];
             var source = new ImageSource(info.Path, info.Dataset, SliceCount: file.Selected.Count) { Content = file.Content, Reading = reading };
-            return new SegVolume(file.Selected.Count, info.Height, info.Width, info.PixelType, channels, Read, source, voxelSize ?? info.VoxelSize, file)
+            return new SegVolume(file.Selected.Count, info.Height, info.Width, info.PixelType, SegImage.NamesOf(info.Channels), Read, source, voxelSize ?? info.VoxelSize, file)
             {
                 Finished = [.. (finished ?? []).Where(place => place < file.Selected.Count)],
             };
@@ -53,12 +52,11 @@ public static class VolumeReader
         ArgumentNullException.ThrowIfNull(paths);
         string[] files = [.. paths];
         ImageProbe info = ImageReader.Probe(files[0], options);
-        string[] channels = [.. Enumerable.Range(0, info.Channels).Select(c => $"c{c}")];
         var source = new ImageSource(files.Length == 1 ? info.Path : Path.GetDirectoryName(info.Path), SliceCount: files.Length);
 
         // Their place in the volume is what slices are known by: an export puts those of one source into one file.
         SegImage Read(int place) => ImageReader.Read(files[place], options).First().From(source with { SliceIndex = place }, series: null);
-        return new SegVolume(files.Length, info.Height, info.Width, info.PixelType, channels, Read, source, voxelSize ?? info.VoxelSize)
+        return new SegVolume(files.Length, info.Height, info.Width, info.PixelType, SegImage.NamesOf(info.Channels), Read, source, voxelSize ?? info.VoxelSize)
         {
             Finished = [.. (finished ?? []).Where(place => place < files.Length)],
         };

@@ -60,7 +60,7 @@ public sealed class SegImage
         PixelType = type;
         this.planes = [.. planes];
         Source = source ?? ImageSource.Memory;
-        ChannelNames = (channelNames ?? Enumerable.Range(0, planes.Count).Select(c => $"c{c}")).ToArray();
+        ChannelNames = (channelNames ?? NamesOf(planes.Count)).ToArray();
         PixelSize = pixelSize;
     }
 
@@ -111,6 +111,9 @@ public sealed class SegImage
 
     /// <summary>Bytes per sample in memory.</summary>
     public static int BytesPerSample(PixelType type) => type.Visit<Size, int>(default);
+
+    /// <summary>The names of channels that have none of their own: c0, c1, ...</summary>
+    public static IReadOnlyList<string> NamesOf(int channels) => [.. Enumerable.Range(0, channels).Select(c => $"c{c}")];
 
     /// <summary>A single-channel 8-bit image over an existing array of H * W samples.</summary>
     public static SegImage FromBytes(int height, int width, byte[] samples, ImageSource? source = null)

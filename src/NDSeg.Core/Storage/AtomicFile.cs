@@ -42,7 +42,7 @@ public static class AtomicFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The temporary name means nothing to a user.
-            throw NotWritable(path, TemporaryFile.Rename(e.Message, folder, path), e);
+            throw NotWritable(path, TemporaryFile.NameTarget(e.Message, folder, path), e);
         }
     }
 

@@ -100,7 +100,7 @@ internal sealed class TemporaryFile : IDisposable
     /// <param name="message">The message.</param>
     /// <param name="folder">Folder of the temporary file.</param>
     /// <param name="target">What stands instead.</param>
-    public static string Rename(string message, string folder, string target)
+    public static string NameTarget(string message, string folder, string target)
     {
         int at = message.IndexOf(System.IO.Path.Combine(folder, Prefix), StringComparison.Ordinal);
         int end = at < 0 ? -1 : message.IndexOf(Suffix, at, StringComparison.Ordinal);

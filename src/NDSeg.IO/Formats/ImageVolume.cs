@@ -57,7 +57,7 @@ public abstract class ImageVolume : IDisposable
     internal FileParts? Parts { get; init; }
 
     /// <summary>Where a slice came from.</summary>
-    internal ImageSource SourceOf(int slice)
+    public ImageSource SourceOf(int slice)
     {
         Content?.Read();
         ImageSource source = Info.SliceCount == 1 ? new ImageSource(Info.Path, Info.Dataset) : new ImageSource(Info.Path, Info.Dataset, slice, Info.SliceCount);

@@ -93,21 +93,10 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
 
         // Neighbours from outside of the part are read too; only the part's own slices are labelled.
         using SegVolume all = new PlannedVolume(plan, options.Cancellation).ToVolume([.. Enumerable.Range(0, plan.SliceCount).Except(wanted)]);
-        IReadOnlyList<SegVolume> extras = PlannedExtras.Volumes(plan, options.Cancellation);
+        using var extras = new PlannedExtras(plan, options.Cancellation);
         var results = new PartResults(this, slices);
         long start = Stopwatch.GetTimestamp();
-        try
-        {
-            new CpuVolumeEngine().Apply(all, extras, model, plan.Settings.Request(), results, options);
-        }
-        finally
-        {
-            foreach (SegVolume extra in extras)
-            {
-                extra.Dispose();
-            }
-        }
-
+        new CpuVolumeEngine().Apply(all, extras.ToVolumes(), model, plan.Settings.Request(), results, options);
         computing = Stopwatch.GetElapsedTime(start) - writing;
         return [.. wanted.Except(results.Written)];
     }

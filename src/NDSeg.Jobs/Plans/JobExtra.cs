@@ -27,7 +27,7 @@ internal sealed record JobExtra(JobInput Input, bool EverySlice)
         using ImageVolume file = Input.Open(cancellation);
         SegImage found = file.ReadSlice(file.Selected[0]);
         bool same = found.Height == given.Height && found.Width == given.Width && found.PixelType == given.PixelType && found.Channels == given.Channels
-            && Enumerable.Range(0, found.Channels).All(c => found.PixelType.Visit<Equality, bool>(new Equality(found.Plane(c), given.Plane(c))));
+            && Enumerable.Range(0, found.Channels).All(c => found.SampleBytes(c).SequenceEqual(given.SampleBytes(c)));
         if (!same)
         {
             throw new SegException("ExtraNotAsRead", SegErrorKind.InvalidArgument, $"Expected extra channels as '{Input.Path}' holds them, found others of {given.Shape} {given.PixelType}.", "Write what was made of them with Export-SegImage, and import that.");
@@ -38,11 +38,4 @@ internal sealed record JobExtra(JobInput Input, bool EverySlice)
         => source.Path is string path
             ? new JobInput(path, source.Dataset, slices, source.Reading?.Axis, source.Reading?.ChannelAxis, source.Reading?.Level, First: 0, count, FileStamp.Unknown)
             : throw new SegException("ExtraNotFromFile", SegErrorKind.InvalidArgument, "Expected extra channels read from files, which every machine can read again, found some made in memory.", "Write them with Export-SegImage, and import that.");
-
-    private readonly struct Equality(Array first, Array second) : IPixelVisitor<bool>
-    {
-        public bool Visit<T>()
-            where T : unmanaged, System.Numerics.INumber<T>, System.Numerics.IMinMaxValue<T>
-            => System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>((T[])first).SequenceEqual(System.Runtime.InteropServices.MemoryMarshal.AsBytes<T>((T[])second));
-    }
 }

@@ -44,12 +44,12 @@ internal sealed record JobInput(string Path, string? Dataset, string? Slices, in
 
     /// <summary>The source that slices of this file have in a pipeline, with the hash that was planned with.</summary>
     /// <param name="cancellation">Ends the reading early.</param>
-    /// <exception cref="SegException">What <see cref="Open"/> and reading a slice throw.</exception>
+    /// <exception cref="SegException">What <see cref="Open"/> throws.</exception>
     public ImageSource Source(CancellationToken cancellation)
     {
         using ImageVolume volume = Open(cancellation);
         bool chosen = volume.Info.SliceCount > 1 || Axis is not null || ChannelAxis is not null || Level is not null;
-        return volume.ReadSlice(volume.Selected[0]).Source with
+        return volume.SourceOf(volume.Selected[0]) with
         {
             Reading = chosen ? new SourceReading(Slices, Axis, ChannelAxis) { Level = Level } : null,
             Content = new PlannedContent(Stamp.Sha256),

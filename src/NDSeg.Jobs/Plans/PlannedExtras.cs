@@ -14,23 +14,13 @@ internal sealed class PlannedExtras(JobPlan plan, CancellationToken cancellation
     /// <exception cref="SegException">What opening the files and reading the slices throws.</exception>
     public IReadOnlyList<SegImage> Read(int slice) => [.. Enumerable.Range(0, plan.Extras.Count).Select(extra => Read(extra, slice))];
 
-    /// <summary>Volumes in three dimensions, which close the file they read.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="cancellation">Ends the reading early.</param>
+    /// <summary>Them as volumes in three dimensions, to be read until this is disposed.</summary>
     /// <exception cref="SegException">What opening the files throws.</exception>
-    public static IReadOnlyList<SegVolume> Volumes(JobPlan plan, CancellationToken cancellation)
+    public IReadOnlyList<SegVolume> ToVolumes() => [.. Enumerable.Range(0, plan.Extras.Count).Select(extra =>
     {
-        var volumes = new List<SegVolume>();
-        foreach (JobExtra extra in plan.Extras)
-        {
-            ImageVolume file = extra.Input.Open(cancellation);
-            ImageProbe info = file.Info;
-            string[] channels = [.. Enumerable.Range(0, info.Channels).Select(c => $"c{c}")];
-            volumes.Add(new SegVolume(extra.Input.Count, info.Height, info.Width, info.PixelType, channels, z => file.ReadSlice(file.Selected[z]), new ImageSource(info.Path, info.Dataset), plan.Settings.VoxelSize, file));
-        }
-
-        return volumes;
-    }
+        ImageProbe info = FileOf(extra).Info;
+        return new SegVolume(plan.SliceCount, info.Height, info.Width, info.PixelType, SegImage.NamesOf(info.Channels), z => Read(extra, z), new ImageSource(info.Path, info.Dataset), plan.Settings.VoxelSize);
+    })];
 
     /// <summary>Closes the files.</summary>
     public void Dispose()
@@ -41,6 +31,8 @@ internal sealed class PlannedExtras(JobPlan plan, CancellationToken cancellation
         }
     }
 
+    private ImageVolume FileOf(int extra) => files[extra] ??= plan.Extras[extra].Input.Open(cancellation);
+
     private SegImage Read(int extra, int slice)
     {
         if (constant[extra] is { } same)
@@ -50,7 +42,7 @@ internal sealed class PlannedExtras(JobPlan plan, CancellationToken cancellation
 
         cancellation.ThrowIfCancellationRequested();
         JobExtra planned = plan.Extras[extra];
-        ImageVolume file = files[extra] ??= planned.Input.Open(cancellation);
+        ImageVolume file = FileOf(extra);
         SegImage image = file.ReadSlice(file.Selected[planned.EverySlice ? 0 : slice]);
         if (planned.EverySlice)
         {

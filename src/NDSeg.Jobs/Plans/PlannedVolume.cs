@@ -36,8 +36,7 @@ internal sealed class PlannedVolume(JobPlan plan, CancellationToken cancellation
         using ImageVolume first = plan.Inputs[0].Open(cancellation);
         ImageProbe info = first.Info;
         var source = new ImageSource(info.Path, info.Dataset, SliceCount: plan.SliceCount);
-        string[] channels = [.. Enumerable.Range(0, info.Channels).Select(c => $"c{c}")];
-        return new SegVolume(plan.SliceCount, plan.Height, plan.Width, info.PixelType, channels, Read, source, plan.Settings.VoxelSize, this) { Finished = finished };
+        return new SegVolume(plan.SliceCount, plan.Height, plan.Width, info.PixelType, SegImage.NamesOf(info.Channels), Read, source, plan.Settings.VoxelSize, this) { Finished = finished };
     }
 
     /// <summary>Closes the file.</summary>

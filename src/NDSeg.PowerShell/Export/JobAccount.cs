@@ -13,6 +13,7 @@ namespace NDSeg.PowerShell.Export;
 internal sealed class JobAccount(SegJob job, ProvenanceMode mode, bool force)
 {
     private readonly bool overwrite = force || job.Overwrite;
+    private (Provenance Provenance, LabelOrigin Origin)? found;
 
     private string Sidecar => job.OutFile + ".json";
 
@@ -55,7 +56,10 @@ internal sealed class JobAccount(SegJob job, ProvenanceMode mode, bool force)
         AtomicFile.Write(Sidecar, overwrite, stream => stream.Write(text));
     }
 
-    private (Provenance Provenance, LabelOrigin Origin) Origin(CancellationToken cancellation)
+    // Every input is opened for it: once is enough for both places.
+    private (Provenance Provenance, LabelOrigin Origin) Origin(CancellationToken cancellation) => found ??= Look(cancellation);
+
+    private (Provenance Provenance, LabelOrigin Origin) Look(CancellationToken cancellation)
     {
         IReadOnlyList<ImageSource> sources = job.Sources(cancellation);
         var provenance = new Provenance

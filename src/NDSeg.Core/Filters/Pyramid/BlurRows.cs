@@ -95,9 +95,7 @@ internal sealed unsafe class BlurRows : RowNode
     protected override void Prepare(in Strip strip, int row)
     {
         scale = 1 / strip.Image.FullScale;
-        RowWindow<double>? last = window;
-        window = new RowWindow<double>(strip, samples.Length, Columns, Reach, IsPassing);
-        window.Start(row, last);
+        window = new RowWindow<double>(strip, samples.Length, Columns, Reach, row, window, IsPassing);
         work = strip.Work;
         betweenLeft = Align(Reach + Radius) + 16;
         betweenStride = Align(betweenLeft + Columns + Reach + Radius + 48);

@@ -31,9 +31,7 @@ internal sealed unsafe class GreyRows(PixelKernel pixels) : RowNode(1)
     protected override void Prepare(in Strip strip, int row)
     {
         this.strip = strip;
-        RowWindow<float>? last = window;
-        window = new RowWindow<float>(strip, 1, Columns, Reach);
-        window.Start(row, last);
+        window = new RowWindow<float>(strip, 1, Columns, Reach, row, window);
     }
 
     /// <inheritdoc/>

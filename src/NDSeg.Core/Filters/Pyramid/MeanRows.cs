@@ -42,9 +42,7 @@ internal sealed unsafe class MeanRows : RowNode
     protected override void Prepare(in Strip strip, int row)
     {
         this.strip = strip;
-        RowWindow<double>? last = window;
-        window = new RowWindow<double>(strip, samples.Length, Columns, Reach);
-        window.Start(row, last);
+        window = new RowWindow<double>(strip, samples.Length, Columns, Reach, row, window);
         int across = ((Columns + (2 * Reach) + 16) * ratio) + 128;
         sums = strip.Arena.Rent<double>(across);
         imageStride = across;

@@ -11,6 +11,7 @@ internal abstract class RowNode(int level)
     private readonly List<(RowNode Node, int Reach, int Ratio)> users = [];
     private int kept = int.MinValue;
     private int writers;
+    private bool passes;
 
     /// <summary>Edge of its blocks in pixels.</summary>
     internal int Level => level;
@@ -37,6 +38,7 @@ internal abstract class RowNode(int level)
     /// <param name="reach">Rows and columns around them.</param>
     internal void Keep(int reach)
     {
+        writers++;
         kept = Math.Max(kept, reach);
         Require(reach);
     }
@@ -45,12 +47,12 @@ internal abstract class RowNode(int level)
     /// <param name="reach">Rows and columns around them; rows around are needed again with the next tile.</param>
     internal void Pass(int reach)
     {
-        writers++;
+        passes = true;
         Keep(reach);
     }
 
     /// <summary>Whether nobody needs rows once another node computes some.</summary>
-    private protected bool IsPassing => writers == 1 && kept == 0 && users.Count == 0;
+    private protected bool IsPassing => passes && writers == 1 && kept == 0 && users.Count == 0;
 
     /// <summary>Turns to another strip.</summary>
     /// <param name="strip">The strip.</param>

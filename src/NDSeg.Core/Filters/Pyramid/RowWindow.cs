@@ -27,8 +27,10 @@ internal sealed unsafe class RowWindow<T>
     /// <param name="planes">Planes of a row.</param>
     /// <param name="columns">Columns of the strip.</param>
     /// <param name="reach">Columns needed on either side.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="last">The window of the strip before, or null: this one gets room for as many rows as that had needed.</param>
     /// <param name="isPassing">Whether nobody needs rows once another node computes some.</param>
-    internal RowWindow(in Strip strip, int planes, int columns, int reach, bool isPassing = false)
+    internal RowWindow(in Strip strip, int planes, int columns, int reach, int row, RowWindow<T>? last, bool isPassing = false)
     {
         arena = strip.Arena;
         passing = isPassing ? strip.Passing : null;
@@ -39,6 +41,12 @@ internal sealed unsafe class RowWindow<T>
 
         // An odd number of cache lines, or the rows of a column would share few cache sets.
         Stride = stride / perLine % 2 == 0 ? stride + perLine : stride;
+        first = row;
+        end = row;
+        if (!isPassing && last?.capacity > 0)
+        {
+            Grow(last.capacity);
+        }
     }
 
     /// <summary>Elements from a plane of a row to the next plane.</summary>
@@ -52,17 +60,6 @@ internal sealed unsafe class RowWindow<T>
 
     /// <summary>The strip's first column in a plane of a row. Planes of a row lie <see cref="Stride"/> apart; rows need not follow each other.</summary>
     internal T* Row(int y, int plane = 0) => memory + (((((long)y % capacity) * planes) + plane) * Stride) + left;
-
-    /// <summary>Starts anew with the given row, with room for as many rows as the last strip had needed.</summary>
-    internal void Start(int row, RowWindow<T>? last)
-    {
-        first = row;
-        end = row;
-        if (passing is null && last?.capacity > 0)
-        {
-            Grow(last.capacity);
-        }
-    }
 
     /// <summary>Makes room for rows up to <paramref name="to"/> and may forget those before <paramref name="keep"/>.</summary>
     internal void MakeRoom(int keep, int to)

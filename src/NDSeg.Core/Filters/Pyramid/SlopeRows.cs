@@ -28,9 +28,7 @@ internal sealed unsafe class SlopeRows : RowNode
     /// <inheritdoc/>
     protected override void Prepare(in Strip strip, int row)
     {
-        RowWindow<float>? last = window;
-        window = new RowWindow<float>(strip, 2, Columns, Reach);
-        window.Start(row, last);
+        window = new RowWindow<float>(strip, 2, Columns, Reach, row, window);
     }
 
     /// <inheritdoc/>

@@ -14,8 +14,6 @@ internal abstract unsafe class FloatRows(int level) : RowNode(level)
 
     protected override void Prepare(in Strip strip, int row)
     {
-        RowWindow<float>? last = Window;
-        Window = new RowWindow<float>(strip, 1, Columns, Reach);
-        Window.Start(row, last);
+        Window = new RowWindow<float>(strip, 1, Columns, Reach, row, Window);
     }
 }
