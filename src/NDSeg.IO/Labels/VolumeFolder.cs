@@ -231,12 +231,16 @@ internal sealed class VolumeFolder : IDisposable
             throw NotOurs(path, "a file");
         }
 
-        if (Directory.Exists(path) && !VolumeMarker.IsIn(path)
-            && Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Any(name => name != LockName && !name!.StartsWith(VolumeMarker.Name, StringComparison.Ordinal)))
+        // In this order: another run that shares the folder marks it before it puts anything else into it.
+        if (Directory.Exists(path) && HasMore(path) && !VolumeMarker.IsIn(path))
         {
             throw NotOurs(path, "a folder of something else");
         }
     }
+
+    /// <summary>Whether more is in a folder than a run leaves that was killed before it could mark it.</summary>
+    private static bool HasMore(string path)
+        => Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).Any(name => name != LockName && !name!.StartsWith(VolumeMarker.Name, StringComparison.Ordinal));
 
     private static SegException NotOurs(string path, string found)
         => new("PartialNotOurs", SegErrorKind.InvalidState, $"Expected '{path}' to be free for the slices of an unfinished volume, found {found}.", "Move it away, or choose another name for the volume.");

@@ -17,10 +17,9 @@ internal static class VolumeMarker
     /// <summary>Marks a folder.</summary>
     public static void Write(string folder)
     {
-        // Several processes may mark one folder at a time, and none of them may see half a marker.
+        // Several processes, of several machines, may mark one folder at a time, and none of them may see half a marker.
         string path = Path.Combine(folder, Name);
-        string unfinished = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
-        File.Delete(unfinished);
+        string unfinished = $"{path}.{Guid.NewGuid():N}";
         using (var stream = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
         {
             stream.Write(Content);

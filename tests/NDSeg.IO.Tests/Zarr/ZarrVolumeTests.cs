@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using NDSeg.Images;
@@ -69,6 +70,36 @@ public sealed class ZarrVolumeTests : IDisposable
 
         one.Complete();
         Assert.Equal(Content("one.zarr"), Content("p.zarr"));
+    }
+
+    [Fact]
+    public void Writers_that_meet_in_a_new_folder_all_get_it()
+    {
+        const int Writers = 4;
+        const int Rounds = 200;
+        var failures = new ConcurrentBag<Exception>();
+        for (int round = 0; round < Rounds; round++)
+        {
+            string target = folder[$"{round}.zarr"];
+            using var start = new Barrier(Writers);
+            Thread[] threads = [.. Enumerable.Range(0, Writers).Select(part => new Thread(() =>
+            {
+                start.SignalAndWait();
+                try
+                {
+                    using var writer = new LabelVolumeWriter(target, Shared);
+                    writer.Write(part, Slice(part));
+                }
+                catch (Exception e)
+                {
+                    failures.Add(e);
+                }
+            }))];
+            Array.ForEach(threads, t => t.Start());
+            Array.ForEach(threads, t => t.Join());
+        }
+
+        Assert.Empty(failures);
     }
 
     [Fact]
@@ -164,12 +195,11 @@ public sealed class ZarrVolumeTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_are_finished_at_once_are_all_in_the_list()
+    public void Labels_that_are_begun_and_finished_at_once_are_all_in_the_list()
     {
         Directory.CreateDirectory(folder["image.zarr"]);
         File.WriteAllText(Path.Combine(folder["image.zarr"], "zarr.json"), "{\"zarr_format\":3,\"node_type\":\"group\",\"attributes\":{}}");
-        LabelWriter.Write(folder["image.zarr/labels/l0"], Slice(0));
-        Parallel.For(1, 8, new ParallelOptions { MaxDegreeOfParallelism = 7 }, i => LabelWriter.Write(folder[$"image.zarr/labels/l{i}"], LabelWriterTests.Make(4, 5, [1])));
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => LabelWriter.Write(folder[$"image.zarr/labels/l{i}"], LabelWriterTests.Make(4, 5, [1])));
         using JsonDocument list = JsonDocument.Parse(File.ReadAllText(folder["image.zarr/labels/zarr.json"]));
         Assert.Equal(
             Enumerable.Range(0, 8).Select(i => $"l{i}"),

@@ -41,8 +41,7 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
             string labels = Path.GetDirectoryName(target)!;
             if (!GroupFile.IsIn(labels))
             {
-                Directory.CreateDirectory(labels);
-                WriteList(labels, []);
+                BeginList(labels);
             }
         }
 
@@ -123,6 +122,25 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
             json.WriteEndObject();
             GroupFile.WriteOwn(json, provenance);
         });
+    }
+
+    private static void BeginList(string labels)
+    {
+        try
+        {
+            Directory.CreateDirectory(labels);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw VolumeFolder.NotWritable(labels, e);
+        }
+
+        // Another run may have begun it meanwhile, and have named its labels in it.
+        using LockFile hold = Hold(labels);
+        if (!GroupFile.IsIn(labels))
+        {
+            WriteList(labels, []);
+        }
     }
 
     /// <summary>Keeps other runs from the list while a name is added to it.</summary>
