@@ -87,11 +87,18 @@ function Start-PesterSuite {
     Start-Process $pwsh -ArgumentList $quoted -PassThru -NoNewWindow -WorkingDirectory $root -RedirectStandardOutput (Join-Path $results 'pester.txt') -RedirectStandardError (Join-Path $results 'pester-errors.txt')
 }
 
-# Counts of the result files that dotnet test wrote, one for each test assembly.
+# Counts of the result files that dotnet test wrote, one for each test assembly; why tests were skipped, and which failed.
 function Measure-XunitResult {
     foreach ($file in Get-ChildItem $results -Filter *.trx -Recurse) {
-        $counters = ([xml](Get-Content -LiteralPath $file -Raw)).TestRun.ResultSummary.Counters
-        [pscustomobject]@{ passed = [int]$counters.passed; failed = [int]$counters.failed; skipped = [int]$counters.total - [int]$counters.executed }
+        $xml = [xml](Get-Content -LiteralPath $file -Raw)
+        $names = [Xml.XmlNamespaceManager]::new($xml.NameTable)
+        $names.AddNamespace('t', $xml.DocumentElement.NamespaceURI)
+        $counters = $xml.SelectSingleNode('//t:Counters', $names)
+        [pscustomobject]@{
+            passed = [int]$counters.passed; failed = [int]$counters.failed; skipped = [int]$counters.total - [int]$counters.executed
+            reasons = @($xml.SelectNodes('//t:UnitTestResult[@outcome="NotExecuted"]', $names).ForEach({ $_.SelectSingleNode('.//t:Message|.//t:StdOut', $names).InnerText.Trim() }))
+            failures = @($xml.SelectNodes('//t:UnitTestResult[@outcome="Failed"]/@testName', $names).ForEach({ $_.Value }))
+        }
     }
 }
 
@@ -124,6 +131,8 @@ function Invoke-Test {
     }
     $passed, $failed, $skipped = 'passed', 'failed', 'skipped' | ForEach-Object { [int]($counts | Measure-Object $_ -Sum).Sum }
     if (-not $passed) { $problems.Add('No test passed.') }
+    $counts | ForEach-Object { $_.reasons } | Group-Object | ForEach-Object { Write-Host "Skipped $($_.Count): $($_.Name)" }
+    $counts | ForEach-Object { $_.failures } | Where-Object { $_ } | ForEach-Object { Write-Host "Failed: $_" }
     $problems | ForEach-Object { Write-Host $_ }
     Write-Host "$passed passed, $failed failed, $skipped skipped"
     if ($problems.Count -or $failed) { exit 1 }

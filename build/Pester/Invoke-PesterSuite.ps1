@@ -13,7 +13,7 @@ param(
     # Folder or file with tests.
     [Parameter(Mandatory)] [string[]] $Path,
 
-    # Where to write passed, failed and skipped as JSON.
+    # Where to write the counts, the reasons of skipped tests and the names of failed ones as JSON.
     [Parameter(Mandatory)] [string] $ResultFile,
 
     # Only tests with one of these tags, separated by commas.
@@ -35,6 +35,7 @@ if ($ExcludeTag) { $configuration.Filter.ExcludeTag = $ExcludeTag -split ',' }
 $result = Invoke-Pester -Configuration $configuration
 
 $failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount
-[ordered]@{ passed = $result.PassedCount; failed = $failed; skipped = $result.SkippedCount } | ConvertTo-Json | Set-Content -LiteralPath $ResultFile
+$reasons = $result.Skipped | ForEach-Object { if ($_.ErrorRecord) { ($_.ErrorRecord[0].Exception.Message -split '\r?\n')[0] -replace '^is skipped, because ' } else { "the condition of '$($_.ExpandedPath)'" } }
+[ordered]@{ passed = $result.PassedCount; failed = $failed; skipped = $result.SkippedCount; reasons = @($reasons); failures = @($result.Failed.ExpandedPath) } | ConvertTo-Json | Set-Content -LiteralPath $ResultFile
 if ($failed -or -not $result.PassedCount) { exit 1 }
 exit 0
