@@ -129,7 +129,7 @@ function Invoke-Test {
     catch {
         $problems.Add("$_")
     }
-    $passed, $failed, $skipped = 'passed', 'failed', 'skipped' | ForEach-Object { [int]($counts | Measure-Object $_ -Sum).Sum }
+    $passed, $failed, $skipped = 'passed', 'failed', 'skipped' | ForEach-Object { $name = $_; $sum = 0; $counts | ForEach-Object { $sum += $_.$name }; $sum }
     if (-not $passed) { $problems.Add('No test passed.') }
     $counts | ForEach-Object { $_.reasons } | Group-Object | ForEach-Object { Write-Host "Skipped $($_.Count): $($_.Name)" }
     $counts | ForEach-Object { $_.failures } | Where-Object { $_ } | ForEach-Object { Write-Host "Failed: $_" }

@@ -45,6 +45,16 @@ Describe 'Models of volumes' {
         (Get-SegProvenance scan_labels.tif | ConvertTo-Json -Depth 9) | Should -BeLike '*"VoxelSize":*2 x 1 x 1*'
     }
 
+    It 'cross-validates on volumes, with strokes that go through slices' -Tag Fast {
+        $rows = Test-SegModel -Volume $volume -Labels scan_strokes.tif -Algorithm RandomForest, ExtraTrees -Folds 2
+        $rows | ForEach-Object { "$($_.Preset) $($_.Algorithm) $($_.Maps)" } | Should -Be 'Volume RandomForest 43', 'Volume ExtraTrees 43'
+        $rows[0].MeanIoU | Should -BeGreaterThan 0.5
+        $piped = New-SegModel | Test-SegModel -Volume $volume -Labels @(Import-SegLabels scan_strokes.tif -Slice 3, 7) -Folds 2
+        $piped.MeanIoU | Should -Be $rows[0].MeanIoU
+        $flat = Test-SegModel ($volume | Get-SegTrainingData -Labels scan_strokes.tif) -Algorithm RandomForest -Folds 2
+        $flat.Result.StrokeCount | Should -Be $rows[0].Result.StrokeCount
+    }
+
     It 'keeps probabilities and uncertainty where they are asked for' -Tag Fast {
         $results = $volume | Invoke-SegApply $model -Probability -Uncertainty
         $probabilities = $results[4].GetProbabilities()

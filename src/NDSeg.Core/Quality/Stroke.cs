@@ -1,7 +1,7 @@
 namespace NDSeg.Quality;
 
 /// <summary>One painted stroke: a set of training pixels of one class that touch, diagonally included.</summary>
-/// <param name="Image">0-based ordinal of the image.</param>
+/// <param name="Image">0-based ordinal of the image; in volumes of the slice of its first pixel.</param>
 /// <param name="ClassIndex">Class 1..K.</param>
 /// <param name="Pixels">Number of training pixels.</param>
 /// <param name="Row">Row of its first pixel.</param>

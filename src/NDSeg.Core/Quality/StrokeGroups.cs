@@ -3,8 +3,8 @@ using NDSeg.Training;
 namespace NDSeg.Quality;
 
 /// <summary>
-/// The strokes of a training table: 8-connected components of every class in every image. Look for them in the whole table;
-/// in a sample of it strokes fall into pieces.
+/// The strokes of a training table: 8-connected components of every class in every image; where the maps are those of volumes, whose
+/// slices stand as images, 26-connected ones. Look for them in the whole table; in a sample of it strokes fall into pieces.
 /// </summary>
 public sealed class StrokeGroups
 {
@@ -31,6 +31,7 @@ public sealed class StrokeGroups
             sampleAt[(data.Images[i], data.Rows[i], data.Columns[i])] = i;
         }
 
+        (int Image, int Row, int Column)[] neighbours = [.. Neighbours(data.Plan.Config.Dimensions)];
         var strokes = new List<Stroke>();
         var strokeOf = new int[n];
         Array.Fill(strokeOf, -1);
@@ -48,10 +49,9 @@ public sealed class StrokeGroups
             while (open.TryPop(out int i))
             {
                 pixels++;
-                for (int neighbour = 0; neighbour < 9; neighbour++)
+                foreach ((int image, int row, int column) in neighbours)
                 {
-                    (int, int, int) at = (data.Images[i], data.Rows[i] + (neighbour / 3) - 1, data.Columns[i] + (neighbour % 3) - 1);
-                    if (sampleAt.TryGetValue(at, out int j) && strokeOf[j] < 0 && data.Targets[j] == data.Targets[i])
+                    if (sampleAt.TryGetValue((data.Images[i] + image, data.Rows[i] + row, data.Columns[i] + column), out int j) && strokeOf[j] < 0 && data.Targets[j] == data.Targets[i])
                     {
                         strokeOf[j] = strokes.Count;
                         open.Push(j);
@@ -64,4 +64,10 @@ public sealed class StrokeGroups
 
         return new StrokeGroups(strokes, strokeOf);
     }
+
+    private static IEnumerable<(int Image, int Row, int Column)> Neighbours(int dimensions)
+        => from image in dimensions == 3 ? new[] { -1, 0, 1 } : [0]
+           from row in new[] { -1, 0, 1 }
+           from column in new[] { -1, 0, 1 }
+           select (image, row, column);
 }

@@ -9,7 +9,8 @@ namespace NDSeg.Training;
 public static class TrainingTable
 {
     /// <summary>
-    /// Joins the tables of several images, in order; image ordinals go on counting. Classes are matched by
+    /// Joins the tables of several images, in order; image ordinals go on counting, with one left out between volumes, whose slices
+    /// stand as images: the last of one does not touch the first of the next. Classes are matched by
     /// <see cref="SegClass.Value"/> and stand in ascending order of it; the first table that knows a class names and colours it.
     /// </summary>
     /// <exception cref="SegException">
@@ -68,7 +69,7 @@ public static class TrainingTable
             }
 
             files.AddRange(table.Files.Where(f => !files.Contains(f)));
-            firstImage += last + 1;
+            firstImage += last + (table.Plan.Config.Dimensions == 3 ? 2 : 1);
             start += n;
         }
 

@@ -7,17 +7,16 @@ using NDSeg.PowerShell.Devices;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.PowerShell.Training;
 using NDSeg.Quality;
-using NDSeg.Segmentation;
 using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Commands;
 
 /// <summary>Cross-validates models on their strokes, and compares presets of maps and learners.</summary>
 /// <remarks>
-/// <para>The strokes are dealt to folds as a whole, so that neighbouring pixels never sit on both sides. Gives the figures of the
+/// <para>The strokes are dealt to folds as a whole, through the slices of a volume too, so that neighbouring pixels never sit on both sides. Gives the figures of the
 /// pooled confusion matrix of all held-out pixels, and the accuracy of every fold. Classes with one stroke cannot be held out;
 /// they are named in a warning.</para>
-/// <para>With -Algorithm, or with -Image and -Labels in place of a table, writes one row for every preset and learner: the same
+/// <para>With -Algorithm, or with -Image or -Volume and -Labels in place of a table, writes one row for every preset and learner: the same
 /// strokes in the same folds, so that rows compare. Strokes are a small and chosen part of an image: a difference of a
 /// hundredth between two rows says little.</para>
 /// </remarks>
@@ -38,21 +37,29 @@ namespace NDSeg.PowerShell.Commands;
 /// Test-SegModel -Image $image -Labels strokes.tif -Preset Default, Extended -Algorithm RandomForest, MixedForest -Folds 3 | Sort-Object MeanIoU -Descending</code>
 /// <para>Two choices of maps with two learners each, best first.</para>
 /// </example>
+/// <example>
+/// <code>$volume = Import-SegImage volume.tif -As Volume
+/// $strokes = Import-SegLabels volume_strokes.tif -As Volume
+/// Test-SegModel -Volume $volume -Labels $strokes -Algorithm RandomForest, MixedForest -Folds 3</code>
+/// <para>Two learners on maps in three dimensions.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Test, "SegModel", DefaultParameterSetName = TableSet)]
 [OutputType(typeof(CrossValidationResult), ParameterSetName = [TableSet])]
-[OutputType(typeof(ModelComparison), ParameterSetName = [TableAlgorithmSet, ImageSet, ImageAlgorithmSet])]
-public sealed class TestSegModelCommand : SegCommand
+[OutputType(typeof(ModelComparison), ParameterSetName = [TableAlgorithmSet, ImageSet, ImageAlgorithmSet, VolumeSet, VolumeAlgorithmSet])]
+public sealed class TestSegModelCommand : VolumeCommand
 {
     private const string TableSet = "TrainingData";
     private const string TableAlgorithmSet = "TrainingDataAlgorithm";
     private const string ImageSet = "Image";
     private const string ImageAlgorithmSet = "ImageAlgorithm";
+    private const string VolumeAlgorithmSet = "VolumeAlgorithm";
 
     private readonly Dictionary<string, SegTrainingData> tables = [];
 
     /// <summary>The model whose parameters are tried; it need not be trained.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = TableSet)]
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ImageSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = VolumeSet)]
     [ValidateNotNull]
     public SegModel Model { get; set; } = null!;
 
@@ -69,22 +76,36 @@ public sealed class TestSegModelCommand : SegCommand
     [ImagePath(Several = true)]
     public SegImage[] Image { get; set; } = [];
 
-    /// <summary>Labels in the order of the images: labels, segmentations, or paths of label files. Wildcards are permitted.</summary>
+    /// <summary>Volumes from Import-SegImage -As Volume, one per label volume; maps are computed in three dimensions.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = VolumeSet)]
+    [Parameter(Mandatory = true, ParameterSetName = VolumeAlgorithmSet)]
+    [ValidateNotNullOrEmpty]
+    public SegVolume[] Volume { get; set; } = [];
+
+    /// <summary>
+    /// Labels in the order of the images: labels, segmentations, or paths of label files, wildcards permitted. For volumes label volumes; or, for one volume,
+    /// labels of some of its slices.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ImageSet)]
     [Parameter(Mandatory = true, ParameterSetName = ImageAlgorithmSet)]
+    [Parameter(Mandatory = true, ParameterSetName = VolumeSet)]
+    [Parameter(Mandatory = true, ParameterSetName = VolumeAlgorithmSet)]
     [ValidateNotNullOrEmpty]
     public LabelInput[] Labels { get; set; } = [];
 
-    /// <summary>The choices of maps to compare, by name; Tab lists them with what they are for.</summary>
+    /// <summary>The choices of maps to compare, by name; Tab lists them with what they are for. When left out Default, for volumes Volume.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [Parameter(ParameterSetName = ImageAlgorithmSet)]
+    [Parameter(ParameterSetName = VolumeSet)]
+    [Parameter(ParameterSetName = VolumeAlgorithmSet)]
     [ArgumentCompleter(typeof(PresetCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[] Preset { get; set; } = ["Default"];
+    public string[] Preset { get; set; } = [];
 
     /// <summary>The learners to compare, with their default parameters. Pipe models in to compare other parameters.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TableAlgorithmSet)]
     [Parameter(Mandatory = true, ParameterSetName = ImageAlgorithmSet)]
+    [Parameter(Mandatory = true, ParameterSetName = VolumeAlgorithmSet)]
     [ArgumentCompleter(typeof(LearnerCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Algorithm { get; set; } = [];
@@ -95,6 +116,12 @@ public sealed class TestSegModelCommand : SegCommand
     [ValidateNotNull]
     [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
+
+    /// <summary>Volumes whose channels are appended as they are; for several volumes the same number for each, in their order.</summary>
+    [Parameter(ParameterSetName = VolumeSet)]
+    [Parameter(ParameterSetName = VolumeAlgorithmSet)]
+    [ValidateNotNull]
+    public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Number of folds.</summary>
     [Parameter]
@@ -110,13 +137,17 @@ public sealed class TestSegModelCommand : SegCommand
     [ValidateRange(0, 1024)]
     public int Threads { get; set; }
 
-    private bool FromImages => ParameterSetName is ImageSet or ImageAlgorithmSet;
+    private bool FromTables => ParameterSetName is TableSet or TableAlgorithmSet;
+
+    private bool FromVolumes => ParameterSetName is VolumeSet or VolumeAlgorithmSet;
+
+    private string[] Presets => Preset.Length > 0 ? Preset : [FromVolumes ? "Volume" : "Default"];
 
     private protected override void Begin()
     {
-        if (FromImages)
+        if (!FromTables)
         {
-            Array.ForEach(Preset, name => FeaturePresets.Find(name));
+            Array.ForEach(Presets, name => FeaturePresets.Find(name));
         }
     }
 
@@ -128,8 +159,8 @@ public sealed class TestSegModelCommand : SegCommand
             return;
         }
 
-        SegModel[] models = ParameterSetName == ImageSet ? [Model] : [.. Algorithm.Select(name => new SegModel(new ModelParameters(name, seed: Seed)))];
-        foreach (string? preset in FromImages ? Preset : new string?[] { null })
+        SegModel[] models = Algorithm.Length == 0 ? [Model] : [.. Algorithm.Select(name => new SegModel(new ModelParameters(name, seed: Seed)))];
+        foreach (string? preset in FromTables ? new string?[] { null } : Presets)
         {
             SegTrainingData data = Table(preset);
             foreach (SegModel model in models)
@@ -149,14 +180,30 @@ public sealed class TestSegModelCommand : SegCommand
 
         if (!tables.TryGetValue(preset, out SegTrainingData? data))
         {
-            SegLabels[] labels = [.. Labels.SelectMany(l => l.ResolveAll(this, Cancellation))];
-            ISegEngine engine = EngineSelector.Select(DeviceKind.Cpu);
             FeatureConfig config = FeaturePresets.Find(preset);
-            data = Run($"Computing maps, {preset}", "labelled pixels", Threads, options => TrainingTable.Concat(LabelledRows.Of(engine, Image, config, ExtraChannel, labels, options)));
+            Func<RunOptions, IReadOnlyList<SegTrainingData>> rows = FromVolumes ? OfVolumes(config) : OfImages(config);
+            data = Run($"Computing maps, {preset}", "labelled pixels", Threads, options => TrainingTable.Concat(rows(options)));
             tables[preset] = data;
         }
 
         return data;
+    }
+
+    private Func<RunOptions, IReadOnlyList<SegTrainingData>> OfImages(FeatureConfig config)
+    {
+        SegLabels[] labels = [.. Labels.SelectMany(l => l.ResolveAll(this, Cancellation))];
+        return options => LabelledRows.Of(EngineSelector.Select(DeviceKind.Cpu), Image, config, ExtraChannel, labels, options);
+    }
+
+    private Func<RunOptions, IReadOnlyList<SegTrainingData>> OfVolumes(FeatureConfig config)
+    {
+        SegLabelVolume[] labels = LabelInput.Volumes(Labels, Volume, this, Cancellation);
+        foreach (SegVolume volume in Volume)
+        {
+            WarnOfVoxels(volume, config);
+        }
+
+        return options => LabelledRows.Of(VolumeEngine, Volume, config, ExtraVolume, labels, options);
     }
 
     private CrossValidationResult Validate(SegModel model, SegTrainingData data)

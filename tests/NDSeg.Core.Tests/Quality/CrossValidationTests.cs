@@ -25,6 +25,29 @@ public class CrossValidationTests
     }
 
     [Fact]
+    public void Strokes_of_a_volume_go_through_its_slices()
+    {
+        // Slice by slice: two pieces that touch, one that is a slice apart, and one of another class between them.
+        (int Z, int Row, int Column, int Class)[] voxels = [(0, 1, 1, 1), (1, 2, 2, 1), (1, 2, 4, 2), (3, 2, 2, 1)];
+        FeaturePlan plan = FeaturePlan.Create(FeatureConfig.Volume with { VoxelRatio = VoxelRatio.Isotropic }, 1, ["c0"]);
+        var volume = new SegTrainingData(
+            new float[voxels.Length * plan.Count],
+            [.. voxels.Select(v => v.Class)],
+            plan,
+            LabelMaps.Draw("12").Classes,
+            LabelEncoding.Indexed,
+            [.. voxels.Select(v => v.Row)],
+            [.. voxels.Select(v => v.Column)],
+            [.. voxels.Select(v => v.Z)],
+            []);
+        Assert.Equal([0, 0, 1, 2], StrokeGroups.Find(volume).StrokeOfSample);
+
+        // The last slice of one volume does not touch the first of the next.
+        SegTrainingData both = TrainingTable.Concat([volume, volume]);
+        Assert.Equal([0, 0, 1, 2, 3, 3, 4, 5], StrokeGroups.Find(both).StrokeOfSample);
+    }
+
+    [Fact]
     public void Every_stroke_is_held_out_once_and_never_trained_on_at_that_time()
     {
         SegTrainingData data = Sample(LabelMaps.Draw("11.11.11.11/.........../22.22.22.22/.........../33.33.33.33"), 3);
