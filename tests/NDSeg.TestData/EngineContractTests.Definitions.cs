@@ -117,6 +117,27 @@ public abstract partial class EngineContractTests
         Assert.Null(without.Config.IntensityRange);
     }
 
+    [Theory]
+    [InlineData(PixelType.UInt16)]
+    [InlineData(PixelType.Float64)]
+    [InlineData(PixelType.Bilevel)]
+    public void A_model_of_8_bit_images_takes_other_samples_over_their_full_scale(PixelType type)
+    {
+        byte[] noise = Noise(40, 70, seed: 4);
+        (Array plane, byte[] bytes) = type switch
+        {
+            PixelType.UInt16 => (Array.ConvertAll(noise, v => (ushort)(v * 200)), Array.ConvertAll(noise, v => (byte)Math.Floor((v * 200 * 255 / 65535.0) + 0.5))),
+            PixelType.Float64 => ((Array)Array.ConvertAll(noise, v => v / 255.0), noise),
+            _ => (Array.ConvertAll(noise, v => (byte)(v & 1)), Array.ConvertAll(noise, v => (byte)(255 * (v & 1)))),
+        };
+        FeaturePlan plan = FeaturePlan.Create(FeatureConfig.Default.With("Median") with { Sigmas = [2] });
+        var tree = new DecisionTree([plan.Names.IndexOf("median_2"), -1, -1], [110.5f, 0, 0], [1, 0, 1], [2, -1, -1], [1, 0, 0, 1], 2);
+        SegModel model = Model(plan, new TreeEnsemble(EnsembleKind.Forest, 2, plan.Count, [tree]));
+        SegLabels expected = CreateEngine().Apply(SegImage.FromBytes(40, 70, bytes), [], model, PredictionRequest.LabelsOnly, Options).Labels;
+        Assert.InRange(Enumerable.Range(0, 40 * 70).Count(i => expected.At(i) == 1), 100, 2700);
+        AssertAgreement(expected, CreateEngine().Apply(new SegImage(40, 70, type, [plane]), [], model, PredictionRequest.LabelsOnly, Options).Labels, 1);
+    }
+
     [Fact]
     public void Channels_and_extra_channels_stand_in_order()
     {

@@ -15,15 +15,19 @@ public sealed class PyramidTests : PyramidContractTests
     {
         foreach (SegImage image in (SegImage[])[TestImages.Bytes(161, 203), TestImages.Floats(61, 83), TestImages.Channels(40, 57, 2)])
         {
-            using SegFeatures expected = new CpuEngine().ComputeFeatures(image, Pyramid, [], RunOptions.Default);
-            using SegFeatures got = CreateEngine().ComputeFeatures(image, Pyramid, [], RunOptions.Default);
-            Assert.Equal(expected.Names, got.Names);
-            for (int map = 0; map < expected.Count; map++)
-            {
-                float[] values = expected.CopyMap(map), found = got.CopyMap(map);
-                float range = values.Max() - values.Min();
-                Assert.All(values.Zip(found), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-5f * range, $"{expected.Names[map]} of {image}: {p.First} and {p.Second} of a range of {range}"));
-            }
+            AssertParity(image, Pyramid);
+        }
+    }
+
+    [TorchFact]
+    public void Maps_of_the_8_bit_image_leave_the_samples_of_the_others_alone()
+    {
+        double[] samples = Array.ConvertAll((float[])TestImages.Floats(61, 83).Plane(0), v => (double)v);
+        var image = new SegImage(61, 83, PixelType.Float64, [samples]);
+        FeatureConfig ranks = Pyramid.With("Mean", "Minimum", "Maximum", "Median", "Bilateral") with { Sigmas = [1, 4] };
+        foreach (FeatureConfig config in (FeatureConfig[])[ranks, Pyramid.With("Bilateral")])
+        {
+            AssertParity(image, config);
         }
     }
 
@@ -45,4 +49,17 @@ public sealed class PyramidTests : PyramidContractTests
     }
 
     protected override ISegEngine CreateEngine() => new TorchEngine("cpu");
+
+    private void AssertParity(SegImage image, FeatureConfig config)
+    {
+        using SegFeatures expected = new CpuEngine().ComputeFeatures(image, config, [], RunOptions.Default);
+        using SegFeatures got = CreateEngine().ComputeFeatures(image, config, [], RunOptions.Default);
+        Assert.Equal(expected.Names, got.Names);
+        for (int map = 0; map < expected.Count; map++)
+        {
+            float[] values = expected.CopyMap(map), found = got.CopyMap(map);
+            float range = values.Max() - values.Min();
+            Assert.All(values.Zip(found), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-5f * range, $"{expected.Names[map]} of {image}: {p.First} and {p.Second} of a range of {range}"));
+        }
+    }
 }

@@ -10,17 +10,20 @@ namespace NDSeg.Filters;
 /// </summary>
 public readonly record struct ByteMapping
 {
-    private readonly double low;
-    private readonly double factor;
-
     private ByteMapping(IntensityRange range)
     {
-        low = range.Low;
-        factor = 255 / (range.High - range.Low);
+        Low = range.Low;
+        Factor = 255 / (range.High - range.Low);
     }
 
     /// <summary>Whether samples are used as they are.</summary>
-    public bool IsIdentity => factor == 0;
+    public bool IsIdentity => Factor == 0;
+
+    /// <summary>The sample that becomes 0.</summary>
+    internal double Low { get; }
+
+    /// <summary>Bytes per unit of samples; 0 where they are used as they are.</summary>
+    internal double Factor { get; }
 
     /// <summary>The mapping for an image.</summary>
     /// <param name="image">The image.</param>
@@ -53,7 +56,7 @@ public readonly record struct ByteMapping
     /// <summary>One sample.</summary>
     /// <param name="sample">A finite sample as stored.</param>
     public byte Map(double sample)
-        => IsIdentity ? (byte)sample : (byte)Math.Clamp(Math.Floor(((sample - low) * factor) + 0.5), 0, 255);
+        => IsIdentity ? (byte)sample : (byte)Math.Clamp(Math.Floor(((sample - Low) * Factor) + 0.5), 0, 255);
 
     /// <summary>Part of a row as bytes.</summary>
     internal void MapRow(SegImage image, int channel, int y, int x, Span<byte> target)

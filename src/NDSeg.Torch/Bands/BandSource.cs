@@ -48,5 +48,5 @@ internal sealed class BandSource
 
     /// <summary>A band of rows; they are uploaded when they are asked for.</summary>
     public ImageBand Upload(long first, long count, int halo, Device device)
-        => new(image, extras, Plan.Config.IntensityRange, first, count, halo, device);
+        => new(image, extras, ByteMapping.For(image, Plan.Config), first, count, halo, device);
 }

@@ -1,3 +1,4 @@
+using NDSeg.Filters;
 using NDSeg.Images;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -54,6 +55,19 @@ internal static class SampleConversion
     /// </summary>
     public static float ScaleOf(SegImage image) => (float)(1 / image.FullScale);
 
+    /// <summary>Stored numbers as float32, unscaled: what grey values are made of in float64.</summary>
+    public static Tensor ToClipped(Tensor stored, SegImage image)
+    {
+        Tensor samples = stored.to(ScalarType.Float32);
+        if (IsSigned(image))
+        {
+            using Scalar least = ((float)-image.FullScale).ToScalar();
+            samples.clamp_min_(least);
+        }
+
+        return samples;
+    }
+
     /// <summary>Stored numbers as float32 grey values.</summary>
     public static Tensor ToGrey(Tensor stored, SegImage image)
     {
@@ -62,9 +76,8 @@ internal static class SampleConversion
         {
             using Scalar factor = ScaleOf(image).ToScalar();
             grey.mul_(factor);
-            if (image.PixelType is PixelType.Int8 or PixelType.Int16 or PixelType.Int32)
+            if (IsSigned(image))
             {
-                // The least value of a signed type lies one step beyond minus full scale and is clipped there.
                 using Scalar least = (-1f).ToScalar();
                 grey.clamp_min_(least);
             }
@@ -73,14 +86,20 @@ internal static class SampleConversion
         return grey;
     }
 
-    /// <summary>Stored numbers mapped to 0..255 over an intensity range, rounded half up, clamped.</summary>
-    public static Tensor ToBytes(Tensor stored, NDSeg.Filters.IntensityRange range)
+    /// <summary>Stored numbers as bytes: as they are, or mapped to 0..255, rounded half up, clamped.</summary>
+    public static Tensor ToBytes(Tensor stored, ByteMapping mapping)
     {
-        Tensor wide = stored.to(ScalarType.Float64);
+        if (mapping.IsIdentity)
+        {
+            return stored.to(ScalarType.Byte, copy: true);
+        }
+
+        // A copy even of float64: the stored numbers serve other maps.
+        Tensor wide = stored.to(ScalarType.Float64, copy: true);
         using (wide)
         {
-            using Scalar low = range.Low.ToScalar();
-            using Scalar factor = (255 / (range.High - range.Low)).ToScalar();
+            using Scalar low = mapping.Low.ToScalar();
+            using Scalar factor = mapping.Factor.ToScalar();
             using Scalar most = 255.ToScalar();
             wide.sub_(low);
             wide.mul_(factor);
@@ -90,4 +109,7 @@ internal static class SampleConversion
             return wide.to(ScalarType.Byte);
         }
     }
+
+    /// <summary>Signed integers: their least value lies one step beyond minus full scale and is clipped there.</summary>
+    private static bool IsSigned(SegImage image) => image.PixelType is PixelType.Int8 or PixelType.Int16 or PixelType.Int32;
 }

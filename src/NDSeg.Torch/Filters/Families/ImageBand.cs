@@ -15,23 +15,23 @@ internal sealed class ImageBand : IDisposable
     private readonly SegImage image;
     private readonly IReadOnlyList<(SegImage Image, int Plane)> extras;
     private readonly Device device;
-    private readonly IntensityRange? range;
+    private readonly ByteMapping mapping;
     private readonly Dictionary<int, Tensor> stored = [];
     private readonly Dictionary<int, Tensor> grey = [];
 
     /// <summary>Describes a band; rows are uploaded when they are asked for.</summary>
     /// <param name="image">The image.</param>
     /// <param name="extras">Planes of the extra channels, in order.</param>
-    /// <param name="range">Sample values that become 0 and 255 of the 8-bit image; null for 8-bit images.</param>
+    /// <param name="mapping">What takes samples to the 8-bit image.</param>
     /// <param name="first">First row.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="halo">Rows needed above and below.</param>
     /// <param name="device">Where to.</param>
-    public ImageBand(SegImage image, IReadOnlyList<(SegImage Image, int Plane)> extras, IntensityRange? range, long first, long count, int halo, Device device)
+    public ImageBand(SegImage image, IReadOnlyList<(SegImage Image, int Plane)> extras, ByteMapping mapping, long first, long count, int halo, Device device)
     {
         this.image = image;
         this.extras = extras;
-        this.range = range;
+        this.mapping = mapping;
         this.device = device;
         First = first;
         Count = count;
@@ -74,7 +74,7 @@ internal sealed class ImageBand : IDisposable
     /// <summary>The uploaded rows as float64 grey values, which belong to the caller: stored numbers are rounded to float32 but scaled in float64.</summary>
     public Tensor WideGrey(int channel)
     {
-        using Tensor samples = SampleConversion.ToRaw(Stored(channel));
+        using Tensor samples = SampleConversion.ToClipped(Stored(channel), image);
         using Scalar scale = (1 / image.FullScale).ToScalar();
         return samples.to(ScalarType.Float64).mul_(scale);
     }
@@ -86,11 +86,7 @@ internal sealed class ImageBand : IDisposable
     public float Scale => SampleConversion.ScaleOf(image);
 
     /// <summary>The uploaded rows of the 8-bit image.</summary>
-    public Tensor Bytes(int channel)
-    {
-        Tensor samples = Stored(channel);
-        return image.PixelType == PixelType.UInt8 || range is not { } known ? samples.to(ScalarType.Byte, copy: true) : SampleConversion.ToBytes(samples, known);
-    }
+    public Tensor Bytes(int channel) => SampleConversion.ToBytes(Stored(channel), mapping);
 
     /// <summary>The band's rows of an extra channel, float32.</summary>
     public Tensor Extra(int index)
