@@ -71,16 +71,37 @@ public abstract class PyramidContractTests
             PixelType.UInt8 => Samples(height * width, 1, v => (byte)(v * byte.MaxValue)),
             PixelType.UInt16 => Samples(height * width, 2, v => (ushort)(v * ushort.MaxValue)),
             PixelType.UInt32 => Samples(height * width, 3, v => (uint)(v * uint.MaxValue)),
-            PixelType.Int8 => Samples(height * width, 4, v => (sbyte)((2 * v - 1) * sbyte.MaxValue)),
-            PixelType.Int16 => Samples(height * width, 5, v => (short)((2 * v - 1) * short.MaxValue)),
-            PixelType.Int32 => Samples(height * width, 6, v => (int)((2 * v - 1) * int.MaxValue)),
+            PixelType.Int8 => Samples(height * width, 4, v => v < 0.3 ? sbyte.MinValue : (sbyte)((2 * v - 1) * sbyte.MaxValue)),
+            PixelType.Int16 => Samples(height * width, 5, v => v < 0.3 ? short.MinValue : (short)((2 * v - 1) * short.MaxValue)),
+            PixelType.Int32 => Samples(height * width, 6, v => v < 0.3 ? int.MinValue : (int)((2 * v - 1) * int.MaxValue)),
             PixelType.Float16 => Samples(height * width, 7, v => (Half)v),
             PixelType.Float32 => Samples(height * width, 8, v => (float)(v - 0.3)),
             _ => Samples(height * width, 9, v => 3 * v),
         };
         var image = new SegImage(height, width, type, [plane]);
         using SegFeatures stack = CreateEngine().ComputeFeatures(image, Pyramid, [], RunOptions.Default);
-        AssertNaive(stack, 0, [.. Enumerable.Range(0, height * width).Select(i => image[0, i / width, i % width] / image.FullScale)]);
+        AssertNaive(stack, 0, [.. Enumerable.Range(0, height * width).Select(i => Math.Max(image[0, i / width, i % width] / image.FullScale, -1))]);
+    }
+
+    [Theory]
+    [InlineData(130, 15)]
+    [InlineData(15, 130)]
+    [InlineData(9, 12)]
+    [InlineData(40, 2)]
+    public void Second_derivatives_along_two_blocks_are_nought(int height, int width)
+    {
+        float[] samples = Samples(height * width, height, v => (float)(v - 0.5));
+        using SegFeatures stack = CreateEngine().ComputeFeatures(SegImage.FromFloats(height, width, samples), Pyramid, [], RunOptions.Default);
+        int flat = 0;
+        foreach (FeatureMap map in stack.Plan.Maps.Where(m => m.Filter == "Oriented"))
+        {
+            int level = map.Sigma < 6 ? 1 : map.Sigma < 12 ? 2 : map.Sigma < 28 ? 4 : 8;
+            bool isFlat = (map.Name.Contains("dxx", StringComparison.Ordinal) && width <= 2 * level) || (map.Name.Contains("dyy", StringComparison.Ordinal) && height <= 2 * level);
+            flat += isFlat ? 1 : 0;
+            Assert.True(!isFlat || stack.CopyMap(map.Name).All(v => v == 0), map.Name);
+        }
+
+        Assert.True(flat >= 2, $"{flat} maps are flat");
     }
 
     [Fact]

@@ -27,9 +27,18 @@ internal static unsafe class SampleReader
     /// <param name="scale">Factor applied to every integer sample, the result being clipped at -1; 1 gives samples as they are. Floats are never scaled.</param>
     /// <param name="target">Receives <paramref name="count"/> floats.</param>
     internal static void Read(PixelKernel kernel, SegImage image, int channel, int y, int x, int count, float scale, float* target)
-        => image.PixelType.Visit<Row, bool>(new Row(kernel, image.Plane(channel), ((long)y * image.Width) + x, count, scale, target));
+        => Read(kernel, image, channel, y, x, count, scale, scale == 1f ? float.NegativeInfinity : -1f, target);
 
-    private readonly struct Row(PixelKernel kernel, Array plane, long at, int count, float scale, float* target) : IPixelVisitor<bool>
+    /// <summary>Reads part of a row as stored, integers being clipped at minus full scale: what grey values are made of in float64.</summary>
+    /// <inheritdoc cref="Read(PixelKernel, SegImage, int, int, int, int, float, float*)"/>
+    internal static void ReadClipped(PixelKernel kernel, SegImage image, int channel, int y, int x, int count, float* target)
+        => Read(kernel, image, channel, y, x, count, 1f, (float)-image.FullScale, target);
+
+    private static void Read(PixelKernel kernel, SegImage image, int channel, int y, int x, int count, float scale, float least, float* target)
+        => image.PixelType.Visit<Row, bool>(new Row(kernel, image.Plane(channel), ((long)y * image.Width) + x, count, scale, least, target));
+
+    // The least value of a signed type lies one step beyond minus full scale and is clipped there.
+    private readonly struct Row(PixelKernel kernel, Array plane, long at, int count, float scale, float least, float* target) : IPixelVisitor<bool>
     {
         public bool Visit<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T>
@@ -49,8 +58,6 @@ internal static unsafe class SampleReader
                 }
                 else
                 {
-                    // The least value of a signed type lies one step beyond minus full scale and is clipped there.
-                    float least = scale == 1f ? float.NegativeInfinity : -1f;
                     int done = Vectors(source);
                     for (int i = done; i < count; i++)
                     {

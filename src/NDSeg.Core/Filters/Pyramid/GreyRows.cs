@@ -2,7 +2,10 @@ using NDSeg.Filters.Families;
 
 namespace NDSeg.Filters.Pyramid;
 
-/// <summary>Samples of the image as stored, in float32: integers stay exact, their scale is applied in float64.</summary>
+/// <summary>
+/// Samples of the image as stored, in float32, signed integers clipped: integers of up to 24 bits stay exact, for their scale is applied
+/// in float64.
+/// </summary>
 internal sealed unsafe class GreyRows(PixelKernel pixels) : RowNode(1)
 {
     private RowWindow<float> window = null!;
@@ -22,7 +25,7 @@ internal sealed unsafe class GreyRows(PixelKernel pixels) : RowNode(1)
     {
         int left = Math.Max(from, -strip.X);
         int right = Math.Min(to, strip.Image.Width - strip.X);
-        SampleReader.Read(pixels, strip.Image, strip.Channel, y, strip.X + left, right - left, 1f, row + left);
+        SampleReader.ReadClipped(pixels, strip.Image, strip.Channel, y, strip.X + left, right - left, row + left);
         new Span<float>(row + from, left - from).Fill(row[left]);
         new Span<float>(row + right, to - right).Fill(row[right - 1]);
     }
