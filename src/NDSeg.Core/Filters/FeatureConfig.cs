@@ -10,6 +10,9 @@ namespace NDSeg.Filters;
 /// </summary>
 public sealed record FeatureConfig
 {
+    /// <summary>Most sigmas: there is a map for every pair of them, and a few digits in a model file must not ask for gigabytes.</summary>
+    internal const int MostSigmas = 64;
+
     private readonly FilterRegistry registry;
 
     /// <summary>The default configuration.</summary>
@@ -155,12 +158,22 @@ public sealed record FeatureConfig
             throw Invalid("Expected a list of sigmas, found none.");
         }
 
+        if (Sigmas.Length > MostSigmas)
+        {
+            throw Invalid($"Expected at most {MostSigmas} sigmas, found {Sigmas.Length}.");
+        }
+
         for (int i = 0; i < Sigmas.Length; i++)
         {
             double sigma = Sigmas[i];
             if (!(sigma > 0 && sigma <= 256) || (i > 0 && sigma <= Sigmas[i - 1]))
             {
                 throw Invalid($"Expected ascending sigmas above 0 and at most 256, found {string.Join(", ", Sigmas)}.");
+            }
+
+            if (i > 0 && FilterMap.Text(sigma) == FilterMap.Text(Sigmas[i - 1]))
+            {
+                throw Invalid($"Expected sigmas that differ in their first six digits, which name their maps, found {Sigmas[i - 1]:R} and {sigma:R}.");
             }
         }
 

@@ -13,20 +13,22 @@ namespace NDSeg.Models;
 /// </summary>
 public static class ModelFile
 {
-    // Models shrink 3 to 30 times; what claims to shrink much more was made to fill the memory.
-    private const long MaxRatio = 64;
+    // Descriptions shrink 3 to 30 times; one that claims to shrink much more was made to fill the memory.
+    private const long MaxJsonRatio = 64;
+
+    // Trees of many classes, or many that hardly differ, shrink by more than that. No deflated entry can shrink further than this; trees
+    // are read as they are unpacked, and checked before memory is taken for more of them.
+    private const long MaxPayloadRatio = 1032;
 
     private const long FreeSize = 1L << 20;
 
     private const long MaxModelJson = 64L << 20;
 
-    private const long MaxPayload = 1L << 30;
-
     /// <summary>Writes a trained model through a temporary file.</summary>
     /// <param name="path">Target.</param>
     /// <param name="model">A trained model.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
-    /// <exception cref="SegException">ModelNotTrained; TargetExists; TargetNotWritable.</exception>
+    /// <exception cref="SegException">ModelNotTrained; ModelTooLarge; TargetExists; TargetNotWritable.</exception>
     public static void Save(string path, SegModel model, bool overwrite)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -64,7 +66,7 @@ public static class ModelFile
     /// <summary>Writes a trained model to a stream; the same model gives the same bytes.</summary>
     /// <param name="stream">Target; need not be seekable.</param>
     /// <param name="model">A trained model.</param>
-    /// <exception cref="SegException">ModelNotTrained.</exception>
+    /// <exception cref="SegException">ModelNotTrained; ModelTooLarge.</exception>
     public static void Write(Stream stream, SegModel model)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -82,6 +84,7 @@ public static class ModelFile
         }
 
         ZipHost.Set(memory);
+        RequireReadable(memory, learner);
         memory.Position = 0;
         memory.CopyTo(stream);
     }
@@ -105,9 +108,9 @@ public static class ModelFile
                 throw new InvalidDataException($"Expected two entries in the zip, found {zip.Entries.Count}.");
             }
 
-            using JsonDocument json = ModelJsonReader.Parse(Extract(zip, ModelEntries.Model, MaxModelJson));
+            using JsonDocument json = ModelJsonReader.Parse(Extract(FindDescription(zip)));
             Learner learner = ModelJsonReader.LearnerOf(json.RootElement);
-            ZipArchiveEntry entry = Find(zip, learner.PayloadEntry, MaxPayload);
+            ZipArchiveEntry entry = FindPayload(zip, learner);
             using var payload = new PayloadStream(entry.Open(), entry.Length);
             SegModel model = ModelJsonReader.Read(json.RootElement, learner, payload, entry.Crc32);
             return learner.KeepsPayload ? new SegModel(model.Parameters, model.State! with { Packed = Pack(stream, learner.PayloadEntry) }) : model;
@@ -116,8 +119,9 @@ public static class ModelFile
         {
             throw Corrupt(name, e);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or IOException or InvalidOperationException
+        catch (Exception e) when (e is (InvalidDataException or JsonException or IOException or InvalidOperationException
             or KeyNotFoundException or FormatException or OverflowException or NotSupportedException or ArgumentException)
+            and not (FileNotFoundException or FileLoadException))
         {
             throw Corrupt(name, e);
         }
@@ -143,10 +147,29 @@ public static class ModelFile
         return new PackedPayload(file, entry);
     }
 
-    private static ZipArchiveEntry Find(ZipArchive zip, string name, long limit)
+    /// <summary>What could not be read again is not written.</summary>
+    private static void RequireReadable(Stream file, Learner learner)
+    {
+        try
+        {
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            FindDescription(zip);
+            FindPayload(zip, learner);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SegException("ModelTooLarge", SegErrorKind.NotSupported, $"Expected a model that can be loaded again. {e.Message}", "Use fewer classes or maps, or shorter names.", cause: e);
+        }
+    }
+
+    private static ZipArchiveEntry FindDescription(ZipArchive zip) => Find(zip, ModelEntries.Model, MaxModelJson, MaxJsonRatio);
+
+    private static ZipArchiveEntry FindPayload(ZipArchive zip, Learner learner) => Find(zip, learner.PayloadEntry, Array.MaxLength, MaxPayloadRatio);
+
+    private static ZipArchiveEntry Find(ZipArchive zip, string name, long limit, long ratio)
     {
         ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new InvalidDataException($"Expected an entry '{name}', found none.");
-        if (entry.Length > limit || entry.Length > FreeSize + (entry.CompressedLength * MaxRatio))
+        if (entry.Length > limit || entry.Length > FreeSize + (entry.CompressedLength * ratio))
         {
             throw new InvalidDataException($"Expected a plausible size of '{name}', found {entry.Length} bytes.");
         }
@@ -154,15 +177,14 @@ public static class ModelFile
         return entry;
     }
 
-    private static byte[] Extract(ZipArchive zip, string name, long limit)
+    private static byte[] Extract(ZipArchiveEntry entry)
     {
-        ZipArchiveEntry entry = Find(zip, name, limit);
         using Stream stream = entry.Open();
         var content = new byte[entry.Length];
         stream.ReadExactly(content);
         if (stream.ReadByte() >= 0 || Crc32.HashToUInt32(content) != entry.Crc32)
         {
-            throw new InvalidDataException($"Expected '{name}' as it was written, found other content.");
+            throw new InvalidDataException($"Expected '{entry.FullName}' as it was written, found other content.");
         }
 
         return content;

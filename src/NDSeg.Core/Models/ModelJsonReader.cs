@@ -14,8 +14,6 @@ namespace NDSeg.Models;
 /// </summary>
 internal static class ModelJsonReader
 {
-    private const int MaxSigmas = 64;
-
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>Parses the text and refuses formats from the future.</summary>
@@ -99,7 +97,6 @@ internal static class ModelJsonReader
         int channels = json.GetProperty("channels").GetInt32();
 
         // The size of the plan is known before it is made, so that a few digits in a file cannot ask for gigabytes.
-        Require(config.Sigmas.Length <= MaxSigmas, $"at most {MaxSigmas} sigmas");
         long perChannel = FeaturePlan.Create(config).Count;
         Require(channels >= 1 && (perChannel * channels) + extraNames.Length == names.Length, "as many map names as the configuration gives");
         FeaturePlan plan = FeaturePlan.Create(config, channels, extraNames);

@@ -29,4 +29,6 @@ internal sealed class RandomForestLearner : Learner
     public override byte[] WritePayload(TrainedTrees trees) => ForestBinary.Write(trees.Ensemble);
 
     public override TrainedTrees ReadPayload(byte[] payload) => new(ForestBinary.Read(payload), null);
+
+    public override TrainedTrees ReadPayload(Stream payload, long length) => new(ForestBinary.Read(payload, length), null);
 }

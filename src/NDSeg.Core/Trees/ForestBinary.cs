@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace NDSeg.Trees;
 
@@ -13,14 +14,21 @@ internal static class ForestBinary
     private const int Magic = 0x4653444E;
     private const int Version = 1;
     private const int HeaderLength = 5 * sizeof(int);
+    private const int FirstValues = 1 << 16;
 
     /// <summary>Writes a forest.</summary>
+    /// <exception cref="SegException">ModelTooLarge.</exception>
     public static byte[] Write(TreeEnsemble forest)
     {
         long length = HeaderLength;
         foreach (DecisionTree tree in forest.Trees)
         {
             length += sizeof(int) * (1 + (4L * tree.NodeCount) + tree.LeafValues.Length);
+        }
+
+        if (length > Array.MaxLength)
+        {
+            throw new SegException("ModelTooLarge", SegErrorKind.NotSupported, $"Expected a forest of at most {Array.MaxLength >> 20} MB, found one of {length >> 20} MB.", "Train fewer trees, shallower ones or ones with larger leaves.");
         }
 
         var bytes = new byte[length];
@@ -65,62 +73,69 @@ internal static class ForestBinary
         }
     }
 
-    /// <summary>Reads a forest; every length is checked against what is left before memory is taken for it.</summary>
+    /// <inheritdoc cref="Read(Stream, long)"/>
+    /// <param name="bytes">The entry.</param>
+    public static TreeEnsemble Read(byte[] bytes) => Read(new MemoryStream(bytes, writable: false), bytes.Length);
+
+    /// <summary>Reads a forest; every length is checked against what is left, and memory grows with what has arrived.</summary>
+    /// <param name="stream">The entry.</param>
+    /// <param name="length">Its bytes.</param>
     /// <exception cref="InvalidDataException">The bytes are not a forest.</exception>
     /// <exception cref="SegException">InvalidTree; InvalidEnsemble.</exception>
-    public static TreeEnsemble Read(byte[] bytes)
+    public static TreeEnsemble Read(Stream stream, long length)
     {
-        int at = 0;
-        Require(bytes.Length >= HeaderLength && ReadInt() == Magic, "the forest's header");
-        int version = ReadInt();
+        long left = length;
+        Require(left >= HeaderLength, "the forest's header");
+        int[] header = Take<int>(HeaderLength / sizeof(int));
+        (int magic, int version, int classes, int maps, int count) = (header[0], header[1], header[2], header[3], header[4]);
+        Require(magic == Magic, "the forest's header");
         Require(version == Version, $"forest version {Version}");
-        int classes = ReadInt();
-        int maps = ReadInt();
-        int count = ReadInt();
         Require(classes is >= 2 and <= ushort.MaxValue, "2 to 65535 classes");
         Require(maps >= 1, "at least one map");
-        Require(count >= 1 && count <= (bytes.Length - at) / sizeof(int), "a number of trees that fits the file");
-        var trees = new DecisionTree[count];
+        Require(count >= 1 && count <= left / sizeof(int), "a number of trees that fits the file");
+        var trees = new List<DecisionTree>();
         for (int t = 0; t < count; t++)
         {
-            Require(bytes.Length - at >= sizeof(int), "another tree");
-            int nodes = ReadInt();
+            Require(left >= sizeof(int), "another tree");
+            int nodes = Take<int>(1)[0];
             long leafValues = (nodes + 1L) / 2 * classes;
-            Require(nodes >= 1 && nodes % 2 == 1 && ((4L * nodes) + leafValues) * sizeof(int) <= bytes.Length - at, "a tree that fits the file");
-            trees[t] = new DecisionTree(ReadInts(nodes), ReadFloats(nodes), ReadInts(nodes), ReadInts(nodes), ReadFloats((int)leafValues), classes);
+            Require(nodes >= 1 && nodes % 2 == 1 && ((4L * nodes) + leafValues) * sizeof(int) <= left, "a tree that fits the file");
+            trees.Add(new DecisionTree(Take<int>(nodes), Take<float>(nodes), Take<int>(nodes), Take<int>(nodes), Take<float>((int)leafValues), classes));
         }
 
-        Require(at == bytes.Length, "nothing after the last tree");
+        Require(left == 0, "nothing after the last tree");
         return new TreeEnsemble(EnsembleKind.Forest, classes, maps, trees);
 
-        int ReadInt()
+        T[] Take<T>(int values)
+            where T : unmanaged
         {
-            int value = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
-            at += sizeof(int);
-            return value;
+            left -= values * (long)sizeof(int);
+            return Values<T>(stream, values);
         }
+    }
 
-        int[] ReadInts(int length)
+    /// <summary>Numbers of 32 bits. A length is only what the file says, so no more memory is taken than twice what has been read.</summary>
+    private static T[] Values<T>(Stream stream, int count)
+        where T : unmanaged
+    {
+        var values = new T[Math.Min(count, FirstValues)];
+        for (int done = 0; done < count; done = values.Length)
         {
-            var values = new int[length];
-            for (int i = 0; i < length; i++)
+            if (done > 0)
             {
-                values[i] = ReadInt();
+                Array.Resize(ref values, (int)Math.Min(count, 2L * done));
             }
 
-            return values;
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(done)));
         }
 
-        float[] ReadFloats(int length)
+        if (!BitConverter.IsLittleEndian)
         {
-            var values = new float[length];
-            for (int i = 0; i < length; i++)
-            {
-                values[i] = BitConverter.Int32BitsToSingle(ReadInt());
-            }
-
-            return values;
+            Span<int> bits = MemoryMarshal.Cast<T, int>(values.AsSpan());
+            BinaryPrimitives.ReverseEndianness(bits, bits);
         }
+
+        return values;
     }
 
     private static void Require(bool condition, string what)

@@ -56,7 +56,7 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
     [ValidateNotNullOrEmpty]
     public string Preset { get; set; } = "Default";
 
-    /// <summary>Scales in pixels, ascending. Default: those of the preset, 1, 2, 4, 8, 16; for volumes 1, 2, 4, 8.</summary>
+    /// <summary>Scales in pixels, ascending, at most 64. Default: those of the preset, 1, 2, 4, 8, 16; for volumes 1, 2, 4, 8.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ValidateRange(0.01, 256.0)]

@@ -7,7 +7,11 @@ namespace NDSeg.Core.Tests.Training;
 
 public class LearnerRegistryTests
 {
-    static LearnerRegistryTests() => LearnerRegistry.Register(NearestMeanStump.Name, () => new NearestMeanStump());
+    static LearnerRegistryTests()
+    {
+        LearnerRegistry.Register(NearestMeanStump.Name, () => new NearestMeanStump());
+        LearnerRegistry.Register(Incomplete.Name, () => new Incomplete());
+    }
 
     [Fact]
     public void A_learner_registered_elsewhere_is_configured_trained_saved_and_loaded_like_the_others()
@@ -34,6 +38,18 @@ public class LearnerRegistryTests
             ReadOnlySpan<float> row = data.Values.AsSpan(i * data.FeatureCount, data.FeatureCount);
             Assert.Equal(before.Label(row), after.Label(row));
         }
+    }
+
+    [Fact]
+    public void A_missing_part_of_the_module_is_no_damage_of_the_model()
+    {
+        SegTrainingData data = TrainingTables.Blobs(80, 2, 3);
+        var untrained = new SegModel(new ModelParameters(Incomplete.Name));
+        SegModel model = ModelTrainer.Train(untrained, data, untrained.Learner.CreateTrainer(DeviceKind.Cpu, data.Names), RunOptions.Default);
+        using var file = new MemoryStream();
+        ModelFile.Write(file, model);
+        file.Position = 0;
+        Assert.Throws<FileNotFoundException>(() => ModelFile.Read(file));
     }
 
     [Fact]
@@ -92,5 +108,15 @@ public class LearnerRegistryTests
 
         SegModel model = ModelTrainer.Train(new SegModel(new ModelParameters().With("Trees", 2)), TrainingTables.Blobs(60, 2, 1), new RandomForestTrainer(), RunOptions.Default);
         Assert.Throws<NotSupportedException>(() => ((System.Collections.IList)model.Classes)[0] = model.Classes[1]);
+    }
+
+    /// <summary>A learner whose assembly lies beside no other that it needs.</summary>
+    private sealed class Incomplete : NearestMeanStump
+    {
+        public new const string Name = "Incomplete";
+
+        public override string Id => Name;
+
+        public override TrainedTrees ReadPayload(byte[] payload) => throw new FileNotFoundException("Could not load file or assembly 'Absent'.");
     }
 }

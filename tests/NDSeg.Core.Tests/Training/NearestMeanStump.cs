@@ -4,7 +4,7 @@ using NDSeg.Trees;
 namespace NDSeg.Core.Tests.Training;
 
 /// <summary>A toy learner: one test of map 0 between the means of the first two classes.</summary>
-internal sealed class NearestMeanStump : Learner, IEnsembleTrainer
+internal class NearestMeanStump : Learner, IEnsembleTrainer
 {
     public const string Name = "NearestMeanStump";
 
