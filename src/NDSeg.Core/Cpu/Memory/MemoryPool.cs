@@ -7,7 +7,8 @@ namespace NDSeg.Cpu.Memory;
 /// filters that fill it. At most <see cref="KeptBlocks"/> large blocks and <see cref="KeptBytes"/> bytes of small ones are
 /// kept, and none for longer than <see cref="KeptSeconds"/> seconds.
 /// </summary>
-internal static unsafe partial class MemoryPool
+/// <param name="time">The clock.</param>
+internal sealed unsafe partial class MemoryPool(TimeProvider time)
 {
     /// <summary>Most idle large blocks.</summary>
     internal const int KeptBlocks = 2;
@@ -23,75 +24,113 @@ internal static unsafe partial class MemoryPool
 
     private const long HugePage = 2 << 20;
     private const int AdviceHugePage = 14;
-    private static readonly Lock Gate = new();
-    private static readonly List<Block> Idle = [];
-    private static Timer? timer;
+
+    private static readonly TimeSpan KeptTime = TimeSpan.FromSeconds(KeptSeconds);
+
+    // Timers have a clock of their own and may come early.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock gate = new();
+
+    // The one that has been idle for longest stands first.
+    private readonly List<Block> idle = [];
+    private ITimer? timer;
+    private bool isWaiting;
+
+    /// <summary>The pool of the process.</summary>
+    internal static MemoryPool Shared { get; } = new(TimeProvider.System);
+
+    /// <summary>Bytes of idle blocks.</summary>
+    internal long IdleBytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return idle.Sum(b => b.Size);
+            }
+        }
+    }
 
     /// <summary>Takes a block of at least the given size, aligned to 64 bytes or better, content undefined.</summary>
     /// <exception cref="SegException">OutOfMemory.</exception>
-    internal static nint Rent(long bytes)
+    internal nint Rent(long bytes)
     {
         long size = SizeOf(bytes);
-        lock (Gate)
+        List<Block> surplus;
+        lock (gate)
         {
-            int found = Idle.FindLastIndex(b => b.Size == size);
+            int found = idle.FindLastIndex(b => b.Size == size);
             if (found >= 0)
             {
-                nint kept = Idle[found].Address;
-                Idle.RemoveAt(found);
+                nint kept = idle[found].Address;
+                idle.RemoveAt(found);
                 return kept;
             }
-        }
 
-        if (size >= LargeBlock)
-        {
             // Two stacks' worth of memory must not be held for one stack in use.
-            Free(b => b.Size >= LargeBlock);
+            surplus = size >= LargeBlock ? Take(b => b.Size >= LargeBlock) : [];
         }
 
+        Free(surplus);
         return Allocate(size);
     }
 
     /// <summary>Gives a block back.</summary>
-    internal static void Return(nint address, long bytes)
+    internal void Return(nint address, long bytes)
     {
         long size = SizeOf(bytes);
         var surplus = new List<Block>();
-        lock (Gate)
+        lock (gate)
         {
-            Idle.Add(new Block(address, size, Environment.TickCount64));
+            idle.Add(new Block(address, size, time.GetTimestamp()));
             bool large = size >= LargeBlock;
-            while (large ? Idle.Count(b => b.Size >= LargeBlock) > KeptBlocks : Idle.Sum(b => b.Size >= LargeBlock ? 0 : b.Size) > KeptBytes)
+            while (large ? idle.Count(b => b.Size >= LargeBlock) > KeptBlocks : idle.Sum(b => b.Size >= LargeBlock ? 0 : b.Size) > KeptBytes)
             {
-                int oldest = Idle.FindIndex(b => b.Size >= LargeBlock == large);
-                surplus.Add(Idle[oldest]);
-                Idle.RemoveAt(oldest);
+                int oldest = idle.FindIndex(b => b.Size >= LargeBlock == large);
+                surplus.Add(idle[oldest]);
+                idle.RemoveAt(oldest);
             }
 
-            timer ??= new Timer(static _ => Trim(Environment.TickCount64 - (KeptSeconds * 1000L) + 100), null, Timeout.Infinite, Timeout.Infinite);
-            timer.Change(KeptSeconds * 1000, Timeout.Infinite);
+            if (!isWaiting)
+            {
+                Wait();
+            }
         }
 
         Free(surplus);
     }
 
-    /// <summary>Frees the blocks that have been idle since a time or longer.</summary>
-    private static void Trim(long limit) => Free(b => b.Since <= limit);
-
-    private static void Free(Predicate<Block> unwanted)
+    /// <summary>Frees the blocks that have been idle for long, and waits for the next one. Blocks that come and go meanwhile put nothing off.</summary>
+    private void Trim()
     {
         List<Block> old;
-        lock (Gate)
+        lock (gate)
         {
-            old = Idle.FindAll(unwanted);
-            Idle.RemoveAll(unwanted);
-            if (Idle.Count > 0 && timer is not null)
+            isWaiting = false;
+            old = Take(b => time.GetElapsedTime(b.Since) >= KeptTime);
+            if (idle.Count > 0)
             {
-                timer.Change(KeptSeconds * 1000, Timeout.Infinite);
+                Wait();
             }
         }
 
         Free(old);
+    }
+
+    private void Wait()
+    {
+        timer ??= time.CreateTimer(static pool => ((MemoryPool)pool!).Trim(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        TimeSpan left = KeptTime - time.GetElapsedTime(idle[0].Since);
+        timer.Change((left > TimeSpan.Zero ? left : TimeSpan.Zero) + Slack, Timeout.InfiniteTimeSpan);
+        isWaiting = true;
+    }
+
+    private List<Block> Take(Predicate<Block> unwanted)
+    {
+        List<Block> taken = idle.FindAll(unwanted);
+        idle.RemoveAll(unwanted);
+        return taken;
     }
 
     private static void Free(List<Block> blocks)

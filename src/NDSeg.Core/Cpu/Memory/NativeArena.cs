@@ -32,7 +32,7 @@ internal sealed unsafe class NativeArena : IDisposable
         if (current == chunks.Count)
         {
             long size = Math.Max(Chunk, bytes + (2 * Gap));
-            chunks.Add((MemoryPool.Rent(size), size));
+            chunks.Add((MemoryPool.Shared.Rent(size), size));
         }
 
         byte* block = (byte*)chunks[current].Address + used;
@@ -58,7 +58,7 @@ internal sealed unsafe class NativeArena : IDisposable
     {
         foreach ((nint address, long bytes) in chunks)
         {
-            MemoryPool.Return(address, bytes);
+            MemoryPool.Shared.Return(address, bytes);
         }
 
         chunks.Clear();

@@ -47,7 +47,7 @@ internal sealed unsafe class PlaneBuffer : SafeHandleZeroOrMinusOneIsInvalid
     internal static PlaneBuffer Rent(int planes, int height, int width)
     {
         var buffer = new PlaneBuffer(planes, height, width);
-        buffer.SetHandle(MemoryPool.Rent(buffer.ByteCount));
+        buffer.SetHandle(MemoryPool.Shared.Rent(buffer.ByteCount));
         return buffer;
     }
 
@@ -59,7 +59,7 @@ internal sealed unsafe class PlaneBuffer : SafeHandleZeroOrMinusOneIsInvalid
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
-        MemoryPool.Return(handle, ByteCount);
+        MemoryPool.Shared.Return(handle, ByteCount);
         return true;
     }
 }
