@@ -32,9 +32,10 @@ public static class TrainingTable
         }
 
         long samples = 0;
+        FeaturePlan plan = first.Plan;
         foreach (SegTrainingData table in tables)
         {
-            CheckMaps(first, table);
+            plan = CheckMaps(first, plan, table);
             CheckEncoding(first, table);
             samples += table.SampleCount;
         }
@@ -73,7 +74,7 @@ public static class TrainingTable
             start += n;
         }
 
-        return new SegTrainingData(values, targets, first.Plan, classes, first.Encoding, rows, columns, images, files);
+        return new SegTrainingData(values, targets, plan, classes, first.Encoding, rows, columns, images, files);
     }
 
     /// <summary>
@@ -157,7 +158,8 @@ public static class TrainingTable
         return new SegTrainingData(values, Take(data.Targets), data.Plan, data.Classes, data.Encoding, Take(data.Rows), Take(data.Columns), Take(data.Images), data.Files);
     }
 
-    private static void CheckMaps(SegTrainingData first, SegTrainingData other)
+    /// <summary>Checks that a table has the maps of the first one; the plan of both, with the intensity range of whichever has one.</summary>
+    private static FeaturePlan CheckMaps(SegTrainingData first, FeaturePlan plan, SegTrainingData other)
     {
         string[] added = [.. other.Names.Except(first.Names)];
         string[] missing = [.. first.Names.Except(other.Names)];
@@ -166,14 +168,20 @@ public static class TrainingTable
             throw Mismatch($"{first.FeatureCount} maps, found {other.FeatureCount}; only in the first: {List(missing)}; only in the other: {List(added)}");
         }
 
-        if (!Relevant(first.Plan.Config).Equals(Relevant(other.Plan.Config)))
+        // The intensity range changes nothing where no map works on the 8-bit image, and 8-bit images have none; volumes of any voxel size
+        // go together.
+        FeatureConfig mine = plan.Config, its = other.Plan.Config;
+        bool needsRange = mine.UsesRankFilters && mine.IntensityRange is null && its.IntensityRange is not null;
+        bool sameRange = !mine.UsesRankFilters || mine.IntensityRange is null || its.IntensityRange is null || mine.IntensityRange == its.IntensityRange;
+        if (!sameRange || !(mine with { IntensityRange = its.IntensityRange, VoxelRatio = its.VoxelRatio }).Equals(its))
         {
-            throw Mismatch($"maps made with {first.Plan.Config}, found {other.Plan.Config}");
+            throw Mismatch($"maps made with {mine.Describe()}, found maps made with {its.Describe()}");
         }
-    }
 
-    // The intensity range changes nothing where no map works on the 8-bit image; volumes of any voxel size go together.
-    private static FeatureConfig Relevant(FeatureConfig config) => config with { VoxelRatio = null, IntensityRange = config.UsesRankFilters ? config.IntensityRange : null };
+        return needsRange
+            ? FeaturePlan.Create(mine with { IntensityRange = its.IntensityRange }, plan.Channels, [.. plan.Maps.Where(m => m.IsExtra).Select(m => m.Name)])
+            : plan;
+    }
 
     private static SegException Mismatch(string what)
         => new("FeatureMismatch", SegErrorKind.ShapeMismatch, $"Expected tables of the same maps: {what}.", "Compute all of them with one feature configuration and the same extra channels.");

@@ -100,7 +100,7 @@ internal sealed class PaintEngine(SliceSource slices, FeatureConfig config, SegM
         foreach ((SegImage image, SegLabels labels) in painted)
         {
             tables.Add(WithFiles(engine.Sample(image, shared, [], labels, options), image.Source, labels.Source, cancellation));
-            shared = tables[0].Plan.Config;
+            shared = tables[^1].Plan.Config;
         }
 
         return Train(TrainingTable.Concat(tables), cancellation);

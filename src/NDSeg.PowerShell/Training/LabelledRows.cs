@@ -55,8 +55,8 @@ internal static class LabelledRows
         {
             tables.Add(Of(engine, images[i], config, extras[(i * perImage)..((i + 1) * perImage)], labels[i], options));
 
-            // The intensity range of the first image holds for all of them, as it will for the images the model is applied to.
-            config = tables[0].Plan.Config;
+            // The intensity range of the first image that has one holds for all of them, as it will for the images the model is applied to.
+            config = tables[^1].Plan.Config;
         }
 
         return tables;

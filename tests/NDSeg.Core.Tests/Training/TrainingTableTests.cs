@@ -49,6 +49,25 @@ public class TrainingTableTests
     }
 
     [Fact]
+    public void An_8_bit_image_has_no_intensity_range_and_goes_with_any()
+    {
+        FeatureConfig ranks = TrainingTables.FewMaps.With("Median");
+        SegTrainingData Make(double? high)
+            => Table(FeaturePlan.Create(ranks with { IntensityRange = high is double h ? new IntensityRange(0, h) : null }, 1, ["Fe"]), [1, 2], [1, 2], 1, "a");
+        foreach (double?[] highs in (double?[][])[[null, 10], [10, null], [null, null, 10, null, 10]])
+        {
+            SegTrainingData joined = TrainingTable.Concat([.. highs.Select(Make)]);
+            Assert.Equal(new IntensityRange(0, 10), joined.Plan.Config.IntensityRange);
+            Assert.Equal(Make(10).Names, joined.Names);
+        }
+
+        Assert.Null(TrainingTable.Concat([Make(null), Make(null)]).Plan.Config.IntensityRange);
+        SegException error = Assert.Throws<SegException>(() => TrainingTable.Concat([Make(null), Make(10), Make(20)]));
+        Assert.Contains("intensity range 0 to 10", error.Message, StringComparison.Ordinal);
+        Assert.Contains("intensity range 0 to 20", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Concat_refuses_colours_with_integers_and_nothing_at_all()
     {
         FeaturePlan plan = FeaturePlan.Create(TrainingTables.FewMaps);
