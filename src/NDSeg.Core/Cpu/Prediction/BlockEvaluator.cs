@@ -59,12 +59,11 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
         for (int b = 0; b < blocks.Count; b++)
         {
             TileBlock block = blocks[b];
-            bool scored = ensemble.Scores <= PrunedTrees.MaxScores;
-            Prepare(tile, block, scored);
+            Prepare(tile, block, ensemble.HasScores);
             int pixels = block.Pitch * block.Height;
             FetchAhead(tile, blocks, b + 1, pixels);
             T* first = target + (block.Y * labelStride) + block.X;
-            if (!scored)
+            if (!ensemble.HasScores)
             {
                 trees.PrepareSums();
                 for (int chunk = 0; chunk < pixels; chunk += PredictionKernels.Chunk)
@@ -143,7 +142,7 @@ internal sealed unsafe class BlockEvaluator : ITileEvaluator
         PrunedTrees.Bytes(ensemble),
         BlockRanker.Bytes(ensemble.Thresholds),
         PrunedTrees.RowsBytes,
-        (long)ensemble.Scores * PredictionKernels.Chunk * sizeof(ushort),
+        (long)PrunedTrees.ScoredClasses(ensemble) * PredictionKernels.Chunk * sizeof(ushort),
         TileBlock.MaxPixels,
         PredictionKernels.Chunk * sizeof(int),
         TileBlock.MaxPixels * sizeof(ushort),

@@ -205,7 +205,8 @@ internal sealed unsafe class PrunedTrees
         sumStart[Groups * sumsPerPixel] = count;
     }
 
-    private static int ScoredClasses(SlicedEnsemble ensemble) => ensemble.Scores <= MaxScores ? ensemble.Scores : 0;
+    /// <summary>Classes whose scores are looked up.</summary>
+    public static int ScoredClasses(SlicedEnsemble ensemble) => ensemble.HasScores ? ensemble.Scores : 0;
 
     private static long Align(long bytes) => (bytes + 63) & -64;
 

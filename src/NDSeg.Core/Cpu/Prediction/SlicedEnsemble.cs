@@ -7,7 +7,7 @@ namespace NDSeg.Cpu.Prediction;
 /// An ensemble as the vectorised evaluators use it: thresholds by map, slices of trees, and per leaf two kinds of values:
 /// the exact float32 ones, and integer scores that approximate them. Scores decide most pixels: with unit u, every sum of leaf
 /// values lies within a known distance of u times the sum of scores (plus a constant), so that a pixel whose best score leads by
-/// more than the distances of two classes has its winner certified.
+/// more than the distances of two classes has its winner certified. With many classes there are no scores.
 /// </summary>
 internal sealed unsafe class SlicedEnsemble
 {
@@ -49,11 +49,11 @@ internal sealed unsafe class SlicedEnsemble
         int slices = slicer.Roots.Count;
         Slices = new TreeSlice[slices];
         int leafRows = slicer.Leaves.Sum(l => l.Length);
-        tables = new AlignedMemory((long)slices * Outputs * 2 * 64);
-        rows = new AlignedMemory((long)leafRows * RowBytes * 2);
+        tables = new AlignedMemory(HasScores ? (long)slices * Outputs * 2 * 64 : 0);
+        rows = new AlignedMemory(HasScores ? (long)leafRows * RowBytes * 2 : 0);
         Tables = tables.Pointer;
         Rows = rows.Pointer;
-        RowValues = new double[(long)leafRows * Outputs];
+        RowValues = new double[HasScores ? (long)leafRows * Outputs : 0];
         TreeErrors = new double[ensemble.Trees.Length];
         int floats = slicer.Leaves.Sum(l => Padded(l.Length) * Outputs);
         values = new AlignedMemory((long)floats * sizeof(float));
@@ -88,6 +88,9 @@ internal sealed unsafe class SlicedEnsemble
 
     /// <summary>Classes that are compared.</summary>
     public int Scores => Ensemble.ClassCount;
+
+    /// <summary>Whether scores are looked up; with more classes the exact sums are taken at once, and there are no scores.</summary>
+    public bool HasScores => Scores <= PrunedTrees.MaxScores;
 
     /// <summary>Thresholds by map.</summary>
     public MapThresholds Thresholds { get; }
@@ -215,11 +218,16 @@ internal sealed unsafe class SlicedEnsemble
                 }
 
                 float exact = tree.LeafValues[(leaves[leaf] * Outputs) + o];
+                Values[value + (o * padded) + leaf] = exact;
+                if (!HasScores)
+                {
+                    continue;
+                }
+
                 double units = (exact - least) / Unit;
                 int score = (int)Math.Round(units);
                 TreeErrors[treeIndex] = Math.Max(TreeErrors[treeIndex], Math.Abs(score - units));
                 RowValues[((long)(row + leaf) * Outputs) + o] = units;
-                Values[value + (o * padded) + leaf] = exact;
                 Tables[((long)(table + o) * 64) + leaf] = (byte)score;
                 Tables[((long)(table + Outputs + o) * 64) + leaf] = (byte)(score >> 8);
                 Rows[((long)(row + leaf) * RowBytes * 2) + o] = (byte)score;

@@ -162,6 +162,19 @@ public class CompiledEnsembleTests
         Parallel.For(0, 8, _ => Assert.Equal(alone, tile.Labels(compiled)));
     }
 
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public unsafe void Scores_that_are_never_looked_up_take_no_memory(int classes, bool scored)
+    {
+        TreeEnsemble ensemble = RandomEnsemble.Create(new Random(13), EnsembleKind.Forest, classes, 4, 40, 6, 20);
+        SlicedEnsemble sliced = SlicedEnsemble.TryCreate(ensemble, new MapThresholds(ensemble))!;
+        Assert.Equal(scored ? ensemble.Trees.Sum(t => t.LeafValues.Length) : 0, sliced.RowValues.Length);
+        long sums = PredictionKernels.Chunk * classes * (sizeof(float) + sizeof(ushort));
+        long rest = BlockEvaluator.Bytes(sliced) - PrunedTrees.Bytes(sliced) - BlockRanker.Bytes(sliced.Thresholds) - PrunedTrees.RowsBytes;
+        Assert.Equal(scored, rest > sums + (3 * TileBlock.MaxPixels));
+    }
+
     [Fact]
     public unsafe void Only_maps_that_are_tested_need_be_there()
     {
