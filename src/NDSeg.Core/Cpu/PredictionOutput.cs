@@ -34,12 +34,7 @@ internal sealed unsafe class PredictionOutput
     {
         this.state = state;
         (left, top, width, height) = (area.X, area.Y, area.Width, area.Height);
-        long pixels = (long)height * width;
-        if (pixels > Array.MaxLength)
-        {
-            throw new SegException("ImageTooLarge", SegErrorKind.NotSupported, $"Expected at most {Array.MaxLength} pixels, found {height} x {width}.", "Crop the image.");
-        }
-
+        int pixels = PixelsOf(height, width);
         int classes = state.Ensemble.ClassCount;
         narrow = classes <= byte.MaxValue ? new byte[pixels] : null;
         wide = narrow is null ? new ushort[pixels] : null;
@@ -47,6 +42,16 @@ internal sealed unsafe class PredictionOutput
         margin = request.Uncertainty ? new float[pixels] : null;
         entropy = request.Uncertainty ? new float[pixels] : null;
         factors = request.ClassFactors(state.Summary.SamplesPerClass);
+    }
+
+    /// <summary>Pixels of a result.</summary>
+    /// <exception cref="SegException">ImageTooLarge.</exception>
+    internal static int PixelsOf(int height, int width)
+    {
+        long pixels = (long)height * width;
+        return pixels <= Array.MaxLength
+            ? (int)pixels
+            : throw new SegException("ImageTooLarge", SegErrorKind.NotSupported, $"Expected at most {Array.MaxLength} pixels, found {height} x {width}.", "Crop the image.");
     }
 
     /// <summary>Whether labels must be taken from probabilities, since classes are weighted.</summary>

@@ -12,14 +12,6 @@ namespace NDSeg.Torch.Prediction;
 /// </summary>
 internal static class ClassShares
 {
-    private const float Lowest = -87f;
-    private const float Log2E = 1.44269504f;
-    private const float Ln2High = 0.693359375f;
-    private const float Ln2Low = -2.12194440e-4f;
-
-    // Adding 1.5 * 2^23 rounds a small float to the nearest integer.
-    private const float Rounder = 12582912f;
-
     // The smallest power of two that e^Lowest needs.
     private const int LeastPower = -126;
 
@@ -88,10 +80,10 @@ internal static class ClassShares
     // e^x for x <= 0.
     private static Tensor Exp(Tensor x)
     {
-        using Scalar rounder = Rounder.ToScalar();
-        using Scalar log2E = Log2E.ToScalar();
-        using Scalar high = Ln2High.ToScalar();
-        using Scalar low = Ln2Low.ToScalar();
+        using Scalar rounder = ClassProbability.Rounder.ToScalar();
+        using Scalar log2E = ClassProbability.Log2E.ToScalar();
+        using Scalar high = ClassProbability.Ln2High.ToScalar();
+        using Scalar low = ClassProbability.Ln2Low.ToScalar();
         using Tensor n = x.mul(log2E);
         n.add_(rounder, KeptScalar.One);
         n.sub_(rounder);
@@ -119,7 +111,7 @@ internal static class ClassShares
         using Tensor scale = powers.index_select(0, flat);
         using Tensor shaped = scale.view(x.shape);
         p.mul_(shaped);
-        using Scalar lowest = Lowest.ToScalar();
+        using Scalar lowest = ClassProbability.Lowest.ToScalar();
         using Tensor possible = x.ge(lowest);
         return p.mul_(possible);
     }

@@ -1,3 +1,4 @@
+using NDSeg.Cpu;
 using NDSeg.Filters.Gaussian;
 using NDSeg.Images;
 using NDSeg.Models;
@@ -41,7 +42,7 @@ internal sealed class PixelPredictor : IDisposable
         this.height = height;
         this.width = width;
         ensemble = TensorEnsemble.Of(model, device);
-        int pixels = checked(height * width);
+        int pixels = PredictionOutput.PixelsOf(height, width);
         int classes = state.Classes.Count;
         narrow = classes <= byte.MaxValue ? new byte[pixels] : null;
         wide = narrow is null ? new ushort[pixels] : null;

@@ -2,6 +2,7 @@ using NDSeg.Cpu;
 using NDSeg.Cpu.Simd;
 using NDSeg.Segmentation;
 using NDSeg.TestData;
+using Xunit;
 
 namespace NDSeg.Core.Tests.Cpu;
 
@@ -9,6 +10,13 @@ namespace NDSeg.Core.Tests.Cpu;
 public sealed class CpuEngineTests : EngineContractTests
 {
     protected override ISegEngine CreateEngine() => new CpuEngine();
+
+    [Fact]
+    public void A_result_of_more_pixels_than_an_array_holds_is_refused()
+    {
+        Assert.Equal(2_000_000_000, PredictionOutput.PixelsOf(50_000, 40_000));
+        Assert.Equal("ImageTooLarge", Assert.Throws<SegException>(() => PredictionOutput.PixelsOf(50_000, 50_000)).Id);
+    }
 }
 
 /// <summary>AVX2, with small tiles.</summary>

@@ -90,37 +90,13 @@ internal sealed unsafe class CompiledEnsemble
             throw new SegException("TooManyClasses", SegErrorKind.InvalidArgument, $"Expected at most {byte.MaxValue} classes for 8-bit labels; the ensemble has {Ensemble.ClassCount}.", "Ask for 16-bit labels.");
         }
 
-        Check(tile, scratch);
-        if (walk is not null)
-        {
-            walk.Labels(tile, scratch.Pointer, labels, labelStride);
-        }
-        else
-        {
-            _ = scratch.Pointer;
-            scratch.Worker!.Labels(tile, labels, labelStride);
-        }
-
-        GC.KeepAlive(scratch);
+        Labels(tile, scratch, labels, labelStride);
     }
 
     /// <summary>Labels a tile with 16-bit labels, for more than 255 classes.</summary>
     /// <inheritdoc cref="PredictLabels(in RowPlanes, EnsembleScratch, byte*, long)"/>
     public void PredictLabels(in RowPlanes tile, EnsembleScratch scratch, ushort* labels, long labelStride)
-    {
-        Check(tile, scratch);
-        if (walk is not null)
-        {
-            walk.Labels(tile, scratch.Pointer, labels, labelStride);
-        }
-        else
-        {
-            _ = scratch.Pointer;
-            scratch.Worker!.Labels(tile, labels, labelStride);
-        }
-
-        GC.KeepAlive(scratch);
-    }
+        => Labels(tile, scratch, labels, labelStride);
 
     /// <summary>Class probabilities of a tile, K planes, float32.</summary>
     /// <param name="tile">Maps of the tile; every used map is present. Only the first Width columns of a row are read.</param>
@@ -140,6 +116,23 @@ internal sealed unsafe class CompiledEnsemble
         {
             _ = scratch.Pointer;
             scratch.Worker!.Probabilities(tile, probabilities, planeStride, rowStride);
+        }
+
+        GC.KeepAlive(scratch);
+    }
+
+    private void Labels<T>(in RowPlanes tile, EnsembleScratch scratch, T* labels, long labelStride)
+        where T : unmanaged
+    {
+        Check(tile, scratch);
+        if (walk is not null)
+        {
+            walk.Labels(tile, scratch.Pointer, labels, labelStride);
+        }
+        else
+        {
+            _ = scratch.Pointer;
+            scratch.Worker!.Labels(tile, labels, labelStride);
         }
 
         GC.KeepAlive(scratch);

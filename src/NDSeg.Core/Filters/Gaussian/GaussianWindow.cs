@@ -28,7 +28,7 @@ internal static class GaussianWindow
 
     /// <summary>The weights of a Gaussian of the given standard deviation with half-width int(3 s + 0.5), from the centre outwards.</summary>
     /// <param name="deviation">Standard deviation s in samples, above 0.</param>
-    public static double[] OfVolume(double deviation) => Sample(deviation, (int)((3 * deviation) + 0.5));
+    public static double[] Narrow(double deviation) => Sample(deviation, (int)((3 * deviation) + 0.5));
 
     private static double[] Sample(double deviation, int halfWidth)
     {

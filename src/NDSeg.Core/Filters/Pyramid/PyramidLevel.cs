@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NDSeg.Filters.Gaussian;
 
 namespace NDSeg.Filters.Pyramid;
 
@@ -27,20 +28,10 @@ internal static unsafe class PyramidLevel
     /// <param name="deviation">Standard deviation in blocks, above 0.</param>
     internal static double[] Window(double deviation)
     {
-        double[] weights = GC.AllocateUninitializedArray<double>((int)((3 * deviation) + 0.5) + 1, pinned: true);
-        double sum = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] = Math.Exp(-0.5 / (deviation * deviation) * i * i);
-            sum += i == 0 ? weights[i] : 2 * weights[i];
-        }
-
-        for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] /= sum;
-        }
-
-        return weights;
+        double[] weights = GaussianWindow.Narrow(deviation);
+        double[] pinned = GC.AllocateUninitializedArray<double>(weights.Length, pinned: true);
+        weights.CopyTo(pinned, 0);
+        return pinned;
     }
 
     /// <summary>Half-width of the window of a scale in blocks of its level.</summary>

@@ -55,7 +55,7 @@ internal sealed unsafe class AxisWindows
             throw new SegException("InvalidVoxelSize", SegErrorKind.InvalidArgument, FormattableString.Invariant($"Expected windows of at most {GreatestRadius} samples to each side, found a standard deviation of {deviation:G4} samples along an axis."), "Check the voxel size, or use smaller sigmas.");
         }
 
-        double[] weights = GaussianWindow.OfVolume(deviation);
+        double[] weights = GaussianWindow.Narrow(deviation);
         double[] pinned = GC.AllocateUninitializedArray<double>(weights.Length, pinned: true);
         weights.CopyTo(pinned, 0);
         return pinned;
