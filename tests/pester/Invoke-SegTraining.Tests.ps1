@@ -54,6 +54,24 @@ Describe 'Invoke-SegTraining' -Tag Fast {
         [Math]::Abs($accuracy.OverallAccuracy - $model.State.Summary.TrainingAccuracy) | Should -BeLessThan 1e-9
     }
 
+    It 'trains on 8-bit images beside others, whose first gives the intensity range, in any order' {
+        $samples = [byte[]]$phantom.Image.Plane(0)
+        $wide = foreach ($factor in 100, 200) {
+            $file = Join-Path $TestDrive "wide$factor.tif"
+            Write-TestTiff $file -Height $phantom.Image.Height -Width $phantom.Image.Width -Type UInt16 -Page (, @($samples | ForEach-Object { $factor * $_ }))
+            Import-SegImage $file
+        }
+        $config = New-SegFeatureConfig -Sigma 1 -Include Median -Exclude Membrane
+        $stack = $wide[0] | Get-SegFeatures -Config $config
+        $range = $stack.Config.IntensityRange
+        $stack.Dispose()
+        foreach ($images in ($phantom.Image, $wide[0], $wide[1]), ($wide[0], $phantom.Image, $wide[1])) {
+            $model = New-SegModel -Trees 2 | Invoke-SegTraining -Image $images -Labels $phantom.Strokes, $phantom.Strokes, $phantom.Strokes -Config $config
+            $model.Config.IntensityRange | Should -Be $range
+            $model.State.Summary.SampleCount | Should -Be (3 * $count)
+        }
+    }
+
     It 'trains across several image and label pairs' {
         $other = New-SegPhantom -Height 70 -Width 64 -Seed 9
         $model = New-SegModel -Trees 5 | Invoke-SegTraining -Image $phantom.Image, $other.Image -Labels $phantom.Strokes, $other.Strokes
