@@ -105,7 +105,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         if (sample.Truth is SegLabels truth)
         {
             layers.Add(("truth", ReportPictures.DataOf(new LabelPanel(truth), photograph: false)));
-            layers.Add(("errors", ReportPictures.DataOf(new LabelPanel(ReportPictures.Errors(sample.Labels, truth)), photograph: false)));
+            layers.Add(("errors", ReportPictures.DataOf(new LabelPanel(ErrorMap.Of(sample.Labels, truth)), photograph: false)));
         }
 
         if (sample.ObjectMap is SegLabels objects)
