@@ -33,6 +33,7 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     private SegLabels? truth;
     private SegLabelVolume? truthVolume;
     private AccuracyMeasurement? measurement;
+    private ImageSource? refused;
     private int lastPlace = -1;
     private int slices;
 
@@ -90,6 +91,12 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     // Slices in the order of the volume are one volume; where they start again, so does the measurement.
     private void Gather(SegLabels labels, SegLabelVolume whole)
     {
+        if (labels.Height != whole.Height || labels.Width != whole.Width)
+        {
+            Refuse(labels, whole);
+            return;
+        }
+
         int place = VolumePlace.Of(labels, whole);
         if (place <= lastPlace)
         {
@@ -106,6 +113,18 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
         slices++;
     }
 
+    // The slices of a file have one size: the first one says what is wrong with all of them.
+    private void Refuse(SegLabels labels, SegLabelVolume whole)
+    {
+        bool said = refused is { } before && before.Path == labels.Source.Path && before.Dataset == labels.Source.Dataset && labels.Source.SliceIndex > before.SliceIndex;
+        refused = labels.Source;
+        if (!said)
+        {
+            Finish();
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected labels of {whole.Height} x {whole.Width} pixels like the slices of the truth {whole.Source}, found {labels.Shape} in {labels.Source}.", "Use labels of the same image.");
+        }
+    }
+
     private void Finish()
     {
         if (measurement is not { } complete || truthVolume is not { } whole)
@@ -113,12 +132,19 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
             return;
         }
 
-        if (slices < whole.Depth)
+        int compared = slices;
+        (measurement, slices, lastPlace) = (null, 0, -1);
+        if (compared == 0)
         {
-            WriteWarning($"{slices} of the {whole.Depth} slices of {whole.Source} were compared; the others did not come.");
+            // Errors have said why.
+            return;
         }
 
-        (measurement, slices, lastPlace) = (null, 0, -1);
+        if (compared < whole.Depth)
+        {
+            WriteWarning($"{compared} of the {whole.Depth} slices of {whole.Source} were compared; the others did not come{(Failures > 0 ? " or failed" : string.Empty)}.");
+        }
+
         WriteObject(complete.Complete());
     }
 }
