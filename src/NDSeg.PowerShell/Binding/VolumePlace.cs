@@ -5,7 +5,7 @@ namespace NDSeg.PowerShell.Binding;
 /// <summary>Which slice of a volume a map from the pipeline belongs to.</summary>
 internal static class VolumePlace
 {
-    private const string Remedy = "Give the slices of the same volume, or the slice of the volume that belongs to it.";
+    private const string Remedy = "Give slices of that volume, or the volume they are of.";
 
     /// <summary>The 0-based place of a label map in a label volume.</summary>
     /// <inheritdoc cref="Of(SeriesPosition?, int?, int, ImageSource, string)"/>

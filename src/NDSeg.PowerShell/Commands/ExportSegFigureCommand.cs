@@ -14,7 +14,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>A volume is drawn as three sections through -Point, all in one scale whatever the distances between voxels are: a slice, right of
 /// it the section along z and y, below it the one along x and z; lines show where they meet. It is read slice by slice. With -As Volume
 /// the slices that come through the pipeline are drawn so, results of Invoke-SegApply and stacks of Get-SegFeatures too; slices that do not come
-/// stay empty, with a warning.</para>
+/// are missing in it, with a warning.</para>
 /// <para>Figures look the same on every machine because their letters are lines of their own: ASCII, the letters of western Europe with their
 /// marks, ß and ø, α β γ σ µ, ° ± × · ² ³ – — … and curved quotes. Any other character is a box with its code, with a warning.</para>
 /// </remarks>

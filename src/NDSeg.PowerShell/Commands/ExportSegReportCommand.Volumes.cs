@@ -13,7 +13,7 @@ public sealed partial class ExportSegReportCommand
     {
         using SegVolume? opened = Image is { Volume: null } file ? file.OpenVolume(this) : null;
         SegVolume? image = Image?.Volume ?? opened;
-        SegLabelVolume? expected = truthVolume ?? (truth is null ? null : SegLabelVolume.FromSlices([truth]));
+        SegLabelVolume? expected = truth?.Map is { } flat ? SegLabelVolume.FromSlices([flat]) : truth?.Volume;
         RequireOneShape(volume, "image", image?.Source, image is null ? null : (image.Depth, image.Height, image.Width));
         RequireOneShape(volume, "truth", expected?.Source, expected is null ? null : (expected.Depth, expected.Height, expected.Width));
         string target = TargetOf(volume.Source);

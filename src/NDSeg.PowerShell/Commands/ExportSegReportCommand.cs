@@ -42,8 +42,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
 
     private readonly Provenance provenance = new();
     private readonly HashSet<string> written = [];
-    private SegLabels? truth;
-    private SegLabelVolume? truthVolume;
+    private ReferenceLabels? truth;
     private SegModel? model;
 
     /// <summary>The HTML file to write.</summary>
@@ -116,8 +115,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
 
     private protected override void Begin()
     {
-        truthVolume = Truth?.OpenIfVolume(this, Cancellation);
-        truth = truthVolume is null ? Truth?.Resolve(this, Cancellation) : null;
+        truth = Truth is null ? null : new ReferenceLabels(Truth, this, Cancellation);
         model = Model?.Resolve(this);
     }
 
@@ -154,9 +152,9 @@ public sealed partial class ExportSegReportCommand : SegCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Truth?.Volume is null)
+        if (disposing)
         {
-            truthVolume?.Dispose();
+            truth?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -202,7 +200,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
 
     private ReportSample SampleOf(SegLabels labels, SegSegmentation? segmentation, SegImage? image, RunOptions options)
     {
-        SegLabels? expected = truthVolume?.ReadSlice(VolumePlace.Of(labels, truthVolume)) ?? truth;
+        SegLabels? expected = truth?.Volume is { } whole ? whole.ReadSlice(VolumePlace.Of(labels, whole)) : truth?.Map;
         SegModel? used = model ?? segmentation?.Model;
         IReadOnlyList<SegObject> objects = Object ?? Objects(labels, options.Cancellation);
         return new ReportSample

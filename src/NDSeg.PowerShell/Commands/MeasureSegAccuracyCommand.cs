@@ -30,8 +30,7 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegAccuracy))]
 public sealed class MeasureSegAccuracyCommand : SegCommand
 {
-    private SegLabels? truth;
-    private SegLabelVolume? truthVolume;
+    private ReferenceLabels? truth;
     private AccuracyMeasurement? measurement;
     private ImageSource? refused;
     private int lastPlace = -1;
@@ -47,30 +46,27 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     [ValidateNotNull]
     public LabelInput Truth { get; set; } = null!;
 
-    private protected override void Begin()
-    {
-        truthVolume = Truth.OpenIfVolume(this, Cancellation);
-        truth = truthVolume is null ? Truth.Resolve(this, Cancellation) : null;
-    }
+    private protected override void Begin() => truth = new ReferenceLabels(Truth, this, Cancellation);
 
     private protected override void Process()
     {
         LabelInput input = Labels;
+        (SegLabels? map, SegLabelVolume? whole) = (truth!.Map, truth.Volume);
         Attempt(input, () =>
         {
-            using SegLabelVolume? opened = input.Volume is null && truthVolume is not null ? input.OpenIfVolume(this, Cancellation) : null;
-            if (truthVolume is null)
+            using SegLabelVolume? opened = input.Volume is null && whole is not null ? input.OpenIfVolume(this, Cancellation) : null;
+            if (whole is null)
             {
                 SegLabels labels = input.Resolve(this, Cancellation);
-                WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, truth!)));
+                WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, map!)));
             }
             else if ((input.Volume ?? opened) is { } volume)
             {
-                WriteObject(Run("Measuring accuracy", volume.Source.ToString(), 0, options => SegAccuracy.Measure(volume, truthVolume, options)));
+                WriteObject(Run("Measuring accuracy", volume.Source.ToString(), 0, options => SegAccuracy.Measure(volume, whole, options)));
             }
             else
             {
-                Gather(input.Resolve(this, Cancellation), truthVolume);
+                Gather(input.Resolve(this, Cancellation), whole);
             }
         });
     }
@@ -80,9 +76,9 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Truth?.Volume is null)
+        if (disposing)
         {
-            truthVolume?.Dispose();
+            truth?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -127,7 +123,7 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
 
     private void Finish()
     {
-        if (measurement is not { } complete || truthVolume is not { } whole)
+        if (measurement is not { } complete || truth?.Volume is not { } whole)
         {
             return;
         }

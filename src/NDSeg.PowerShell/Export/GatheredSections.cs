@@ -41,7 +41,7 @@ internal sealed class GatheredSections
     public IReadOnlyList<SegClass> Classes => first.AnyLabels?.Classes ?? [];
 
     /// <summary>What to say of slices that did not come; null where all are there.</summary>
-    public string? Gap => came.Count(c => c) is int count && count < came.Length ? $"{count} of the {came.Length} slices of {source} came; the figure is empty where the others are." : null;
+    public string? Gap => came.Count(c => c) is int count && count < came.Length ? $"{count} of the {came.Length} slices of {source} came; the others are missing in the figure." : null;
 
     /// <summary>Whether a panel shows a slice that can be gathered.</summary>
     public static bool Takes(SegPanel panel) => panel.Image is not null || panel.AnyLabels is not null || panel.Features is not null;
