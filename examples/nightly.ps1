@@ -160,13 +160,15 @@ function PhaseRows($sample, $model) {
     }
 }
 
-# The report shows the slice of the figure; its phases are those of the whole file.
-function WriteReport($sample, $model, $image, $labels) {
-    $pixels = @{}
-    Import-SegLabels -LiteralPath $sample.Labels | Measure-SegPhase | ForEach-Object { $pixels[$_.Value] += $_.Pixels }
-    $total = [Math]::Max(1L, [long]($pixels.Values | Measure-Object -Sum).Sum)
-    $phases = foreach ($class in $model.Classes) { [NDSeg.Quality.SegPhase]::new($class.Name, $class.Value, "$($class.Color)", [long]$pixels[$class.Value], [long]$pixels[$class.Value] / $total, $null, $null) }
-    $labels | Export-SegReport -Path $sample.Report -Image $image -Phase $phases -Title $sample.Name -Force
+# A volume is reported as a whole, from its files; a single image with the uncertainty of its labels. An image with damaged slices cannot be
+# shown in sections.
+function WriteReport($sample, $model, $file, $image, $labels) {
+    $report = @{ Path = $sample.Report; Title = $sample.Name; Force = $true }
+    if ($file.SliceCount -le 1) { $labels | Export-SegReport @report -Image $image }
+    else {
+        if (@($file.MissingSlices).Count -eq 0) { $report.Image = [IO.FileInfo]::new($sample.Path) }
+        Export-SegReport @report -Labels ([IO.FileInfo]::new($sample.Labels)) -Model $model
+    }
 }
 
 # The labels of a sample, streamed: one slice is read, one computed, one written at a time. Returns the file, and the slice to show.
@@ -213,7 +215,7 @@ function Work($sample, $model) {
     $labels = $image | Invoke-SegApply -Model $model -Smooth $Smooth -Device $Device -Threads $Threads -Uncertainty:$Report
     Export-SegFigure -Path $sample.Figure -Panel $image, $labels, @{ Image = $image; Segmentation = $labels } -Title 'Image', 'Labels', 'Overlay' -FigureTitle "$($image.Source)" -Legend -Force
     WriteText $sample.Phases ((@(PhaseRows $sample $model) -join "`n") + "`n")
-    if ($Report) { WriteReport $sample $model $image $labels }
+    if ($Report) { WriteReport $sample $model $file $image $labels }
 
     $missing = @($file.MissingSlices)
     Log 'labelled' ([ordered]@{ sample = $sample.Name; slices = $file.SliceCount; computed = $result.Computed; missing = $missing; seconds = $watch.Elapsed.TotalSeconds })

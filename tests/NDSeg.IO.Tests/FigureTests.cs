@@ -175,6 +175,30 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
+    public void A_long_name_leaves_room_for_its_share()
+    {
+        // The same first row and name; only the counts below it differ.
+        byte[] Legend(int pixels)
+        {
+            var labels = new SegLabels(10, 20, [.. Enumerable.Range(0, 200).Select(i => (byte)(i >= 200 - pixels ? 1 : 0))], [new(1, 1, string.Join(' ', Enumerable.Repeat("electrolyte", 9)), new RgbColor(200, 0, 0))]);
+            SegImage figure = Draw(new Figure { PanelPixels = 300, Panels = [new LabelPanel(labels) { Legend = true, Crop = new FigureCrop(0, 1, 0, 20) }] });
+            return [.. Enumerable.Range(0, figure.Height * figure.Width).Select(i => Pixel(figure, i / figure.Width, i % figure.Width).R)];
+        }
+
+        Assert.NotEqual(Legend(3), Legend(8));
+        Assert.Equal(Legend(3), Legend(3));
+    }
+
+    [Fact]
+    public void Characters_without_letters_are_named()
+    {
+        var labels = new SegLabels(1, 2, [1, 1], [new(1, 1, "孔 a", new RgbColor(1, 2, 3))]);
+        var figure = new Figure { Title = "µm – é\nЖ", Panels = [new LabelPanel(labels) { Legend = true, Title = "孔" }, new LabelPanel(labels) { Title = "😀" }] };
+        Assert.Equal("孔 😀 Ж", FigureWriter.MissingCharacters(figure));
+        Assert.Equal(string.Empty, FigureWriter.MissingCharacters(new Figure { Title = "µm – é\r\nÄ", Panels = [new LabelPanel(labels)] }));
+    }
+
+    [Fact]
     public void Every_printable_character_leaves_ink_or_is_a_space()
     {
         SegImage Of(string text) => Draw(new Figure { PanelPixels = 1000, Panels = [new ImagePanel(SegImage.FromBytes(1, 100, new byte[100])) { Title = text, Minimum = -2, Maximum = -1 }] });

@@ -87,6 +87,13 @@ Describe 'Export-SegFigure' -Tag Fast {
         }
     }
 
+    It 'warns of characters that figures have no letters for' {
+        $seen = Invoke-Captured { Export-SegFigure (New-FigureFile) -Panel $phantom.Image -Title "µm ± é`n相 и" -PanelSize 64 }
+        $seen.Warnings | Should -HaveCount 1
+        $seen.Warnings | Should -BeLike '*相 и:*'
+        (Invoke-Captured { Export-SegFigure (New-FigureFile) -Panel $phantom.Image -Title "µm ± é`nÄ" -PanelSize 64 }).Warnings | Should -BeNullOrEmpty
+    }
+
     It 'opens a figure in the viewer' -Skip:$IsWindows {
         $seen = Join-Path $TestDrive 'seen.txt'
         $viewer = Join-Path $TestDrive 'viewer.sh'
@@ -98,7 +105,12 @@ Describe 'Export-SegFigure' -Tag Fast {
             for ($i = 0; $i -lt 100 -and -not (Test-Path $seen); $i++) { Start-Sleep -Milliseconds 50 }
             Get-Content $seen | Should -Be $file.FullName
             $env:NDSEG_VIEWER = Join-Path $TestDrive 'no such program'
+            $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Filter ndseg-figure-*.png).Count
             (Invoke-Captured { $phantom.Image | Show-SegFigure -PanelSize 64 }).Errors.FullyQualifiedErrorId | Should -BeLike 'NoViewer,*'
+            @(Get-ChildItem ([IO.Path]::GetTempPath()) -Filter ndseg-figure-*.png).Count | Should -Be $before -Because 'nobody would know of the file'
+            $seen = Invoke-Captured { $phantom.Image | Show-SegFigure -PanelSize 64 -PassThru }
+            $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'NoViewer,*'
+            $seen.Output.FullName | Should -Exist
         }
         finally {
             $env:NDSEG_VIEWER = $null

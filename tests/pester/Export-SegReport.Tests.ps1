@@ -44,6 +44,42 @@ Describe 'Export-SegReport' -Tag Fast {
         $result | Export-SegReport $target -Force
     }
 
+    It 'never writes two results into one report' {
+        $in = Join-Path $TestDrive 'in'
+        foreach ($folder in 'one', 'two') {
+            $null = New-Item -ItemType Directory (Join-Path $in $folder)
+            Copy-Item $truth (Join-Path $in "$folder/scan.tif")
+        }
+        $files = @(Get-ChildItem $in -Recurse -Filter *.tif)
+        $out = Join-Path $TestDrive 'apart'
+        $seen = Invoke-Captured { $files | Import-SegLabels | Export-SegReport -Directory $out -Force }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'SeveralResultsOneFile,*'
+        $seen.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*-RelativeTo*'
+        Remove-Item -Recurse $out
+
+        $files | Import-SegLabels | Export-SegReport -Directory $out -RelativeTo $in
+        Get-FileName $out | Should -Be (@('one/scan.html', 'two/scan.html') | ForEach-Object { $_.Replace('/', [IO.Path]::DirectorySeparatorChar) })
+        { Import-SegLabels $files[0] | Export-SegReport -Directory $out -RelativeTo $out } | Should -Throw -ErrorId 'OutsideFolder,*'
+
+        $target = Join-Path $TestDrive 'several.html'
+        $seen = Invoke-Captured { $files | Import-SegLabels | Export-SegReport $target -Title first -Force }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'SeveralResultsOneFile,*'
+        $seen.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*-Directory*'
+    }
+
+    It 'keeps a sample called index beside the index' {
+        $named = Join-Path $TestDrive 'index.tif'
+        Copy-Item $truth $named
+        $out = Join-Path $TestDrive 'indexed'
+        Import-SegLabels $named | Export-SegReport -Directory $out
+        Export-SegReport -Index $out
+        Get-ChildItem $out | Should -HaveCount 2
+        Join-Path $out 'index_report.html' | Should -Exist
+
+        $seen = Invoke-Captured { Import-SegLabels $named | Export-SegReport (Join-Path $out 'index.html') -Force; Export-SegReport -Index $out -Force }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+    }
+
     It 'refuses an image of another size' {
         $other = Join-Path $TestDrive 'other.tif'
         Write-TestTiff $other -Height 2 -Width 2 -Page (, @(1, 2, 3, 4))

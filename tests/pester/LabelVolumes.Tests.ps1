@@ -57,6 +57,14 @@ Describe 'Label volumes' -Tag Fast {
         ($each.Pixels | Measure-Object -Sum).Sum | Should -Be $phases[1].Pixels
     }
 
+    It 'begin anew where the slices do' {
+        $two = @((Import-SegLabels truth.tif), (Import-SegLabels truth.tif) | ForEach-Object { $_ } | Measure-SegPhase -As Volume)
+        $two | Should -HaveCount 8
+        ($two[0..3].Pixels | Measure-Object -Sum).Sum | Should -Be (20 * 64 * 72)
+        $parts = @((Import-SegLabels truth.tif -Slice 0-9), (Import-SegLabels truth.tif -Slice 10-19) | ForEach-Object { $_ } | Measure-SegPhase -As Volume)
+        ($parts[0..3].Pixels | Measure-Object -Sum).Sum | Should -Be (20 * 64 * 72) -Because 'the numbers of the slices go on'
+    }
+
     It 'are scored as a whole: <Name>' -ForEach @(
         @{ Name = 'an object'; Measure = { Import-SegLabels wrong.tif -As Volume | Measure-SegAccuracy -Truth $phantom.Truth } }
         @{ Name = 'files'; Measure = { Measure-SegAccuracy wrong.tif -Truth truth.tif } }
@@ -77,6 +85,19 @@ Describe 'Label volumes' -Tag Fast {
         $seen.Warnings | Should -BeLike '3 of the 20 slices*'
         Write-TestTiff single.tif -Height 64 -Width 72 -Page (, @(@(1) * (64 * 72)))
         (Invoke-Captured { Measure-SegAccuracy single.tif -Truth truth.tif }).Errors.FullyQualifiedErrorId | Should -BeLike 'SliceUnknown,*'
+    }
+
+    It 'say once what is wrong with all slices, and nothing more' {
+        $seen = Invoke-Captured { Import-SegLabels small.tif | Measure-SegAccuracy -Truth truth.tif }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'LabelShapeMismatch,*'
+        $seen.Errors | Should -HaveCount 1
+        $seen.Output | Should -BeNullOrEmpty
+        $seen.Warnings | Should -BeNullOrEmpty
+        $seen = Invoke-Captured { Import-SegLabels truth.tif -Slice 18-19 | Measure-SegAccuracy -Truth (Import-SegLabels truth.tif -As Volume -Slice 0-9) }
+        $seen.Errors | Should -HaveCount 2
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'SliceOutOfRange,*'
+        "$($seen.Errors[0])" | Should -BeLike '*slices 0 to 9*found slice 18*'
+        $seen.Warnings | Should -BeNullOrEmpty
     }
 
     It 'name the slice of a difference' {
@@ -127,6 +148,13 @@ Describe 'Label volumes' -Tag Fast {
         (Measure-SegObject truth.tif -AsLabels).Depth | Should -Be 20
         @(Measure-SegObject truth.tif -AsLabels -PerSlice).Count | Should -Be 20
         @(Import-SegLabels truth.tif | Measure-SegObject -AsLabels).Count | Should -Be 20
+        $seen = Invoke-Captured { Import-SegLabels truth.tif | Measure-SegObject -AsLabels }
+        $seen.Warnings | Should -HaveCount 1
+        $seen.Warnings | Should -BeLike '*slice by slice*-As Volume*'
+        (Invoke-Captured { Import-SegLabels truth.tif | Measure-SegObject -AsLabels -PerSlice }).Warnings | Should -BeNullOrEmpty
+        $seen = Invoke-Captured { Import-SegLabels truth.tif | Measure-SegObject -AsLabels -Connectivity 26 }
+        $seen.Errors | Should -HaveCount 1
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'ConnectivityMismatch,*'
         (Invoke-Captured { $phantom.Truth | Measure-SegObject -AsLabels -Connectivity 8 }).Errors.FullyQualifiedErrorId | Should -BeLike 'ConnectivityMismatch,*'
     }
 
@@ -160,6 +188,30 @@ Describe 'Label volumes' -Tag Fast {
             (Get-FileHash grey.png).Hash | Should -Be (Get-FileHash grey2.png).Hash
         }
 
+        It 'put some slices where they belong in the volume below them, and say what is missing' {
+            # Slices 10 to 12 alone, drawn as the same volume of which the others are unlabelled.
+            $blank = @(0) * (64 * 72)
+            Write-TestTiff some.tif -Height 64 -Width 72 -Page @(0..19 | ForEach-Object { , $(if ($_ -in 10..12) { Get-LabelValue $phantom.Truth.ReadSlice($_) } else { $blank }) })
+            $how = @{ Overlay = $phantom.Image; PanelSize = 200; Point = 11, 32, 32; Legend = $false; Palette = 'Distinct' }
+            $seen = Invoke-Captured { Import-SegLabels truth.tif -Slice 10-12 | Export-SegFigure some.png -As Volume @how }
+            $seen.Errors | Should -BeNullOrEmpty
+            $seen.Warnings | Should -BeLike '3 of the 20 slices*'
+            $seen = Invoke-Captured { Import-SegLabels some.tif -As Volume | Export-SegFigure whole.png @how -Force }
+            $seen.Warnings | Should -BeNullOrEmpty
+            (Get-FileHash some.png).Hash | Should -Be (Get-FileHash whole.png).Hash
+            $seen = Invoke-Captured { Import-SegLabels truth.tif -Slice 18 | Export-SegFigure x.png -As Volume -Overlay (Import-SegImage image.tif -As Volume -Slice 0-9) }
+            $seen.Errors.FullyQualifiedErrorId | Should -Be 'SliceOutOfRange,NDSeg.PowerShell.Commands.ExportSegFigureCommand', 'InvalidFigure,NDSeg.PowerShell.Commands.ExportSegFigureCommand'
+            'x.png' | Should -Not -Exist
+        }
+
+        It 'take the maps of stacks' {
+            $config = New-SegFeatureConfig -Sigma 1 -Exclude Membrane
+            $seen = Invoke-Captured { Import-SegImage image.tif | Get-SegFeatures -Config $config | Export-SegFigure stacks.png -As Volume -Map original -PanelSize 200 }
+            $seen.Errors | Should -BeNullOrEmpty
+            # One panel with three sections, not twenty in a row.
+            (Import-SegImage stacks.png).Width | Should -BeLessThan 450
+        }
+
         It 'go where the point says, with and without lines' {
             Export-SegFigure p.png -Panel $phantom.Image -PanelSize 200 -Point 3, 20, 60
             Export-SegFigure q.png -Panel $phantom.Image -PanelSize 200 -Point 3, 20, 60 -SectionLine:$false
@@ -180,13 +232,45 @@ Describe 'Label volumes' -Tag Fast {
         $page = [Net.WebUtility]::HtmlDecode((Get-Content volume.html -Raw))
         $page | Should -Match '20 x 64 x 72 voxels'
         $page | Should -Match 'Three sections through the middle'
-        $page | Should -Match 'Mean IoU 1\.0000.*over 92,160 pixels'
+        $page | Should -Match 'Mean IoU 1\.0000.*over 92,160 voxels'
+        $page | Should -Not -Match '[Pp]ixels'
         $page | Should -Match 'µm³'
         $page | Should -Match 'Centroid x, y, z'
         'labels', 'truth', 'errors', 'objects' | ForEach-Object { $page | Should -Match "alt=`"$_ of " }
     }
 
+    It 'are not reported beside an image or a truth of another shape: <Name>' -ForEach @(
+        @{ Name = 'deeper image'; Write = { Import-SegLabels truth.tif -As Volume -Slice 0-7 | Export-SegReport shape.html -Image image.tif }; What = '*image of 8 x 64 x 72*found 20 x 64 x 72*' }
+        @{ Name = 'shorter image'; Write = { Export-SegReport shape.html truth.tif -Image (Import-SegImage image.tif -As Volume -Slice 0-7) }; What = '*image of 20 x 64 x 72*found 8 x 64 x 72*' }
+        @{ Name = 'one slice of the image'; Write = { Export-SegReport shape.html truth.tif -Image (Import-SegImage image.tif -Slice 3) }; What = '*image of 20 x 64 x 72*found 1 x 64 x 72*' }
+        @{ Name = 'shorter truth'; Write = { $phantom.Truth | Export-SegReport shape.html -Truth (Import-SegLabels truth.tif -As Volume -Slice 0-7) }; What = '*truth of 20 x 64 x 72*found 8 x 64 x 72*' }
+        @{ Name = 'one slice of the truth'; Write = { Export-SegReport shape.html truth.tif -Truth (Import-SegLabels truth.tif -Slice 3) }; What = '*truth of 20 x 64 x 72*found 1 x 64 x 72*' }
+    ) {
+        $seen = Invoke-Captured $Write
+        $seen.Errors | Should -HaveCount 1
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'ReportMismatch,*'
+        "$($seen.Errors)" | Should -BeLike $What
+        $seen.Errors.ErrorDetails.RecommendedAction | Should -BeLike 'Give the whole * of these labels*'
+        'shape.html' | Should -Not -Exist
+    }
+
+    It 'that lie open for a report or a cleaning can be removed at once' -Skip:(-not (Test-Path /proc/self/fd)) {
+        function Get-OpenCount([string] $Name) { @(Get-ChildItem /proc/$PID/fd | Where-Object { $_.LinkTarget -like "*$Name" }).Count }
+        Copy-Item truth.tif held_labels.tif
+        Copy-Item image.tif held_image.tif
+        Export-SegReport held.html held_labels.tif -Image held_image.tif -Truth held_labels.tif
+        $null = Invoke-Captured { Optimize-SegLabels held_labels.tif -MinimumRegionSize 3 -Class nothing }
+        $null = Invoke-Captured { Measure-SegObject held_labels.tif -AsLabels -Class nothing }
+        Get-OpenCount held_image.tif | Should -Be 0
+        Get-OpenCount held_labels.tif | Should -Be 0
+    }
+
     It 'give their slices to reports of slices' {
+        # The image of a slice is that of its number.
+        Import-SegLabels truth.tif -Slice 3 | Export-SegReport one.html -Image image.tif
+        Import-SegLabels truth.tif -Slice 3 | Export-SegReport two.html -Image (Import-SegImage image.tif -Slice 3)
+        $pictures = foreach ($page in 'one.html', 'two.html') { [regex]::Match((Get-Content $page -Raw), 'alt="Image of [^>]*').Value }
+        $pictures[0] | Should -Be $pictures[1]
         Import-SegLabels truth.tif -Slice 3 | Export-SegReport slice.html -Truth truth.tif -Force
         Get-Content slice.html -Raw | Should -Match 'Mean IoU 1\.0000.*over 4,608 pixels'
     }

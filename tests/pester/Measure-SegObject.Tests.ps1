@@ -50,6 +50,7 @@ Describe 'Measure-SegObject' -Tag Fast {
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ConnectivityMismatch,*'
         $result = Invoke-Captured { Measure-SegObject $file -Class copper }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'UnknownClass,*'
+        $result.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*name or the value*'
         $result.Output | Should -BeNullOrEmpty
     }
 }

@@ -51,6 +51,21 @@ Describe 'Nightly job' -Tag Slow {
         'reported-out/a_report.html' | Should -Not -Exist -Because 'without -Report nothing is missing'
     }
 
+    It 'reports a volume as a whole' {
+        Write-Volume deep/a.tif 1, 2, 3
+        Write-Volume deep/holes.tif 1, 2, 3
+        Set-DamagedPage deep/holes.tif 1
+        & "$repositoryRoot/examples/nightly.ps1" -InputFolder deep -OutputFolder deep-out -Model model.ndseg -Report | Out-Null
+        foreach ($sample in 'a', 'holes') {
+            $page = [Net.WebUtility]::HtmlDecode((Get-Content -Raw "deep-out/${sample}_report.html"))
+            $page | Should -Match "3 x $edge x $edge voxels"
+            $page | Should -Match 'Three sections through the middle'
+            $pixels = [regex]::Matches($page, '<td class="n">([\d,]+)</td><td class="n">[\d.]+ %') | ForEach-Object { [long]::Parse($_.Groups[1].Value, 'AllowThousands', [cultureinfo]::InvariantCulture) }
+            $rows = Import-Csv deep-out/phases.csv | Where-Object sample -EQ $sample
+            $pixels | Should -Be ([long[]]$rows.pixels)
+        }
+    }
+
     It 'does again what has another input, model or setting' {
         Write-Volume changed/a.tif 1
         Write-Volume changed/b.tif 2

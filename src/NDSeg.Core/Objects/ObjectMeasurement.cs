@@ -11,6 +11,8 @@ public sealed class ObjectMeasurement
     private readonly ObjectOptions options;
     private readonly ObjectForest forest = new();
     private readonly List<ObjectTally> finished = [];
+    private readonly Action<int, int> meetRow;
+    private readonly Action<int, int> meetSlice;
     private SliceRuns previous = new();
     private SliceRuns current = new();
     private SegLabels? first;
@@ -19,7 +21,12 @@ public sealed class ObjectMeasurement
     private int lastSlice;
 
     /// <summary>Starts a measurement.</summary>
-    public ObjectMeasurement(ObjectOptions? options = null) => this.options = options ?? new ObjectOptions();
+    public ObjectMeasurement(ObjectOptions? options = null)
+    {
+        this.options = options ?? new ObjectOptions();
+        meetRow = (run, other) => Unite(current, other, run);
+        meetSlice = (run, other) => Unite(previous, other, run);
+    }
 
     /// <summary>Number of slices added.</summary>
     public int SliceCount { get; private set; }
@@ -114,37 +121,23 @@ public sealed class ObjectMeasurement
 
         if (y > 0)
         {
-            Join(current, y, current, y - 1, options.Connectivity.Reach(0, 1));
+            RunContacts.Each(current, y, current, y - 1, options.Connectivity.Reach(0, 1), meetRow);
         }
 
         for (int row = Math.Max(y - 1, 0); row <= Math.Min(y + 1, height - 1) && previous.Slice == current.Slice - 1; row++)
         {
             if (options.Connectivity.Reach(1, row - y) is int reach and >= 0)
             {
-                Join(current, y, previous, row, reach);
+                RunContacts.Each(current, y, previous, row, reach, meetSlice);
             }
         }
     }
 
-    // Joins the runs of one row with those of another that have the same label and meet them, at corners where reach is 1.
-    private void Join(SliceRuns runs, int row, SliceRuns others, int otherRow, int reach)
+    private void Unite(SliceRuns others, int other, int run)
     {
-        (int from, int to) = runs.Row(row);
-        (int other, int end) = others.Row(otherRow);
-        for (int run = from; run < to; run++)
+        if (others.Label(other) == current.Label(run))
         {
-            while (other < end && others.End(other) + reach <= runs.Start(run))
-            {
-                other++;
-            }
-
-            for (int candidate = other; candidate < end && others.Start(candidate) < runs.End(run) + reach; candidate++)
-            {
-                if (others.Label(candidate) == runs.Label(run))
-                {
-                    forest.Unite(others.Object[candidate], runs.Object[run]);
-                }
-            }
+            forest.Unite(others.Object[other], current.Object[run]);
         }
     }
 

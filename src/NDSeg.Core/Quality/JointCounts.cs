@@ -18,11 +18,7 @@ internal static class JointCounts
     /// <inheritdoc cref="Count"/>
     public static void Add(long[,] counts, SegLabels a, SegLabels b, string nameOfA, string nameOfB)
     {
-        if (a.Height != b.Height || a.Width != b.Width)
-        {
-            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected label maps of one size, found {a.Shape} ({nameOfA}, {a.Source}) and {b.Shape} ({nameOfB}, {b.Source}).", "Use label maps of the same image.");
-        }
-
+        RequireOneSize(a, b, nameOfA, nameOfB);
         if (a.IsNarrow && b.IsNarrow)
         {
             ReadOnlySpan<byte> first = a.Bytes;
@@ -39,6 +35,15 @@ internal static class JointCounts
             {
                 counts[a.At(i), b.At(i)]++;
             }
+        }
+    }
+
+    /// <exception cref="SegException">LabelShapeMismatch.</exception>
+    public static void RequireOneSize(SegLabels a, SegLabels b, string nameOfA, string nameOfB)
+    {
+        if (a.Height != b.Height || a.Width != b.Width)
+        {
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected label maps of one size, found {a.Shape} ({nameOfA}, {a.Source}) and {b.Shape} ({nameOfB}, {b.Source}).", "Use label maps of the same image.");
         }
     }
 }

@@ -102,6 +102,10 @@ internal sealed class FigureRenderer : IDisposable
     private static string[] Lines(string? value, float width, StrokeText with)
         => string.IsNullOrEmpty(value) ? [] : [.. value.ReplaceLineEndings("\n").Split('\n').SelectMany(line => with.Wrap(line, width))];
 
+    /// <summary>Everything that a figure says in letters that are not its own.</summary>
+    public static IEnumerable<string> TextsOf(Figure figure)
+        => figure.Panels.SelectMany(p => LegendOf(p).Select(e => e.Name).Concat(p.Marks.Select(m => m.Text)).Append(p.Title).Append(HeatOf(p)?.Name)).Append(figure.Title).OfType<string>();
+
     private static IReadOnlyList<LegendEntry> LegendOf(FigurePanel panel) => panel switch
     {
         LabelPanel { Legend: true } p => LegendEntry.Of(p.Labels),
@@ -119,6 +123,10 @@ internal sealed class FigureRenderer : IDisposable
     }
 
     private float EntryWidth(LegendEntry entry) => (1.5f * small.Size) + small.Measure(entry.Text) + (1.4f * small.Size);
+
+    // A long name gives way to its share.
+    private string Shown(LegendEntry entry, float width)
+        => small.Measure(entry.Text) <= width ? entry.Text : small.Fit(entry.Name, width - small.Measure(" " + entry.Share)) + " " + entry.Share;
 
     private List<List<LegendEntry>> LegendRows(IReadOnlyList<LegendEntry> entries, float width)
     {
@@ -258,7 +266,7 @@ internal sealed class FigureRenderer : IDisposable
                 var box = SKRect.Create(at, baseline - (swatch * 0.88f), swatch, swatch);
                 canvas.DrawRect(box, fill);
                 canvas.DrawRect(box, edge);
-                small.Draw(canvas, small.Fit(entry.Text, width), at + (1.5f * small.Size), baseline);
+                small.Draw(canvas, Shown(entry, width - (1.5f * small.Size)), at + (1.5f * small.Size), baseline);
                 at += EntryWidth(entry);
             }
 

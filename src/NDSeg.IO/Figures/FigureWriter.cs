@@ -36,6 +36,14 @@ public static class FigureWriter
         });
     }
 
+    /// <summary>The characters of a figure that it shows as boxes with their codes, in the order they come, with a space between two.</summary>
+    /// <param name="figure">The panels.</param>
+    public static string MissingCharacters(Figure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return string.Join(' ', FigureRenderer.TextsOf(figure).SelectMany(t => t.EnumerateRunes()).Where(c => !StrokeText.Has(c)).Distinct());
+    }
+
     private static void WritePng(FigureRenderer renderer, FigureLayout layout, Stream stream, CancellationToken cancellation)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(layout.Width, layout.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));

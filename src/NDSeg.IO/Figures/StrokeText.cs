@@ -70,6 +70,9 @@ internal sealed class StrokeText : IDisposable
     /// <summary>Draws a line centred at x.</summary>
     public void DrawCentred(SKCanvas canvas, string line, float x, float y) => Draw(canvas, line, x - (Measure(line) / 2), y);
 
+    /// <summary>Whether a character has strokes of its own; line breaks need none.</summary>
+    public static bool Has(Rune character) => character.Value is '\n' or '\r' || StrokeGlyphs.Find(character) is not null;
+
     /// <summary>The line, shortened with an ellipsis until it fits.</summary>
     public string Fit(string line, float width)
     {

@@ -25,9 +25,10 @@ internal static class Charts
     }
 
     /// <summary>Shares side by side in one bar.</summary>
-    public static void Stack(HtmlPage page, IEnumerable<(double Share, string Color, string Name)> parts)
+    public static void Stack(HtmlPage page, IReadOnlyList<(double Share, string Color, string Name)> parts)
     {
-        page.Write($"<svg class=\"stack\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\">");
+        string said = string.Join(", ", parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.Share:P2}")));
+        page.Write($"<svg class=\"stack\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{said}\">");
         double at = 0;
         foreach ((double share, string color, string name) in parts)
         {

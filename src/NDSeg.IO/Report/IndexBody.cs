@@ -23,8 +23,8 @@ internal static class IndexBody
                     page.Write($"<img class=\"thumb\" alt=\"\" src=\"{picture}\">");
                 }
 
-                page.Write($"</td><td><a href=\"./{Uri.EscapeDataString(file)}\">{summary.Title}</a></td><td>{summary.Written:HH:mm:ss}</td><td>{summary.Shape}</td><td>");
-                Charts.Stack(page, summary.Phases.Select(p => (p.Fraction, ReportSummary.ColorOf(p), p.Name)));
+                page.Write($"</td><td class=\"name\"><a href=\"./{Uri.EscapeDataString(file)}\">{summary.Title}</a></td><td class=\"t\">{summary.Written:HH:mm:ss}</td><td class=\"t\">{summary.Shape}</td><td>");
+                Charts.Stack(page, [.. summary.Phases.Select(p => (p.Fraction, ReportSummary.ColorOf(p), p.Name))]);
                 page.Write($"</td><td class=\"n\">{Figure(summary.MeanIoU)}</td><td class=\"n\">{Figure(summary.MeanUncertainty)}</td><td class=\"n\">{summary.Objects:N0}</td></tr>\n");
             }
 

@@ -11,7 +11,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
 
     public void Write()
     {
-        page.Write($"<p class=\"faint\">{sample.Volume?.Shape ?? sample.Labels.Shape} {(sample.Volume is null ? "pixels" : "voxels")} · {(sample.Volume is null ? sample.Labels.Source : sample.Labels.Source with { SliceIndex = null })} · {sample.Written:yyyy-MM-dd HH:mm:ss zzz}</p>\n");
+        page.Write($"<p class=\"faint\">{sample.Volume?.Shape ?? sample.Labels.Shape} {sample.Unit}s · {(sample.Volume is null ? sample.Labels.Source : sample.Labels.Source with { SliceIndex = null })} · {sample.Written:yyyy-MM-dd HH:mm:ss zzz}</p>\n");
         Tiles();
         Viewer();
         Phases();
@@ -105,7 +105,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         if (sample.Truth is SegLabels truth)
         {
             layers.Add(("truth", ReportPictures.DataOf(new LabelPanel(truth), photograph: false)));
-            layers.Add(("errors", ReportPictures.DataOf(new LabelPanel(ReportPictures.Errors(sample.Labels, truth)), photograph: false)));
+            layers.Add(("errors", ReportPictures.DataOf(new LabelPanel(ErrorMap.Of(sample.Labels, truth)), photograph: false)));
         }
 
         if (sample.ObjectMap is SegLabels objects)
@@ -129,7 +129,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         }
 
         bool areas = sample.Phases.Any(p => p.Area is not null || p.Volume is not null);
-        page.Write($"<h2>Phases</h2><div class=\"wide\"><table><tr><th>Class</th><th class=\"n\">Value</th><th class=\"n\">Pixels</th>");
+        page.Write($"<h2>Phases</h2><div class=\"wide\"><table><tr><th>Class</th><th class=\"n\">Value</th><th class=\"n\">{sample.UnitHeading}</th>");
         page.WriteOwn(areas ? "<th class=\"n\">Size</th>" : string.Empty);
         page.Write($"<th class=\"n\">Fraction</th><th></th></tr>\n");
         foreach (SegPhase phase in sample.Phases)
@@ -157,8 +157,8 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
             return;
         }
 
-        page.Write($"<h2>Accuracy</h2><p>Mean IoU {Number(accuracy.MeanIoU, "F4")}, mean Dice {Number(accuracy.MeanDice, "F4")}, accuracy {Number(accuracy.OverallAccuracy, "F4")}, kappa {Number(accuracy.Kappa, "F4")} over {accuracy.PixelCount:N0} pixels with a truth.</p>");
-        page.Write($"<div class=\"wide\"><table><tr><th>Class</th><th class=\"n\">Truth pixels</th><th class=\"n\">IoU</th><th class=\"n\">Dice</th><th class=\"n\">Precision</th><th class=\"n\">Recall</th></tr>\n");
+        page.Write($"<h2>Accuracy</h2><p>Mean IoU {Number(accuracy.MeanIoU, "F4")}, mean Dice {Number(accuracy.MeanDice, "F4")}, accuracy {Number(accuracy.OverallAccuracy, "F4")}, kappa {Number(accuracy.Kappa, "F4")} over {accuracy.PixelCount:N0} {sample.Unit}s with a truth.</p>");
+        page.Write($"<div class=\"wide\"><table><tr><th>Class</th><th class=\"n\">Truth {sample.Unit}s</th><th class=\"n\">IoU</th><th class=\"n\">Dice</th><th class=\"n\">Precision</th><th class=\"n\">Recall</th></tr>\n");
         foreach (ClassAccuracy one in accuracy.Classes)
         {
             page.Write($"<tr><td>{one.Class}</td><td class=\"n\">{one.Support:N0}</td><td class=\"n\">{Number(one.IoU, "F4")}</td><td class=\"n\">{Number(one.Dice, "F4")}</td><td class=\"n\">{Number(one.Precision, "F4")}</td><td class=\"n\">{Number(one.Recall, "F4")}</td></tr>\n");
@@ -178,7 +178,7 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
             {
                 long support = accuracy.Classes[t].Support;
                 double share = support > 0 ? (double)accuracy.ConfusionMatrix[t, p] / support : 0;
-                page.Write($"<td class=\"c s{(int)Math.Round(10 * share)}{(t == p ? " d" : string.Empty)}\" title=\"{accuracy.ConfusionMatrix[t, p]:N0} pixels\">{(support > 0 ? Number(100 * share, "F1") : "–")}</td>");
+                page.Write($"<td class=\"c s{(int)Math.Round(10 * share)}{(t == p ? " d" : string.Empty)}\" title=\"{accuracy.ConfusionMatrix[t, p]:N0} {sample.Unit}s\">{(support > 0 ? Number(100 * share, "F1") : "–")}</td>");
             }
 
             page.Write($"</tr>\n");

@@ -1,4 +1,3 @@
-using NDSeg.Images;
 using NDSeg.IO.Figures;
 using SkiaSharp;
 
@@ -39,20 +38,4 @@ internal static class ReportPictures
         using SKData data = bitmap.Encode(photograph ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png, 88);
         return $"data:image/{(photograph ? "jpeg" : "png")};base64,{Convert.ToBase64String(data.AsSpan())}";
     }
-
-    /// <summary>Pixels with a truth: wrong ones in red, right ones in pale grey, the rest white.</summary>
-    public static SegLabels Errors(SegLabels labels, SegLabels truth)
-    {
-        var indices = new byte[labels.Height * labels.Width];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            int expected = truth.At(i);
-            int found = labels.At(i);
-            indices[i] = expected == 0 ? (byte)0 : found != 0 && Same(labels.Classes[found - 1], truth.Classes[expected - 1]) ? (byte)1 : (byte)2;
-        }
-
-        return new SegLabels(labels.Height, labels.Width, indices, [new(1, 1, "right", new RgbColor(0xE3, 0xE6, 0xE8)), new(2, 2, "wrong", new RgbColor(0xD5, 0x1F, 0x2B))]);
-    }
-
-    private static bool Same(SegClass a, SegClass b) => a.Value == b.Value || string.Equals(a.Name, b.Name, StringComparison.OrdinalIgnoreCase);
 }

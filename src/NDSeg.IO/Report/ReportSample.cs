@@ -16,6 +16,12 @@ public sealed record ReportSample
     /// <summary>The sections of a volume, shown in place of the maps; null for a single map.</summary>
     public ReportVolume? Volume { get; init; }
 
+    /// <summary>What is counted.</summary>
+    internal string Unit => Volume is null ? "pixel" : "voxel";
+
+    /// <summary>The same at the head of a column.</summary>
+    internal string UnitHeading => Volume is null ? "Pixels" : "Voxels";
+
     /// <summary>The image of H x W pixels they belong to.</summary>
     public SegImage? Image { get; init; }
 

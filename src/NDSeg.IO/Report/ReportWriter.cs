@@ -38,10 +38,15 @@ public static class ReportWriter
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <param name="cancellation">Ends the reading early.</param>
     /// <returns>Number of reports in it.</returns>
-    /// <exception cref="SegException">TargetExists, TargetNotWritable, UnknownFormat; NoReports when there is none.</exception>
+    /// <exception cref="SegException">TargetExists, also where it is a report; TargetNotWritable, UnknownFormat; NoReports when there is none.</exception>
     public static int WriteIndex(string path, bool overwrite = false, CancellationToken cancellation = default)
     {
         Require(path);
+        if (File.Exists(path) && ReportSummary.Find(path) is { } own)
+        {
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected an index or no file at '{path}', found the report of {own.Title}.", "Give that report another name.");
+        }
+
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var reports = new List<(string File, ReportSummary Summary)>();
         foreach (string file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.html") : [])

@@ -98,7 +98,7 @@ internal sealed class ClassList
         }
 
         return classes.Any(c => c != except && string.Equals(c.Name, clean, StringComparison.OrdinalIgnoreCase))
-            ? throw new SegException("InvalidClassName", SegErrorKind.InvalidArgument, $"Expected a name of its own for every class, found '{clean}' twice.")
+            ? throw new SegException("InvalidClassName", SegErrorKind.InvalidArgument, $"Expected a name of its own for every class, found '{clean}' twice.", "Give each of them another name.")
             : clean;
     }
 

@@ -16,6 +16,6 @@ internal static class ClassArgument
         SegClass? found = classes.FirstOrDefault(c => string.Equals(c.Name, text, StringComparison.OrdinalIgnoreCase))
             ?? (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? classes.FirstOrDefault(c => c.Value == value) : null);
         return found?.Index
-            ?? throw new SegException("UnknownClass", SegErrorKind.NotFound, $"Expected one of the classes {string.Join(", ", classes.Select(c => $"{c.Value} ({c.Name})"))}; found '{text}'.");
+            ?? throw new SegException("UnknownClass", SegErrorKind.NotFound, $"Expected one of the classes {string.Join(", ", classes.Select(c => $"{c.Value} ({c.Name})"))}, found '{text}'.", "Give the name or the value of one of them.");
     }
 }

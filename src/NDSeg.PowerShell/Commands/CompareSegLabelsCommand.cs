@@ -24,8 +24,7 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(LabelComparison))]
 public sealed class CompareSegLabelsCommand : SegCommand
 {
-    private SegLabels? reference;
-    private SegLabelVolume? referenceVolume;
+    private ReferenceLabels? reference;
 
     /// <summary>The labels compared with: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -42,32 +41,29 @@ public sealed class CompareSegLabelsCommand : SegCommand
     [ValidateRange(0, 1_000_000)]
     public int MaximumDifferences { get; set; } = 10;
 
-    private protected override void Begin()
-    {
-        referenceVolume = Reference.OpenIfVolume(this, Cancellation);
-        reference = referenceVolume is null ? Reference.Resolve(this, Cancellation) : null;
-    }
+    private protected override void Begin() => reference = new ReferenceLabels(Reference, this, Cancellation);
 
     private protected override void Process()
     {
         LabelInput input = Difference;
+        (SegLabels? map, SegLabelVolume? whole) = (reference!.Map, reference.Volume);
         Attempt(input, () =>
         {
-            using SegLabelVolume? opened = input.Volume is null && referenceVolume is not null ? input.OpenIfVolume(this, Cancellation) : null;
-            if (referenceVolume is null)
+            using SegLabelVolume? opened = input.Volume is null && whole is not null ? input.OpenIfVolume(this, Cancellation) : null;
+            if (whole is null)
             {
                 SegLabels difference = input.Resolve(this, Cancellation);
-                WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(reference!, difference, MaximumDifferences)));
+                WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(map!, difference, MaximumDifferences)));
             }
             else if ((input.Volume ?? opened) is { } volume)
             {
-                WriteObject(Run("Comparing labels", volume.Source.ToString(), 0, options => LabelComparison.Compare(referenceVolume, volume, MaximumDifferences, options)));
+                WriteObject(Run("Comparing labels", volume.Source.ToString(), 0, options => LabelComparison.Compare(whole, volume, MaximumDifferences, options)));
             }
             else
             {
                 // One slice beside a volume: the slice of the same number.
                 SegLabels difference = input.Resolve(this, Cancellation);
-                SegLabels slice = referenceVolume.ReadSlice(VolumePlace.Of(difference, referenceVolume));
+                SegLabels slice = whole.ReadSlice(VolumePlace.Of(difference, whole));
                 WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(slice, difference, MaximumDifferences)));
             }
         });
@@ -76,9 +72,9 @@ public sealed class CompareSegLabelsCommand : SegCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Reference?.Volume is null)
+        if (disposing)
         {
-            referenceVolume?.Dispose();
+            reference?.Dispose();
         }
 
         base.Dispose(disposing);

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NDSeg.IO.Figures;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
@@ -14,7 +13,10 @@ namespace NDSeg.PowerShell.Commands;
 /// lines.</para>
 /// <para>A volume is drawn as three sections through -Point, all in one scale whatever the distances between voxels are: a slice, right of
 /// it the section along z and y, below it the one along x and z; lines show where they meet. It is read slice by slice. With -As Volume
-/// the slices that come through the pipeline are drawn so, results of Invoke-SegApply too.</para>
+/// the slices that come through the pipeline are drawn so, results of Invoke-SegApply and stacks of Get-SegFeatures too; slices that do not come
+/// are missing in it, with a warning.</para>
+/// <para>Figures look the same on every machine because their letters are lines of their own: ASCII, the letters of western Europe with their
+/// marks, ß and ø, α β γ σ µ, ° ± × · ² ³ – — … and curved quotes. Any other character is a box with its code, with a warning.</para>
 /// </remarks>
 /// <example>
 /// <code>$image = Import-SegImage slice.tif
@@ -58,12 +60,7 @@ public sealed class ExportSegFigureCommand : FigureCommand
             return;
         }
 
-        Run("Drawing the figure", file, 0, options =>
-        {
-            FigureWriter.Write(file, FigureOf(options), Force, options.Cancellation);
-            return true;
-        });
-        Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");
+        Draw(file, Force);
         if (PassThru)
         {
             WriteObject(new FileInfo(file));

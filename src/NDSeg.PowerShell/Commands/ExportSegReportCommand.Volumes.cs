@@ -11,8 +11,11 @@ public sealed partial class ExportSegReportCommand
 {
     private void WriteVolume(SegLabelVolume volume)
     {
-        SegVolume? image = Image?.OpenVolume(this);
-        SegLabelVolume? expected = truthVolume ?? Truth?.OpenVolume(this, Cancellation);
+        using SegVolume? opened = Image is { Volume: null } file ? file.OpenVolume(this) : null;
+        SegVolume? image = Image?.Volume ?? opened;
+        SegLabelVolume? expected = truth?.Map is { } flat ? SegLabelVolume.FromSlices([flat]) : truth?.Volume;
+        RequireOneShape(volume, "image", image?.Source, image is null ? null : (image.Depth, image.Height, image.Width));
+        RequireOneShape(volume, "truth", expected?.Source, expected is null ? null : (expected.Depth, expected.Height, expected.Width));
         string target = TargetOf(volume.Source);
         Write(target, "Write report", options =>
         {
@@ -36,5 +39,18 @@ public sealed partial class ExportSegReportCommand
             ReportWriter.Write(target, sample, Force, cancellation);
             return 1;
         });
+    }
+
+    // Before anything is read: sections and figures of a part of a volume would look like those of the whole.
+    private static void RequireOneShape(SegLabelVolume labels, string what, ImageSource? source, (int Depth, int Height, int Width)? shape)
+    {
+        if (shape is { } found && found != (labels.Depth, labels.Height, labels.Width))
+        {
+            throw new SegException(
+                "ReportMismatch",
+                SegErrorKind.ShapeMismatch,
+                $"Expected {what} of {labels.Shape} voxels like the labels {labels.Source}, found {found.Depth} x {found.Height} x {found.Width} ({source}).",
+                $"Give the whole {what} of these labels, or labels and {what} of one slice.");
+        }
     }
 }

@@ -38,10 +38,11 @@ public sealed partial class ExportSegReportCommand : SegCommand
     private const string FileSet = "File";
     private const string DirectorySet = "Directory";
     private const string IndexSet = "Index";
+    private const string IndexName = "index.html";
 
     private readonly Provenance provenance = new();
-    private SegLabels? truth;
-    private SegLabelVolume? truthVolume;
+    private readonly HashSet<string> written = [];
+    private ReferenceLabels? truth;
     private SegModel? model;
 
     /// <summary>The HTML file to write.</summary>
@@ -53,6 +54,11 @@ public sealed partial class ExportSegReportCommand : SegCommand
     [Parameter(Mandatory = true, ParameterSetName = DirectorySet)]
     [ValidateNotNullOrEmpty]
     public string Directory { get; set; } = string.Empty;
+
+    /// <summary>A folder above the sources: the folders below it are made in -Directory as well, each to be indexed on its own.</summary>
+    [Parameter(ParameterSetName = DirectorySet)]
+    [ValidateNotNullOrEmpty]
+    public string? RelativeTo { get; set; }
 
     /// <summary>The folder whose reports get an index page, index.html.</summary>
     [Parameter(Mandatory = true, ParameterSetName = IndexSet)]
@@ -109,8 +115,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
 
     private protected override void Begin()
     {
-        truthVolume = Truth?.OpenIfVolume(this, Cancellation);
-        truth = truthVolume is null ? Truth?.Resolve(this, Cancellation) : null;
+        truth = Truth is null ? null : new ReferenceLabels(Truth, this, Cancellation);
         model = Model?.Resolve(this);
     }
 
@@ -118,7 +123,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
     {
         if (ParameterSetName == IndexSet)
         {
-            string target = System.IO.Path.Combine(this.FileOf(Index), "index.html");
+            string target = System.IO.Path.Combine(this.FileOf(Index), IndexName);
             Write(target, "Write index of reports", options => ReportWriter.WriteIndex(target, Force, options.Cancellation));
             return;
         }
@@ -135,7 +140,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
 
             SegLabels labels = input.Resolve(this, Cancellation);
             string target = TargetOf(labels.Source);
-            SegImage? image = ImageOf(input);
+            SegImage? image = ImageOf(input, labels);
             Write(target, "Write report", options =>
             {
                 ReportWriter.Write(target, SampleOf(labels, input.Segmentation, image, options), Force, options.Cancellation);
@@ -144,19 +149,22 @@ public sealed partial class ExportSegReportCommand : SegCommand
         });
     }
 
-    private string TargetOf(ImageSource source)
-        => ParameterSetName == FileSet ? this.FileOf(Path) : System.IO.Path.Combine(this.FileOf(Directory), LabelFileNames.For(source, source.SliceIndex is not null, ".html"));
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            truth?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 
     private void Write(string target, string action, Func<RunOptions, int> write)
     {
-        if (!ShouldProcess(target, action))
+        if (!MayWrite(target, action))
         {
             return;
-        }
-
-        if (ParameterSetName == DirectorySet)
-        {
-            System.IO.Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
         }
 
         int reports = Run(action, target, 0, write);
@@ -167,12 +175,12 @@ public sealed partial class ExportSegReportCommand : SegCommand
         }
     }
 
-    private SegImage? ImageOf(LabelInput input)
+    private SegImage? ImageOf(LabelInput input, SegLabels labels)
     {
         ImageSource? source = input.Segmentation?.Source;
         if (Image is not null)
         {
-            return Image.Resolve(this, source?.SliceIndex ?? 0, Cancellation);
+            return Image.Resolve(this, source?.SliceIndex ?? labels.Slice ?? 0, Cancellation);
         }
 
         if (source?.Path is null || !System.IO.Path.Exists(source.Path))
@@ -192,7 +200,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
 
     private ReportSample SampleOf(SegLabels labels, SegSegmentation? segmentation, SegImage? image, RunOptions options)
     {
-        SegLabels? expected = truthVolume?.ReadSlice(VolumePlace.Of(labels, truthVolume)) ?? truth;
+        SegLabels? expected = truth?.Volume is { } whole ? whole.ReadSlice(VolumePlace.Of(labels, whole)) : truth?.Map;
         SegModel? used = model ?? segmentation?.Model;
         IReadOnlyList<SegObject> objects = Object ?? Objects(labels, options.Cancellation);
         return new ReportSample

@@ -104,8 +104,6 @@ public abstract class FigureCommand : SegCommand
     [ValidateRange(32, 8192)]
     public int PanelSize { get; set; } = 700;
 
-    private protected int PanelCount => panels.Count;
-
     private protected override void Process()
     {
         foreach (SegPanel panel in Panel)
@@ -122,10 +120,30 @@ public abstract class FigureCommand : SegCommand
         }
     }
 
-    /// <summary>The figure of all panels.</summary>
-    /// <param name="options">Cancellation and progress of reading volumes.</param>
-    /// <exception cref="SegException">What a panel cannot show; UnknownClass, InvalidColor.</exception>
-    private protected Figure FigureOf(RunOptions options)
+    /// <summary>Draws the figure of all panels into a file, and warns of what it lacks.</summary>
+    /// <exception cref="SegException">What a panel cannot show; UnknownClass, InvalidColor; TargetExists, TargetNotWritable, UnknownFormat.</exception>
+    private protected void Draw(string file, bool overwrite)
+    {
+        string missing = Run("Drawing the figure", file, 0, options =>
+        {
+            Figure figure = FigureOf(options);
+            FigureWriter.Write(file, figure, overwrite, options.Cancellation);
+            return FigureWriter.MissingCharacters(figure);
+        });
+        foreach (string gap in panels.Select(p => sections.GetValueOrDefault(p)?.Gap).OfType<string>())
+        {
+            WriteWarning(gap);
+        }
+
+        if (missing.Length > 0)
+        {
+            WriteWarning($"Figures have no lettering for {missing}: boxes with the codes of the characters stand in their place. -Title and Import-SegLabels -ClassName give other texts.");
+        }
+
+        Verbose($"{file}: {panels.Count} panel(s), {Elapsed.TotalSeconds:0.000} s");
+    }
+
+    private Figure FigureOf(RunOptions options)
     {
         var colors = new ClassColors(Palette, ClassColor, panels.SelectMany(p => p.AnyLabels?.Classes ?? p.LabelVolume?.Classes ?? sections.GetValueOrDefault(p)?.Classes ?? []));
         var defaults = new PanelDefaults(Overlay, Alpha, Legend, Show, Map, Crop, colors) { Point = PointOf(), SectionLines = SectionLine };
@@ -147,7 +165,7 @@ public abstract class FigureCommand : SegCommand
     {
         if (gathered?.Continues(panel) != true)
         {
-            gathered = new GatheredSections(panel, panel.AnyLabels is null ? null : Overlay?.Volume, PointOf(), Show);
+            gathered = new GatheredSections(panel, panel.AnyLabels is null ? null : Overlay?.Volume, PointOf(), Show, Map);
             var place = new SegPanel { Title = panel.Title };
             panels.Add(place);
             sections.Add(place, gathered);

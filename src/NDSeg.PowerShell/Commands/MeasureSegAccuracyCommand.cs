@@ -30,9 +30,9 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegAccuracy))]
 public sealed class MeasureSegAccuracyCommand : SegCommand
 {
-    private SegLabels? truth;
-    private SegLabelVolume? truthVolume;
+    private ReferenceLabels? truth;
     private AccuracyMeasurement? measurement;
+    private ImageSource? refused;
     private int lastPlace = -1;
     private int slices;
 
@@ -46,30 +46,27 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     [ValidateNotNull]
     public LabelInput Truth { get; set; } = null!;
 
-    private protected override void Begin()
-    {
-        truthVolume = Truth.OpenIfVolume(this, Cancellation);
-        truth = truthVolume is null ? Truth.Resolve(this, Cancellation) : null;
-    }
+    private protected override void Begin() => truth = new ReferenceLabels(Truth, this, Cancellation);
 
     private protected override void Process()
     {
         LabelInput input = Labels;
+        (SegLabels? map, SegLabelVolume? whole) = (truth!.Map, truth.Volume);
         Attempt(input, () =>
         {
-            using SegLabelVolume? opened = input.Volume is null && truthVolume is not null ? input.OpenIfVolume(this, Cancellation) : null;
-            if (truthVolume is null)
+            using SegLabelVolume? opened = input.Volume is null && whole is not null ? input.OpenIfVolume(this, Cancellation) : null;
+            if (whole is null)
             {
                 SegLabels labels = input.Resolve(this, Cancellation);
-                WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, truth!)));
+                WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, map!)));
             }
             else if ((input.Volume ?? opened) is { } volume)
             {
-                WriteObject(Run("Measuring accuracy", volume.Source.ToString(), 0, options => SegAccuracy.Measure(volume, truthVolume, options)));
+                WriteObject(Run("Measuring accuracy", volume.Source.ToString(), 0, options => SegAccuracy.Measure(volume, whole, options)));
             }
             else
             {
-                Gather(input.Resolve(this, Cancellation), truthVolume);
+                Gather(input.Resolve(this, Cancellation), whole);
             }
         });
     }
@@ -79,9 +76,9 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Truth?.Volume is null)
+        if (disposing)
         {
-            truthVolume?.Dispose();
+            truth?.Dispose();
         }
 
         base.Dispose(disposing);
@@ -90,6 +87,12 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     // Slices in the order of the volume are one volume; where they start again, so does the measurement.
     private void Gather(SegLabels labels, SegLabelVolume whole)
     {
+        if (labels.Height != whole.Height || labels.Width != whole.Width)
+        {
+            Refuse(labels, whole);
+            return;
+        }
+
         int place = VolumePlace.Of(labels, whole);
         if (place <= lastPlace)
         {
@@ -106,19 +109,38 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
         slices++;
     }
 
+    // The slices of a file have one size: the first one says what is wrong with all of them.
+    private void Refuse(SegLabels labels, SegLabelVolume whole)
+    {
+        bool said = refused is { } before && before.Path == labels.Source.Path && before.Dataset == labels.Source.Dataset && labels.Source.SliceIndex > before.SliceIndex;
+        refused = labels.Source;
+        if (!said)
+        {
+            Finish();
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected labels of {whole.Height} x {whole.Width} pixels like the slices of the truth {whole.Source}, found {labels.Shape} in {labels.Source}.", "Use labels of the same image.");
+        }
+    }
+
     private void Finish()
     {
-        if (measurement is not { } complete || truthVolume is not { } whole)
+        if (measurement is not { } complete || truth?.Volume is not { } whole)
         {
             return;
         }
 
-        if (slices < whole.Depth)
+        int compared = slices;
+        (measurement, slices, lastPlace) = (null, 0, -1);
+        if (compared == 0)
         {
-            WriteWarning($"{slices} of the {whole.Depth} slices of {whole.Source} were compared; the others did not come.");
+            // Errors have said why.
+            return;
         }
 
-        (measurement, slices, lastPlace) = (null, 0, -1);
+        if (compared < whole.Depth)
+        {
+            WriteWarning($"{compared} of the {whole.Depth} slices of {whole.Source} were compared; the others did not come{(Failures > 0 ? " or failed" : string.Empty)}.");
+        }
+
         WriteObject(complete.Complete());
     }
 }

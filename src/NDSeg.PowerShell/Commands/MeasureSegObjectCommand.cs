@@ -13,7 +13,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>The slices of a volume, from a file or from the pipeline, are one volume, held two slices at a time. Volumes in units need the
 /// distance between slices, which ImageJ's files have; -SliceDistance gives it otherwise.</para>
 /// <para>With -AsLabels a volume, or a file of several slices, becomes one label volume in which an object has the same number in all its
-/// slices; single slices from the pipeline become maps of their own.</para>
+/// slices; single slices from the pipeline become maps of their own, numbered from 1 each, with a warning unless -PerSlice says so.</para>
 /// </remarks>
 /// <example>
 /// <code>Measure-SegObject truth.tif -Class 1 -MinimumSize 10 | Sort-Object Pixels -Descending</code>
@@ -37,6 +37,8 @@ public sealed class MeasureSegObjectCommand : SegCommand
     private ObjectOptions options = new();
     private SegLabels? first;
     private VoxelSize? voxelSize;
+    private ImageSource? numbered;
+    private bool told;
 
     /// <summary>The labels to measure: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -71,7 +73,10 @@ public sealed class MeasureSegObjectCommand : SegCommand
     [ValidateRange(1e-300, 1e300)]
     public double? SliceDistance { get; set; }
 
-    /// <summary>Gives label maps, or a label volume, in which every object is a class of its own, numbered as in the table.</summary>
+    /// <summary>
+    /// Gives label maps, or a label volume, in which every object is a class of its own, numbered as in the table; those of single slices
+    /// from the pipeline as in the table of -PerSlice.
+    /// </summary>
     [Parameter]
     public SwitchParameter AsLabels { get; set; }
 
@@ -83,7 +88,7 @@ public sealed class MeasureSegObjectCommand : SegCommand
             SegLabelVolume? volume = PerSlice ? null : input.OpenIfVolume(this, Cancellation);
             if (volume is { Depth: > 1 } && AsLabels)
             {
-                Number(volume, input.Volume is null ? volume : null);
+                WriteObject(Number(volume, input.Volume is null));
                 return;
             }
 
@@ -114,6 +119,11 @@ public sealed class MeasureSegObjectCommand : SegCommand
 
     private void Add(SegLabels labels)
     {
+        if (AsLabels && !PerSlice)
+        {
+            TellOfSlices(labels);
+        }
+
         if (measurement?.Continues(labels) != true || AsLabels)
         {
             Finish();
@@ -128,6 +138,25 @@ public sealed class MeasureSegObjectCommand : SegCommand
             running.Add(labels, run.Cancellation);
             return true;
         });
+    }
+
+    // Maps are made slice by slice, the table of the same slices is that of a volume: who wants one for the other is to know.
+    private void TellOfSlices(SegLabels labels)
+    {
+        const string Remedy = "Give the file itself, or read it with Import-SegLabels -As Volume.";
+        if (Connectivity is "6" or "18" or "26")
+        {
+            Terminate(new SegException("ConnectivityMismatch", SegErrorKind.InvalidArgument, $"Expected a volume for a connectivity of {Connectivity} with -AsLabels, found {labels.Source}, a slice that becomes a map of its own.", Remedy), labels);
+        }
+
+        bool next = numbered is { } before && before.Path == labels.Source.Path && before.Dataset == labels.Source.Dataset && labels.Slice > before.SliceIndex;
+        if (next && !told)
+        {
+            told = true;
+            WriteWarning($"The objects of {labels.Source with { SliceIndex = null }} are numbered slice by slice, from 1 in each. {Remedy} Then an object has one number in all its slices.");
+        }
+
+        numbered = labels.Source;
     }
 
     private void Finish()
@@ -151,10 +180,19 @@ public sealed class MeasureSegObjectCommand : SegCommand
         }
     }
 
-    private void Number(SegLabelVolume volume, IDisposable? owned)
+    // The map closes the file it is read from; where there is none, nobody else would.
+    private SegLabelVolume Number(SegLabelVolume volume, bool owned)
     {
-        RequireConnectivity(volume.Depth);
-        WriteObject(Run("Numbering objects", volume.Source.ToString(), 1, run => ObjectMap.Of(volume, OptionsOf(volume.Classes), run, owned)));
+        try
+        {
+            RequireConnectivity(volume.Depth);
+            return Run("Numbering objects", volume.Source.ToString(), 1, run => ObjectMap.Of(volume, OptionsOf(volume.Classes), run, owned ? volume : null));
+        }
+        catch when (owned)
+        {
+            volume.Dispose();
+            throw;
+        }
     }
 
     private ObjectOptions OptionsOf(IReadOnlyList<SegClass> classes) => new()

@@ -31,6 +31,7 @@ public sealed class MeasureSegPhaseCommand : SegCommand
 {
     private PhaseMeasurement? measurement;
     private SegLabels? gathered;
+    private int? lastPlace;
 
     /// <summary>The labels to measure: labels, a label volume, a segmentation, or the path of a label file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -39,7 +40,7 @@ public sealed class MeasureSegPhaseCommand : SegCommand
 
     /// <summary>
     /// Volume counts the slices that come through the pipeline as one volume; Slice, the default, measures every slice. Volumes, and files
-    /// of several slices, are one volume anyway.
+    /// of several slices, are one volume anyway. Where the numbers of the slices start again, so does the volume.
     /// </summary>
     [Parameter]
     public SliceView As { get; set; }
@@ -71,10 +72,13 @@ public sealed class MeasureSegPhaseCommand : SegCommand
 
     private void Gather(SegLabels labels)
     {
-        if (gathered is { } before && (before.Source.Path != labels.Source.Path || before.Source.Dataset != labels.Source.Dataset))
+        int? place = labels.Slice ?? labels.Series?.Ordinal;
+        if (gathered is { } before && (before.Source.Path != labels.Source.Path || before.Source.Dataset != labels.Source.Dataset || place <= lastPlace))
         {
             Finish();
         }
+
+        lastPlace = place;
 
         measurement ??= new PhaseMeasurement(labels.Classes);
         gathered ??= labels;

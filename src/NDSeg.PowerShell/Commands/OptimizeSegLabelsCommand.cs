@@ -77,9 +77,7 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
         {
             if (input.OpenIfVolume(this, Cancellation) is { } volume)
             {
-                IDisposable? opened = input.Volume is null ? volume : null;
-                LabelCleanupOptions how = CleanupOf(volume.Classes);
-                WriteObject(Run("Cleaning labels", volume.Source.ToString(), Threads, options => VolumeCleanup.Apply(volume, how, options, opened)));
+                WriteObject(Cleaned(volume, input.Volume is null));
                 return;
             }
 
@@ -91,6 +89,21 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
                 ? new SegSegmentation(clean, s.Model, s.Device, s.Duration).WithSteps([.. s.Steps, Step()], s.ExtraSources)
                 : clean);
         });
+    }
+
+    // The cleaned volume closes the file it is read from; where there is none, nobody else would.
+    private SegLabelVolume Cleaned(SegLabelVolume volume, bool owned)
+    {
+        try
+        {
+            LabelCleanupOptions cleanup = CleanupOf(volume.Classes);
+            return Run("Cleaning labels", volume.Source.ToString(), Threads, options => VolumeCleanup.Apply(volume, cleanup, options, owned ? volume : null));
+        }
+        catch when (owned)
+        {
+            volume.Dispose();
+            throw;
+        }
     }
 
     private LabelCleanupOptions CleanupOf(IReadOnlyList<SegClass> classes) => new()

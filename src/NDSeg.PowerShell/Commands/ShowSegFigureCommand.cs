@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NDSeg.IO.Figures;
 using NDSeg.PowerShell.Export;
 
 namespace NDSeg.PowerShell.Commands;
@@ -7,7 +6,9 @@ namespace NDSeg.PowerShell.Commands;
 /// <summary>Draws a figure as Export-SegFigure does and opens it in the viewer of the system.</summary>
 /// <remarks>
 /// <para>The picture is a PNG file in the folder for temporary files, which the system clears. Where NDSEG_VIEWER names a program, that is
-/// started with the file instead.</para>
+/// started with the file instead. Where no program shows it the file goes again, except with -PassThru.</para>
+/// <para>Figures look the same on every machine because their letters are lines of their own: ASCII, the letters of western Europe with their
+/// marks, ß and ø, α β γ σ µ, ° ± × · ² ³ – — … and curved quotes. Any other character is a box with its code, with a warning.</para>
 /// </remarks>
 /// <example>
 /// <code>$image = Import-SegImage slice.tif
@@ -34,16 +35,15 @@ public sealed class ShowSegFigureCommand : FigureCommand
             return;
         }
 
-        Run("Drawing the figure", file, 0, options =>
-        {
-            FigureWriter.Write(file, FigureOf(options), overwrite: false, options.Cancellation);
-            return true;
-        });
-        FigureViewer.Open(file);
-        Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");
+        Draw(file, overwrite: false);
+        bool shown = Attempt(file, () => FigureViewer.Open(file));
         if (PassThru)
         {
             WriteObject(new FileInfo(file));
+        }
+        else if (!shown)
+        {
+            File.Delete(file);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class FigureViewer
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
         {
-            throw new SegException("NoViewer", SegErrorKind.NotInstalled, $"Expected a program that shows '{file}', found none: {e.Message}", "Open the file by hand, or name a program in NDSEG_VIEWER.", cause: e);
+            throw new SegException("NoViewer", SegErrorKind.NotInstalled, $"Expected a program that shows '{file}', found none: {e.Message}", "Name a program in NDSEG_VIEWER, or write the figure with Export-SegFigure.", cause: e);
         }
     }
 }

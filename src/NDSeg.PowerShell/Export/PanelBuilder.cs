@@ -1,3 +1,4 @@
+using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.IO.Figures;
 using NDSeg.PowerShell.Binding;
@@ -16,7 +17,7 @@ internal static class PanelBuilder
     {
         if (gathered is not null || panel.Volume is not null || panel.LabelVolume is not null)
         {
-            return (gathered?.Build(defaults) ?? VolumePanels.Build(panel, defaults, options)) with { Title = panel.Title ?? title };
+            return (gathered?.Build(defaults, options.Cancellation) ?? VolumePanels.Build(panel, defaults, options)) with { Title = panel.Title ?? title };
         }
 
         FigurePanel drawn = Content(panel, defaults);
@@ -37,8 +38,7 @@ internal static class PanelBuilder
         bool legend = panel.Legend ?? defaults.Legend;
         if (panel.Features is { } features)
         {
-            string map = panel.Map ?? defaults.Map;
-            return new HeatPanel(features.Height, features.Width, features.CopyMap(map)) { Name = map };
+            return MapOf(features, panel.Map ?? defaults.Map);
         }
 
         if (panel.Segmentation is { } segmentation && (panel.Show ?? defaults.Show) is var show and not SegPanelContent.Labels)
@@ -58,6 +58,10 @@ internal static class PanelBuilder
             ? new ImagePanel(image) { Channel = panel.Channel }
             : throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, "Expected an image, labels, a segmentation or a stack in every panel, found an empty one.", "Set Image, Labels, Segmentation or Features.");
     }
+
+    /// <summary>A map of a stack.</summary>
+    /// <exception cref="SegException">UnknownFeature.</exception>
+    public static HeatPanel MapOf(SegFeatures stack, string map) => new(stack.Height, stack.Width, stack.CopyMap(map)) { Name = map };
 
     /// <summary>
     /// How unsure a segmentation is. Bright is where a user has to look, except where the margin itself is asked for, whose values

@@ -2,14 +2,13 @@ using NDSeg.Images;
 using NDSeg.IO.Figures;
 using NDSeg.IO.Report;
 using NDSeg.Objects;
+using NDSeg.Quality;
 
 namespace NDSeg.PowerShell.Export;
 
 /// <summary>The pictures and objects of a volume for its report, read slice by slice.</summary>
 internal static class VolumeReport
 {
-    private static readonly SegClass[] Judgements = [new(1, 1, "right", new RgbColor(0xE3, 0xE6, 0xE8)), new(2, 2, "wrong", new RgbColor(0xD5, 0x1F, 0x2B))];
-
     /// <summary>Sections through the middle.</summary>
     /// <exception cref="SegException">InvalidFigure when sizes differ; what reading a slice throws.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -20,6 +19,7 @@ internal static class VolumeReport
         SectionBuilder? grey = image is null ? null : New();
         SectionBuilder? expected = truth is null ? null : New();
         SectionBuilder? errors = truth is null ? null : New();
+        ErrorMap? judge = truth is null ? null : new ErrorMap(labels.Classes, truth.Classes, labels.Encoding == truth.Encoding);
         SectionBuilder? numbered = objects is null ? null : New();
         for (int z = 0; z < labels.Depth; z++)
         {
@@ -32,7 +32,7 @@ internal static class VolumeReport
             {
                 SegLabels right = truth.ReadSlice(z);
                 expected!.Add(z, right);
-                errors!.Add(z, Errors(slice, right));
+                errors!.Add(z, judge!.Slice(slice, right));
             }
         }
 
@@ -64,20 +64,5 @@ internal static class VolumeReport
         }
 
         return measurement.Complete();
-    }
-
-    // Pixels with a truth: wrong ones are class 2, right ones class 1.
-    private static SegLabels Errors(SegLabels labels, SegLabels truth)
-    {
-        var indices = new byte[labels.Height * labels.Width];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            int expected = truth.At(i);
-            int found = labels.At(i);
-            bool right = found != 0 && expected != 0 && (labels.Classes[found - 1].Value == truth.Classes[expected - 1].Value || labels.Classes[found - 1].Name == truth.Classes[expected - 1].Name);
-            indices[i] = expected == 0 ? (byte)0 : right ? (byte)1 : (byte)2;
-        }
-
-        return new SegLabels(labels.Height, labels.Width, indices, Judgements);
     }
 }

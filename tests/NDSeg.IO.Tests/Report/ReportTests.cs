@@ -81,6 +81,72 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void The_index_never_replaces_a_report()
+    {
+        Write("index.html", Sample());
+        Assert.Equal("TargetExists", Assert.Throws<SegException>(() => ReportWriter.WriteIndex(folder["index.html"], overwrite: true)).Id);
+        Assert.Contains("<h2>Phases", File.ReadAllText(folder["index.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_bars_of_the_index_say_their_shares()
+    {
+        Write("a.html", Sample("one"));
+        Assert.Contains("role=\"img\" aria-label=\"one 60.00 %, one 2 40.00 %\"", Index(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_median_of_an_even_number_of_objects_lies_between_the_middle_two()
+    {
+        SegLabels labels = new(1, 14, [1, 0, 1, 1, 0, 1, 1, 1, 1, 0, 0, 1, 1, 1], [new(1, 1, "p", new RgbColor(1, 2, 3))]);
+        var measurement = new ObjectMeasurement();
+        measurement.Add(labels);
+        IReadOnlyList<SegObject> objects = measurement.Complete();
+        string html = Write("median.html", new ReportSample { Title = "m", Labels = labels, Objects = objects, Written = DateTimeOffset.UnixEpoch });
+
+        // Diameters of discs of 1, 2, 3 and 4 pixels.
+        double median = (Math.Sqrt(4 * 2 / Math.PI) + Math.Sqrt(4 * 3 / Math.PI)) / 2;
+        Assert.Contains(FormattableString.Invariant($">{median:G4} px<"), html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_errors_are_those_that_the_accuracy_counts()
+    {
+        // Nothing in common but the place: every pixel is right.
+        ReportSample sample = Sample();
+        SegLabels truth = new(4, 5, sample.Labels.Bytes.ToArray(), [new(1, 10, "paste", new RgbColor(1, 2, 3)), new(2, 20, "void", new RgbColor(3, 2, 1))]);
+        string same = Write("same.html", sample with { Truth = sample.Labels, Accuracy = SegAccuracy.Measure(sample.Labels, sample.Labels) });
+        string other = Write("other.html", sample with { Truth = truth, Accuracy = SegAccuracy.Measure(sample.Labels, truth) });
+        Assert.Equal(Errors(same), Errors(other));
+
+        static string Errors(string html) => Regex.Match(html, "alt=\"errors of[^>]*").Value;
+    }
+
+    [Theory]
+    [InlineData("#1a1c1e", "#ffffff", "11,107,203", false)]
+    [InlineData("#e8eaed", "#15171a", "70,140,215", true)]
+    public void The_confusion_matrix_can_be_read_in_every_shade(string ink, string page, string heat, bool dark)
+    {
+        string html = Write($"shades{dark}.html", Sample());
+        Assert.Contains($"--page:{(page == "#ffffff" ? "#fff" : page)};--ink:{ink};", html, StringComparison.Ordinal);
+        Assert.Contains($"--heat:{heat}", html, StringComparison.Ordinal);
+        double[] inkColor = Channels(ink), pageColor = Channels(page), heatColor = [.. heat.Split(',').Select(double.Parse)];
+        MatchCollection shades = Regex.Matches(html, @"\.s\d+\{background:rgba\(var\(--heat\),([\d.]+)\)");
+        Assert.Equal(11, shades.Count);
+        foreach (double opacity in shades.Select(s => double.Parse(s.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)))
+        {
+            double[] cell = [.. heatColor.Select((c, i) => (c * opacity) + (pageColor[i] * (1 - opacity)))];
+            (double a, double b) = (Luminance(inkColor), Luminance(cell));
+            Assert.True((Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05) >= 4.5, $"opacity {opacity}");
+        }
+
+        static double[] Channels(string color) => [.. Enumerable.Range(0, 3).Select(i => (double)Convert.ToInt32(color.Substring(1 + (2 * i), 2), 16))];
+
+        // WCAG 2.2, relative luminance.
+        static double Luminance(double[] color) => color.Zip([0.2126, 0.7152, 0.0722], (c, weight) => weight * (c / 255 <= 0.04045 ? c / 255 / 12.92 : Math.Pow(((c / 255) + 0.055) / 1.055, 2.4))).Sum();
+    }
+
+    [Fact]
     public void What_does_not_belong_together_is_refused()
     {
         SegException failure = Assert.Throws<SegException>(() => Write("x.html", Sample() with { Image = SegImage.FromBytes(2, 2, new byte[4]) }));

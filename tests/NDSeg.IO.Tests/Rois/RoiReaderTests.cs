@@ -93,6 +93,25 @@ public sealed class RoiReaderTests : IDisposable
     }
 
     [Fact]
+    public void Annotations_of_QuPath_without_a_plane_lie_in_the_first_one()
+    {
+        const string Json = """
+            [{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[1,1]],"plane":{"c":-1,"z":0,"t":0}},"properties":{"classification":{"name":"a"}}},
+             {"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[2,1]]},"properties":{"classification":{"name":"a"}}},
+             {"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[3,1]],"plane":{"c":-1,"z":2,"t":0}},"properties":{"classification":{"name":"b"}}}]
+            """;
+        SegLabels[] slices = [.. RoiReader.ReadAll(Write("planes.geojson", Json), new RoiReadOptions { Height = 4, Width = 5, SliceCount = 4 })];
+        Assert.Equal([0, 2], slices.Select(s => s.Source.SliceIndex!.Value));
+        Assert.Equal([2, 0], slices[0].CountPixels()[1..3]);
+        Assert.Equal([0, 1], slices[1].CountPixels()[1..3]);
+
+        // Planes of 0 alone may be those of a flat image.
+        SegLabels flat = Assert.Single(RoiReader.ReadAll(Write("flat.geojson", Json.Replace("\"z\":2", "\"z\":0", StringComparison.Ordinal)), new RoiReadOptions { Height = 4, Width = 5 }));
+        Assert.Null(flat.Source.SliceIndex);
+        Assert.Equal([2, 1], flat.CountPixels()[1..3]);
+    }
+
+    [Fact]
     public void Labelings_of_LabKit_say_their_own_size()
     {
         const string Json = """

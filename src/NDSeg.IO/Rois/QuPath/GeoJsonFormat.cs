@@ -29,7 +29,9 @@ internal sealed class GeoJsonFormat : IRoiFormat
             }
         }
 
-        return new RoiSet(marks);
+        // QuPath numbers planes from 0 and leaves the first one out: beside strokes of other slices it is a slice like them; alone, the image may
+        // be flat.
+        return new RoiSet(marks.Exists(m => m.Slice > 0) ? [.. marks.Select(m => m with { Slice = m.Slice ?? 0 })] : [.. marks.Select(m => m.Slice == 0 ? m with { Slice = null } : m)]);
     });
 
     private static IEnumerable<JsonElement> Features(JsonElement root)
@@ -53,7 +55,7 @@ internal sealed class GeoJsonFormat : IRoiFormat
         JsonElement? classification = properties.Member("classification");
         string? name = classification is JsonElement c ? c.ValueKind == JsonValueKind.String ? c.GetString() : c.Text("name") : properties.Text("name");
         RgbColor? color = (classification?.Member("color") ?? classification?.Member("colorRGB") ?? properties.Member("color")).Color();
-        int? slice = geometry.Member("plane")?.Member("z") is { ValueKind: JsonValueKind.Number } z && z.TryGetInt32(out int plane) && plane > 0 ? plane : null;
+        int? slice = geometry.Member("plane")?.Member("z") is { ValueKind: JsonValueKind.Number } z && z.TryGetInt32(out int plane) && plane >= 0 ? plane : null;
         var shapes = new List<RoiShape>();
         Collect(geometry, shapes, depth: 0);
         return new RoiMark(shapes, string.IsNullOrWhiteSpace(name) ? null : name, color, null, slice);
