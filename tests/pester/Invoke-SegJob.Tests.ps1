@@ -98,6 +98,22 @@ Describe 'Invoke-SegJob' -Tag Slow {
         (Invoke-Captured { Invoke-SegJob changed -Part 2 }).Errors.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
     }
 
+    It 'refuses a changed file that the input draws on, by name' {
+        Copy-Item "$repositoryRoot/tests/NDSeg.IO.Tests/Fixtures/virtual*.h5" .
+        (Invoke-Captured { New-SegJob virtual.h5 -Dataset frames -Axis 0 -Model model.ndseg -OutFile virtual_source.h5 -Path drawn -Force }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetIsInput,*'
+        $null = New-SegJob virtual.h5 -Dataset frames -Axis 0 -Model model.ndseg -OutFile drawn.tif -Parts 3 -Path drawn | Invoke-SegJob -Part 0
+        $bytes = [IO.File]::ReadAllBytes("$workspace/virtual_source.h5")
+        [IO.File]::WriteAllBytes("$workspace/virtual_source.h5", $bytes + [byte]0)
+        $failure = (Invoke-Captured { Invoke-SegJob drawn -Part 1 }).Errors
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InputChanged,*'
+        $failure.Exception.Message | Should -BeLike '*virtual_source.h5*'
+        # The same bytes with another time are the same file.
+        [IO.File]::WriteAllBytes("$workspace/virtual_source.h5", $bytes)
+        (Invoke-SegJob drawn -Part 1).State | Should -Be Finished
+        Remove-Item virtual_source.h5
+        (Invoke-Captured { Invoke-SegJob drawn -Part 2 }).Errors.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+    }
+
     It 'refuses a model that was changed, a plan of another version, and what is no plan' {
         $null = New-TestJob model
         Copy-Item other.ndseg model/model.ndseg
