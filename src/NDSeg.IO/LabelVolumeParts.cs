@@ -45,19 +45,20 @@ public sealed class LabelVolumeParts
 
     /// <summary>Refuses a volume that cannot be written, before anything is computed for it. An image that gets labels gets the place for them.</summary>
     /// <param name="target">Full path of the volume.</param>
-    /// <param name="overwrite">Whether an existing volume is replaced.</param>
+    /// <param name="options">How it is written.</param>
     /// <exception cref="SegException">TargetExists, TargetNotOurs, TargetNotWritable.</exception>
-    public static void RequireTarget(string target, bool overwrite)
+    public static void RequireTarget(string target, LabelVolumeOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
+        ArgumentNullException.ThrowIfNull(options);
         if (FileFormats.InPlaceOf(target) is { } format)
         {
-            format.RequireWritable(target, overwrite);
+            format.RequireWritable(target, options);
             return;
         }
 
         AtomicFile.RequireFolder(target);
-        if (!overwrite && Path.Exists(target))
+        if (!options.Overwrite && Path.Exists(target))
         {
             throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected nothing at '{target}', found a volume.", "Use -Force to replace it.");
         }

@@ -99,14 +99,14 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
         }
 
         RequireApart(request.Files.Concat(request.ExtraChannels.Select(e => e.Source.Path).Concat(request.ExtraVolumes.Select(e => e.Source.Path)).OfType<string>()));
-        LabelVolumeParts.RequireTarget(target, request.Overwrite);
+        LabelVolumeParts.RequireTarget(target, new LabelVolumeOptions { Overwrite = request.Overwrite, Sharded = request.Sharded });
         return JobSeal.StampOf(target);
     }
 
     // By whatever name: the volume takes the place of what stands there, and of all that is below it.
     private void RequireApart(IEnumerable<string> inputs)
     {
-        if (inputs.FirstOrDefault(f => SamePath.IsIn(f, target)) is { } input)
+        if (inputs.FirstOrDefault(f => RealPath.IsSame(f, target) || RealPath.IsInside(f, target)) is { } input)
         {
             throw new SegException("TargetIsInput", SegErrorKind.InvalidArgument, $"Expected a volume of its own for the labels, found the input '{input}' at '{target}'.", "Choose another -OutFile.");
         }

@@ -14,9 +14,9 @@ internal interface IInPlaceFormat
 
     /// <summary>Refuses a target that cannot be written, and makes the place for labels in an image that has none.</summary>
     /// <param name="target">Full path.</param>
-    /// <param name="overwrite">Whether an existing volume may be replaced.</param>
+    /// <param name="options">How to write.</param>
     /// <exception cref="SegException">TargetExists, TargetNotOurs, TargetNotWritable.</exception>
-    void RequireWritable(string target, bool overwrite);
+    void RequireWritable(string target, LabelVolumeOptions options);
 
     /// <summary>The slices that are finished and whole in what an ended run left, in ascending order. Only reads.</summary>
     /// <param name="target">Full path.</param>

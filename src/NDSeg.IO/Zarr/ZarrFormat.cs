@@ -61,7 +61,7 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
 
     public IVolumeStore Open(string target, LabelVolumeOptions options) => LabelVolumeStore.Open(target, options);
 
-    public void RequireWritable(string target, bool overwrite) => LabelGroup.RequireWritable(target, overwrite);
+    public void RequireWritable(string target, LabelVolumeOptions options) => LabelGroup.RequireWritable(target, options.Overwrite);
 
     public IReadOnlyList<int> FinishedSlices(string target) => LabelVolumeStore.FinishedSlices(target);
 

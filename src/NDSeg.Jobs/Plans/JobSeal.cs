@@ -8,7 +8,8 @@ namespace NDSeg.Jobs.Plans;
 /// </summary>
 internal sealed record JobSeal
 {
-    private const string GroupFile = "zarr.json";
+    // Of either version of Zarr.
+    private static readonly string[] GroupFiles = ["zarr.json", ".zattrs"];
 
     /// <summary>Identifies the plan, <see cref="JobPlan.Id"/>.</summary>
     public required string Plan { get; init; }
@@ -24,8 +25,8 @@ internal sealed record JobSeal
     /// <exception cref="SegException">FileNotReadable.</exception>
     public static FileStamp? StampOf(string volume)
     {
-        string file = Directory.Exists(volume) ? Path.Combine(volume, GroupFile) : volume;
-        return File.Exists(file) ? FileStamp.Of(file, whole: false, CancellationToken.None) : null;
+        IEnumerable<string> files = Directory.Exists(volume) ? GroupFiles.Select(name => Path.Combine(volume, name)) : [volume];
+        return files.FirstOrDefault(File.Exists) is { } file ? FileStamp.Of(file, whole: false, CancellationToken.None) : null;
     }
 
     /// <summary>The seal of a volume that stands as it was finished under this plan, or null.</summary>
