@@ -1,5 +1,6 @@
 using NDSeg.IO.Formats;
 using NDSeg.IO.Labels;
+using NDSeg.Storage;
 
 namespace NDSeg.IO;
 
@@ -32,6 +33,46 @@ public sealed class LabelVolumeParts
         inPlace = format.InPlace;
         joined = format.Volumes;
         this.options = options with { Resume = true, Shared = inPlace is not null };
+    }
+
+    /// <summary>Whether the parts of a volume write it into place, instead of each keeping its slices until they are joined.</summary>
+    /// <param name="target">The volume.</param>
+    public static bool WritesInPlace(string target)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return FileFormats.InPlaceOf(Path.TrimEndingDirectorySeparator(target)) is not null;
+    }
+
+    /// <summary>Refuses a volume that cannot be written, before anything is computed for it. An image that gets labels gets the place for them.</summary>
+    /// <param name="target">Full path of the volume.</param>
+    /// <param name="options">How it is written.</param>
+    /// <exception cref="SegException">TargetExists, TargetNotOurs, TargetNotWritable.</exception>
+    public static void RequireTarget(string target, LabelVolumeOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        ArgumentNullException.ThrowIfNull(options);
+        if (FileFormats.InPlaceOf(target) is { } format)
+        {
+            format.RequireWritable(target, options);
+            return;
+        }
+
+        AtomicFile.RequireFolder(target);
+        if (!options.Overwrite && Path.Exists(target))
+        {
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected nothing at '{target}', found a volume.", "Use -Force to replace it.");
+        }
+    }
+
+    /// <summary>Holds the folder of a part, whatever computation its slices are of, and leaves what is in it alone.</summary>
+    /// <param name="target">The volume, for messages.</param>
+    /// <param name="folder">The part's own folder; the folder above it must be there.</param>
+    /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs.</exception>
+    public static HeldPart Hold(string target, string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new HeldPart(VolumeFolder.Open(target, folder), target);
     }
 
     /// <summary>Takes a part for this process.</summary>

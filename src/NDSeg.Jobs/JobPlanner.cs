@@ -17,18 +17,20 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
     // Slurm's arrays end at 1000 unless the cluster says otherwise.
     private const int MostParts = 1000;
 
+    private readonly string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.OutFile));
+
     /// <summary>The module's version.</summary>
     public static string Version { get; } =
         typeof(JobPlanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>Makes the plan.</summary>
+    /// <summary>Makes the plan, without the stamps of the files.</summary>
     /// <exception cref="SegException">
-    /// TargetIsInput, TargetExists, UnknownFormat, ModelNotTrained, NoSlices, TooManyParts, VolumeShapeMismatch, ExtraNotFromFile, ExtraNotAsRead, ExtraNotVolume; what opening and reading the files and applying the model throws.
+    /// TargetIsInput, TargetExists, TargetNotOurs, UnknownFormat, ModelNotTrained, NoSlices, TooManyParts, VolumeShapeMismatch, ChannelMismatch, ExtraNotFromFile, ExtraNotAsRead, ExtraNotVolume; what opening and reading the files and applying the model throws.
     /// </exception>
     public JobPlan Make()
     {
         request.Model.RequireTrained();
-        RequireTarget();
+        FileStamp? replaced = RequireTarget();
         (IReadOnlyList<JobInput> inputs, ImageProbe shape) = Inputs();
         int slices = inputs.Sum(i => i.Count);
         int dimensions = request.Model.Config!.Dimensions;
@@ -45,32 +47,50 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
             Extras = Extras(slices, dimensions),
             ModelSha256 = request.Model.Sha256!,
             Settings = new JobSettings(request.Smooth, request.ClassPrior, engine.Device, dimensions, dimensions == 3 ? request.VoxelSize ?? shape.VoxelSize : null),
-            OutFile = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.OutFile)),
+            OutFile = target,
             OutDataset = request.OutDataset,
             Overwrite = request.Overwrite,
+            Replaces = replaced,
+            Sharded = request.Sharded,
             SliceCount = slices,
             Height = shape.Height,
             Width = shape.Width,
             Parts = [],
             Estimate = new JobEstimate(0, 0, 0),
         };
-        JobEstimate estimate = new JobTrial(plan, request.Model, engine, options).Run();
+        (JobEstimate estimate, PixelSize? pixelSize) = new JobTrial(plan, request.Model, engine, options).Run();
         int parts = request.Parts > 0 ? request.Parts : (int)Math.Clamp(Math.Ceiling(slices * estimate.CoreSecondsPerSlice / PartCores / PartSeconds), 1, Math.Min(slices, MostParts));
         if (parts > slices)
         {
             throw new SegException("TooManyParts", SegErrorKind.InvalidArgument, $"Expected {slices} parts at most, as many as there are slices, found {parts}.", "Give fewer -Parts.");
         }
 
-        return plan with
-        {
-            Inputs = Stamped(inputs),
-            Extras = [.. plan.Extras.Select(e => e with { Input = Stamped([e.Input])[0] })],
-            Parts = PartRange.Cut(slices, parts),
-            Estimate = estimate,
-        };
+        return plan with { PixelSize = pixelSize, Parts = PartRange.Cut(slices, parts), Estimate = estimate };
     }
 
-    private void RequireTarget()
+    /// <summary>Takes the stamps of the files. Last, because it may take hours: by now all that could be wrong has been found.</summary>
+    /// <param name="plan">What <see cref="Make"/> gave.</param>
+    /// <exception cref="SegException">TargetIsInput; what opening and reading the files throws.</exception>
+    public JobPlan Stamp(JobPlan plan)
+    {
+        var stamped = new List<JobInput>();
+        foreach (JobInput input in plan.Inputs)
+        {
+            stamped.Add(Stamped(input));
+            options.Progress?.Report((double)stamped.Count / plan.Inputs.Count);
+        }
+
+        return plan with { Inputs = stamped, Extras = [.. plan.Extras.Select(e => e with { Input = Stamped(e.Input) })] };
+    }
+
+    private JobInput Stamped(JobInput input)
+    {
+        JobInput stamped = input.Stamped(!request.SampleHash, options.Cancellation);
+        RequireApart(stamped.Sources?.Select(s => s.Path) ?? []);
+        return stamped;
+    }
+
+    private FileStamp? RequireTarget()
     {
         if (FileFormats.OfTarget(request.OutFile)?.WritesVolumes != true)
         {
@@ -78,32 +98,18 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
             throw new SegException("UnknownFormat", SegErrorKind.InvalidArgument, $"Expected a file name ending in {endings}, found '{request.OutFile}'.", "Choose one of these endings.");
         }
 
-        string target = Path.GetFullPath(request.OutFile);
-        IEnumerable<string?> extras = request.ExtraChannels.Select(e => e.Source.Path).Concat(request.ExtraVolumes.Select(e => e.Source.Path));
-        if (request.Files.Any(f => Path.GetFullPath(f) == target) || extras.Contains(target))
-        {
-            throw new SegException("TargetIsInput", SegErrorKind.InvalidArgument, $"Expected a volume of its own for the labels, found the input '{target}'.", "Choose another -OutFile.");
-        }
-
-        if (!request.Overwrite && Path.Exists(target))
-        {
-            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected nothing at '{target}', found a volume.", "Use -Force to replace it.");
-        }
-
-        AtomicFile.RequireFolder(target);
+        RequireApart(request.Files.Concat(request.ExtraChannels.Select(e => e.Source.Path).Concat(request.ExtraVolumes.Select(e => e.Source.Path)).OfType<string>()));
+        LabelVolumeParts.RequireTarget(target, new LabelVolumeOptions { Overwrite = request.Overwrite, Sharded = request.Sharded });
+        return JobSeal.StampOf(target);
     }
 
-    // Last, because it may take hours: by now all that could be wrong has been found.
-    private List<JobInput> Stamped(IReadOnlyList<JobInput> inputs)
+    // By whatever name: the volume takes the place of what stands there, and of all that is below it.
+    private void RequireApart(IEnumerable<string> inputs)
     {
-        var stamped = new List<JobInput>();
-        foreach (JobInput input in inputs)
+        if (inputs.FirstOrDefault(f => RealPath.IsSame(f, target) || RealPath.IsInside(f, target)) is { } input)
         {
-            stamped.Add(input with { Stamp = FileStamp.Of(input.Path, !request.SampleHash, options.Cancellation) });
-            options.Progress?.Report((double)stamped.Count / inputs.Count);
+            throw new SegException("TargetIsInput", SegErrorKind.InvalidArgument, $"Expected a volume of its own for the labels, found the input '{input}' at '{target}'.", "Choose another -OutFile.");
         }
-
-        return stamped;
     }
 
     private List<JobExtra> Extras(int slices, int dimensions)
@@ -150,13 +156,18 @@ internal sealed class JobPlanner(JobRequest request, ISegEngine engine, RunOptio
         for (int i = 0; i < request.Files.Count; i++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            string file = Path.GetFullPath(request.Files[i]);
+            string file = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Files[i]));
             using ImageVolume volume = ImageReader.Open(file, request.Reading, options.Cancellation);
             ImageProbe info = volume.Info;
             first ??= info;
             if (info.Height != first.Height || info.Width != first.Width)
             {
                 throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected slices of {first.Height} x {first.Width} pixels as in '{first.Path}', found {info.Height} x {info.Width} in '{file}'.", "Plan a job for each volume.");
+            }
+
+            if (info.Channels != first.Channels)
+            {
+                throw new SegException("ChannelMismatch", SegErrorKind.ShapeMismatch, $"Expected slices of {first.Channels} channel(s) as in '{first.Path}', found {info.Channels} in '{file}'.", "Plan a job for each volume.");
             }
 
             RequireNeighbours(volume);

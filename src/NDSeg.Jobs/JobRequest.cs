@@ -22,11 +22,14 @@ public sealed record JobRequest
     /// <summary>A trained model.</summary>
     public required SegModel Model { get; init; }
 
-    /// <summary>The label volume, .tif/.tiff or .h5/.hdf5.</summary>
+    /// <summary>The label volume, .tif/.tiff, .h5/.hdf5 or .zarr, or a path image.zarr/labels/name.</summary>
     public required string OutFile { get; init; }
 
     /// <summary>Name of its dataset, in formats that have some.</summary>
     public string OutDataset { get; init; } = "labels";
+
+    /// <summary>Whether a Zarr volume has one file per slice and resolution.</summary>
+    public bool Sharded { get; init; }
 
     /// <summary>Number of parts; 0 chooses parts of about ten minutes on eight cores.</summary>
     public int Parts { get; init; }

@@ -18,8 +18,9 @@ internal sealed class JobTrial(JobPlan plan, SegModel model, ISegEngine engine, 
     private const int Spare = 16;
 
     /// <summary>Runs it.</summary>
+    /// <returns>What a slice takes, and the physical resolution that the labels of the first one have.</returns>
     /// <exception cref="SegException">What reading a slice and applying the model throws.</exception>
-    public JobEstimate Run()
+    public (JobEstimate Estimate, PixelSize? PixelSize) Run()
     {
         List<PlannedSlice> readable = Readable(plan.Settings.Dimensions == 2 ? 1 : Depth);
         (SegImage image, IReadOnlyList<SegImage> extras) = readable[0];
@@ -31,13 +32,13 @@ internal sealed class JobTrial(JobPlan plan, SegModel model, ISegEngine engine, 
         if (plan.Settings.Dimensions == 2)
         {
             double seconds = CoreSeconds(() => engine.Apply(image, extras, model, plan.Settings.Request(), options with { Progress = null }));
-            return JobEstimate.Of(seconds, bytes, pixels, channels, plan.Settings.Smooth > 0 ? model.ClassCount : 0, file.Length);
+            return (JobEstimate.Of(seconds, bytes, pixels, channels, plan.Settings.Smooth > 0 ? model.ClassCount : 0, file.Length), image.PixelSize);
         }
 
         var tried = SegVolume.FromSlices([.. readable.Select(r => Middle(r.Image))], plan.Settings.VoxelSize);
         SegVolume[] beside = [.. extras.Select((_, e) => SegVolume.FromSlices([.. readable.Select(r => Middle(r.Extras[e]))], plan.Settings.VoxelSize))];
         double columnSeconds = CoreSeconds(() => new CpuVolumeEngine().Apply(tried, beside, model, plan.Settings.Request(), new NoResults(), options with { Progress = null }));
-        return JobEstimate.OfVolume(columnSeconds * pixels / tried.Voxels, bytes, file.Length);
+        return (JobEstimate.OfVolume(columnSeconds * pixels / tried.Voxels, bytes, file.Length), image.PixelSize ?? plan.Settings.VoxelSize?.ToPixelSize());
     }
 
     // The first slices; a damaged one is for the part to report.

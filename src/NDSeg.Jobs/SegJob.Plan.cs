@@ -7,7 +7,7 @@ namespace NDSeg.Jobs;
 /// <content>What the plan says of inputs, settings and target.</content>
 public sealed partial class SegJob
 {
-    /// <summary>Whether an existing volume is replaced.</summary>
+    /// <summary>Whether the job was planned to replace an existing volume.</summary>
     public bool Overwrite => plan.Overwrite;
 
     /// <summary>The dataset of the label volume where that is an HDF5 file.</summary>
@@ -30,7 +30,7 @@ public sealed partial class SegJob
     public ImageSource SourceOf(int slice)
     {
         JobInput input = plan.InputOf(slice);
-        return new ImageSource(input.Path, input.Dataset, slice - input.First);
+        return new ImageSource(input.Path, input.Dataset, input.SliceAt(slice - input.First));
     }
 
     /// <summary>Where the slices come from, file by file, in order.</summary>

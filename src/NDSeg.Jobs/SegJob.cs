@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
 using NDSeg.Jobs.Parts;
@@ -19,6 +20,7 @@ public sealed partial class SegJob
     private readonly string id;
     private readonly Lazy<SegModel> model;
     private readonly Lazy<LabelVolumeParts> volume;
+    private readonly ConcurrentDictionary<string, PartOwner> dead = new();
 
     private SegJob(JobFolder folder, JobPlan plan)
     {
@@ -74,30 +76,6 @@ public sealed partial class SegJob
     /// <param name="threads">Threads it works with.</param>
     public TimeSpan EstimateTime(int threads) => TimeSpan.FromSeconds(plan.Estimate.Seconds(plan.Parts.Max(p => p.Count), threads));
 
-    /// <summary>Plans a job and writes its folder.</summary>
-    /// <param name="path">The folder, made where it is missing.</param>
-    /// <param name="request">What it shall compute.</param>
-    /// <param name="engine">Where; one slice is computed to see what it takes.</param>
-    /// <param name="slurm">What to ask Slurm for; null for no script.</param>
-    /// <param name="options">Cancellation and progress.</param>
-    /// <exception cref="SegException">
-    /// JobExists, JobFolderInUse, PartBusy, TargetIsInput, TargetExists, UnknownFormat, ModelNotTrained, TooManyParts, VolumeShapeMismatch, InvalidSlurmOption, TargetNotWritable;
-    /// what opening and reading the files and applying the model throws.
-    /// </exception>
-    public static SegJob Create(string path, JobRequest request, ISegEngine engine, SlurmOptions? slurm, RunOptions options)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(options);
-        var folder = new JobFolder(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)));
-        RequireFree(folder, request.Overwrite);
-        JobPlan plan = new JobPlanner(request, engine, options).Make();
-        var job = new SegJob(folder, plan);
-        job.Write(request.Model, slurm);
-        return job;
-    }
-
     /// <summary>Opens a job.</summary>
     /// <param name="path">Its folder.</param>
     /// <exception cref="SegException">JobNotFound, CorruptJob, NewerJob, JobVersionMismatch, FileNotReadable.</exception>
@@ -116,32 +94,62 @@ public sealed partial class SegJob
     /// <param name="engine">Where; of the kind the job was planned for.</param>
     /// <param name="options">Threads, cancellation, progress.</param>
     /// <param name="failed">Receives what is wrong with a slice that had to be left out, and its place in the volume.</param>
-    /// <exception cref="SegException">PartOutOfRange, PartBusy, InputChanged, ModelChanged, FileNotFound, FileNotReadable, TargetNotWritable.</exception>
+    /// <exception cref="SegException">PartOutOfRange, PartBusy, TargetExists, InputChanged, ModelChanged, FileNotFound, FileNotReadable, TargetNotWritable.</exception>
     public JobPart Run(int part, ISegEngine engine, RunOptions options, Action<SegException, int>? failed = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
         RequirePart(part);
+        if (IsSealed)
+        {
+            return Look(part, content: false, options.Cancellation) with { Seconds = 0 };
+        }
+
+        RequirePlace();
         SegModel trees = model.Value;
         Directory.CreateDirectory(folder.Parts);
-        using var claim = PartClaim.Take(
-            () => volume.Value.Open(folder.Part(part)),
-            folder.Owner(part),
-            part,
-            PartOwner.Current(),
-            () => options.Cancellation.WaitHandle.WaitOne(PartClaim.BeatTime),
-            options.Log);
-        return new PartRun(folder, plan, id, part, volume.Value, trees, engine, options) { Failed = failed }.Run(claim.Slices);
+        LabelVolumePart slices = null!;
+        using PartClaim claim = Claim(part, () => slices = volume.Value.Open(folder.Part(part)), options);
+        return new PartRun(folder, plan, id, part, volume.Value, trees, engine, options) { Failed = failed }.Run(slices);
     }
 
     /// <summary>Removes what a part has computed, so that it is computed again.</summary>
     /// <param name="part">Number of the part, from 0.</param>
-    /// <exception cref="SegException">PartOutOfRange, PartBusy, TargetNotWritable.</exception>
-    public void Reset(int part)
+    /// <param name="options">Cancellation and log.</param>
+    /// <exception cref="SegException">PartOutOfRange, PartBusy, TargetExists, TargetNotWritable.</exception>
+    public void Reset(int part, RunOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         RequirePart(part);
-        JobCleaner.Clear(folder, part, volume.Value, Enumerable.Range(plan.Parts[part].First, plan.Parts[part].Count));
+        if (IsSealed)
+        {
+            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected '{OutFile}' to be unfinished, found the whole volume.", "Plan the job again with New-SegJob -Force.");
+        }
+
+        RequirePlace();
+        if (!Directory.Exists(folder.Part(part)))
+        {
+            return;
+        }
+
+        LabelVolumePart slices = null!;
+        using PartClaim claim = Claim(part, () => slices = volume.Value.Open(folder.Part(part)), options);
+        File.Delete(folder.Record(part));
+        foreach (int slice in Enumerable.Range(plan.Parts[part].First, plan.Parts[part].Count))
+        {
+            slices.Remove(slice);
+        }
     }
+
+    /// <summary>
+    /// Watches the owners of all these parts that are on other machines at the same time, so that nobody who takes one has to wait for each of
+    /// the dead ones.
+    /// </summary>
+    /// <param name="parts">Numbers of the parts, from 0.</param>
+    /// <param name="options">Cancellation and log.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Watch(IEnumerable<int> parts, RunOptions options)
+        => OwnerWatch.Of(dead, options).Look(parts.Select(p => (p, folder.Owner(p))), PartOwner.Current());
 
     /// <summary>How far a part is.</summary>
     /// <param name="part">Number of the part, from 0.</param>
@@ -154,7 +162,12 @@ public sealed partial class SegJob
         PartRange range = plan.Parts[part];
         IReadOnlyList<int> missing;
         PartState state;
-        if (PartRecord.TryRead(folder, part, plan, id) is { } record)
+        if (IsSealed)
+        {
+            missing = [];
+            state = PartState.Finished;
+        }
+        else if (PartRecord.TryRead(folder, part, plan, id) is { } record)
         {
             missing = record.Differing(folder, volume.Value, content, cancellation);
             state = missing.Count == 0 ? PartState.Finished : PartState.Damaged;
@@ -178,29 +191,6 @@ public sealed partial class SegJob
         };
     }
 
-    /// <summary>Joins the parts to the one volume.</summary>
-    /// <param name="missing">The slices to fill with 0; every other one must be there.</param>
-    /// <param name="overwrite">Whether an existing volume is replaced.</param>
-    /// <param name="provenance">JSON kept in the volume; null for none.</param>
-    /// <param name="cancellation">Ends the joining early; no file is left.</param>
-    /// <exception cref="SegException">VolumeIncomplete, VolumeShapeMismatch, ModelChanged, TargetExists, TargetNotWritable.</exception>
-    public void Join(IReadOnlyCollection<int> missing, bool overwrite, string? provenance, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(missing);
-        volume.Value.Join(slice => folder.Part(plan.PartOf(slice)), missing.ToHashSet(), overwrite, provenance, cancellation);
-    }
-
-    /// <summary>Refuses to begin a volume where one stands that may not be replaced.</summary>
-    /// <param name="overwrite">Whether an existing volume is replaced.</param>
-    /// <exception cref="SegException">TargetExists.</exception>
-    public void RequireTarget(bool overwrite)
-    {
-        if (!overwrite && !plan.Overwrite && System.IO.Path.Exists(OutFile))
-        {
-            throw new SegException("TargetExists", SegErrorKind.AlreadyExists, $"Expected nothing at '{OutFile}', found a volume.", "Use -Force to replace it.");
-        }
-    }
-
     /// <summary>Refuses a job whose copy of the model is no longer the one it was planned with.</summary>
     /// <exception cref="SegException">ModelChanged, FileNotFound, CorruptModel.</exception>
     public void RequireModel() => _ = model.Value;
@@ -212,51 +202,11 @@ public sealed partial class SegJob
     /// <summary>The command that computes parts again.</summary>
     /// <param name="parts">Ascending numbers.</param>
     public string Command(IReadOnlyList<int> parts) => Script is string script
-        ? $"bash '{script}' {Expression(parts)}"
-        : $"Invoke-SegJob '{Path}' -Part {Expression(parts)}";
+        ? $"bash {ShellText.QuotedForBoth(script)} {Expression(parts)}"
+        : $"Invoke-SegJob {ShellText.QuotedForPowerShell(Path)} -Part {Expression(parts)}";
 
     /// <summary>Folder and shape.</summary>
     public override string ToString() => $"{Path}: {SliceCount} slices of {Height} x {Width} in {Parts} parts";
-
-    private static void RequireFree(JobFolder folder, bool overwrite)
-    {
-        if (File.Exists(folder.Plan) && !overwrite)
-        {
-            throw new SegException("JobExists", SegErrorKind.AlreadyExists, $"Expected no job in '{folder.Path}', found one.", "Choose another -Path, or use -Force to plan it again.");
-        }
-
-        if (File.Exists(folder.Path) || (Directory.Exists(folder.Path) && Directory.EnumerateFileSystemEntries(folder.Path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => !JobFolder.IsOurs(name!)) is not null))
-        {
-            throw new SegException("JobFolderInUse", SegErrorKind.AlreadyExists, $"Expected '{folder.Path}' to be free for a job, found other files.", "Choose another -Path.");
-        }
-    }
-
-    private void Write(SegModel trained, SlurmOptions? slurm)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder.Path);
-            // What is left of an earlier plan must not be taken for this one while it is half written.
-            File.Delete(folder.Plan);
-            File.Delete(folder.Script);
-            LabelVolumeParts parts = VolumeOf(trained);
-            parts.Prepare(discard: plan.Overwrite);
-            JobCleaner.ClearAll(folder, parts, SliceCount);
-            ModelFile.Save(folder.Model, trained, overwrite: true);
-            Directory.CreateDirectory(folder.Parts);
-            if (slurm is not null)
-            {
-                Directory.CreateDirectory(folder.Logs);
-                SubmitScript.Write(folder, plan, slurm);
-            }
-
-            PlanFile.Write(folder, plan);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SegException("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{folder.Path}': {e.Message}", "Choose another folder or change its permissions.", cause: e);
-        }
-    }
 
     private LabelVolumeParts VolumeOf(SegModel trained) => new(OutFile, new LabelVolumeOptions
     {
@@ -264,8 +214,13 @@ public sealed partial class SegJob
         Overwrite = plan.Overwrite,
         SliceCount = SliceCount,
         Dataset = plan.OutDataset,
+        Sharded = plan.Sharded,
+        PixelSize = plan.PixelSize,
         Classes = trained.Classes,
     });
+
+    private PartClaim Claim(int part, Func<IDisposable> take, RunOptions options)
+        => PartClaim.Take(take, folder.Owner(part), part, PartOwner.Current(), OwnerWatch.Of(dead, options));
 
     private SegModel LoadModel()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NDSeg.Images;
 using NDSeg.IO;
 using NDSeg.IO.Formats;
@@ -15,6 +16,7 @@ public sealed class PartClaimTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string owner;
     private readonly LabelVolumeParts volume;
+    private readonly ConcurrentDictionary<string, PartOwner> dead = new();
 
     public PartClaimTests()
     {
@@ -88,6 +90,41 @@ public sealed class PartClaimTests : IDisposable
     }
 
     [Fact]
+    public void A_watch_that_is_cancelled_leaves_the_part_to_its_owner()
+    {
+        File.WriteAllBytes(owner, There.ToBytes());
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        var watch = OwnerWatch.Of(dead, new RunOptions { Cancellation = stop.Token });
+        Assert.Throws<OperationCanceledException>(() => PartClaim.Take(() => volume.Open(folder.File("part")), owner, 3, Here, watch));
+        Assert.Equal(There, PartOwner.TryRead(owner));
+        Assert.Throws<OperationCanceledException>(() => watch.Look([(3, owner)], Here));
+        Assert.Empty(dead);
+
+        // Nor does it keep the folder.
+        volume.Open(folder.File("part")).Dispose();
+    }
+
+    [Fact]
+    public void Owners_that_were_watched_together_are_not_watched_again()
+    {
+        string other = folder.File("other.json");
+        File.WriteAllBytes(owner, There.ToBytes());
+        File.WriteAllBytes(other, (There with { Process = 21 }).ToBytes());
+        int looks = 0;
+        new OwnerWatch(dead, () => File.WriteAllBytes(other, (There with { Beat = 5 + ++looks }).ToBytes()), log: null).Look([(3, owner), (4, other), (5, folder.File("none.json"))], Here);
+        Assert.Equal(PartClaim.Looks, looks);
+        Assert.Equal(owner, Assert.Single(dead).Key);
+        Take(Here, Never).Dispose();
+
+        // One that has counted up since is watched like any other.
+        File.WriteAllBytes(owner, (There with { Beat = 6 }).ToBytes());
+        looks = 0;
+        Take(Here, () => looks++).Dispose();
+        Assert.Equal(PartClaim.Looks, looks);
+    }
+
+    [Fact]
     public void An_owner_that_lets_go_meanwhile_leaves_the_part_free()
     {
         File.WriteAllBytes(owner, There.ToBytes());
@@ -120,5 +157,5 @@ public sealed class PartClaimTests : IDisposable
 
     private static void Never() => Assert.Fail("Nobody has to be waited for.");
 
-    private PartClaim Take(PartOwner me, Action wait) => PartClaim.Take(() => volume.Open(folder.File("part")), owner, 3, me, wait, log: null);
+    private PartClaim Take(PartOwner me, Action wait) => PartClaim.Take(() => volume.Open(folder.File("part")), owner, 3, me, new OwnerWatch(dead, wait, log: null));
 }

@@ -94,6 +94,62 @@ public sealed class PlanTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_is_what_counts_of_it()
+    {
+        Directory.CreateDirectory(folder.File("image/0"));
+        Directory.CreateDirectory(folder.File("image/labels"));
+        File.WriteAllText(folder.File("image/zarr.json"), "group");
+        File.WriteAllText(folder.File("image/0/c0"), "chunk");
+        string path = folder.File("image");
+        string[] members = ["0", "zarr.json"];
+        FileStamp stamp = FileStamp.Of(path, whole: true, CancellationToken.None, members);
+        FileStamp all = FileStamp.Of(path, whole: true, CancellationToken.None);
+        File.WriteAllText(folder.File("image/labels/zarr.json"), "labels");
+        if (!OperatingSystem.IsWindows())
+        {
+            // Readers do not follow links, and one may lead round in a circle.
+            Directory.CreateSymbolicLink(folder.File("image/0/round"), path);
+        }
+
+        stamp.Require(path, CancellationToken.None, members);
+        Assert.Equal(stamp, FileStamp.Of(path, whole: true, CancellationToken.None, members));
+        Assert.Equal("InputChanged", Assert.Throws<SegException>(() => all.Require(path, CancellationToken.None)).Id);
+        File.WriteAllText(folder.File("image/0/c1"), "chunk");
+        Assert.Equal("InputChanged", Assert.Throws<SegException>(() => stamp.Require(path, CancellationToken.None, members)).Id);
+    }
+
+    [Theory]
+    [InlineData(null, 1, 0, null)]
+    [InlineData(null, 8, 5, 5)]
+    [InlineData("2-4", 3, 1, 3)]
+    [InlineData("7,0-2", 4, 0, 7)]
+    [InlineData("7,0-2", 4, 3, 2)]
+    [InlineData("-2,5", 4, 3, 5)]
+    [InlineData("4-", 6, 5, 9)]
+    [InlineData("4-,0", 7, 6, 0)]
+    [InlineData("8-,7-", 5, 2, 7)]
+    public void A_slice_has_the_number_that_it_has_in_the_file(string? slices, int count, int place, int? expected)
+        => Assert.Equal(expected, new JobInput("/data/a.tif", null, slices, null, null, null, 0, count, FileStamp.Unknown).SliceAt(place));
+
+    [Fact]
+    public void A_script_tells_every_task_its_step_and_gives_the_merge_what_it_takes()
+    {
+        var job = new JobFolder("/shared/it's");
+        var options = new SlurmOptions { CpusPerTask = 6, TimeLimit = TimeSpan.FromMinutes(90), Others = ["--export=NONE"] };
+        string text = SubmitScript.Text(job, Plan() with { OutFile = "/data/labels.zarr" }, options);
+        string[] calls = [.. text.Split('\n').Where(line => line.Contains("sbatch", StringComparison.Ordinal) && line.Contains("--parsable", StringComparison.Ordinal))];
+        Assert.EndsWith("\"$script\" part)", calls[0], StringComparison.Ordinal);
+        Assert.EndsWith("\"$script\" merge)", calls[1], StringComparison.Ordinal);
+        Assert.All(calls, call => Assert.Contains("'--cpus-per-task=6'", call, StringComparison.Ordinal));
+        Assert.All(calls, call => Assert.Contains("'--time=01:30:00'", call, StringComparison.Ordinal));
+        Assert.Contains("'--cpus-per-task=1'", SubmitScript.Text(job, Plan(), options), StringComparison.Ordinal);
+
+        SegException failure = Assert.Throws<SegException>(() => SubmitScript.Text(job, Plan(), options with { TimeLimit = new TimeSpan(60) }));
+        Assert.Equal("InvalidSlurmOption", failure.Id);
+        Assert.Contains("1:30:00", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plan_is_read_as_it_was_written_and_a_damaged_one_is_refused()
     {
         var job = new JobFolder(folder.File("job"));
@@ -141,6 +197,8 @@ public sealed class PlanTests : IDisposable
         Assert.NotEqual(id, (plan with { ModelSha256 = "m2" }).Id());
         Assert.NotEqual(id, (plan with { Settings = plan.Settings with { Smooth = 1 } }).Id());
         Assert.NotEqual(id, (plan with { Parts = PartRange.Cut(10, 3) }).Id());
+        Assert.NotEqual(id, (plan with { Sharded = true }).Id());
+        Assert.NotEqual(id, (plan with { Inputs = [plan.Inputs[0] with { Sources = [new JobSource("/data/c.h5", plan.Inputs[1].Stamp)] }, plan.Inputs[1]] }).Id());
         Assert.NotEqual(id, (plan with { Inputs = [plan.Inputs[0] with { Axis = 1 }, plan.Inputs[1]] }).Id());
     }
 

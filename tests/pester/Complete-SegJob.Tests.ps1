@@ -76,7 +76,34 @@ Describe 'Complete-SegJob' -Tag Slow {
         (Complete-SegJob job-zarr).SliceCount | Should -Be 10
         'merged.zarr.partial' | Should -Not -Exist
         Get-TreeHash merged.zarr | Should -Be (Get-TreeHash one/merged.zarr)
+
+        # From then on all is done, whatever Slurm starts once more.
+        $again = Invoke-Captured { Invoke-SegJob job-zarr -Part 0; Invoke-SegJob job-zarr -All; Complete-SegJob job-zarr; Complete-SegJob job-zarr -Force }
+        $again.Errors | Should -HaveCount 0
+        $again.Output[0..5].State | Sort-Object -Unique | Should -Be Finished
+        ($again.Output[0..5].Computed | Measure-Object -Sum).Sum | Should -Be 0
+        $again.Output[6, 7].Name | Should -Be merged.zarr, merged.zarr
+        $again.Output[6, 7].SliceCount | Should -Be 10, 10
+        'merged.zarr.partial' | Should -Not -Exist
+        Get-TreeHash merged.zarr | Should -Be (Get-TreeHash one/merged.zarr)
+        (Invoke-Captured { Invoke-SegJob job-zarr -Part 0 -Force }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+        (Invoke-Captured { Complete-SegJob job-zarr -Provenance Embedded }).Warnings | Should -BeLike '*completed before*'
+        # Another volume in its place is not the job's.
+        Move-Item merged.zarr away.zarr
+        Copy-Item -Recurse one/merged.zarr merged.zarr
         (Invoke-Captured { Complete-SegJob job-zarr }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+        Remove-Item -Recurse merged.zarr
+        Move-Item away.zarr merged.zarr
+        (Complete-SegJob job-zarr).SliceCount | Should -Be 10
+
+        # -Force when it is planned replaces what stood there then, and nothing that came later.
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile merged.zarr -Parts 2 -Path job-zarr -Force | Invoke-SegJob -All
+        $null = Complete-SegJob job-zarr
+        (Invoke-SegJob job-zarr -All).Computed | Should -Be 0, 0
+        Remove-Item job-zarr/sealed.json
+        (Invoke-Captured { Invoke-SegJob job-zarr -Part 0 }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+        (Invoke-Captured { Complete-SegJob job-zarr -FillMissing }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetExists,*'
+        Get-TreeHash merged.zarr | Should -Be (Get-TreeHash one/merged.zarr)
 
         # A job of another model does not mix with what is left of this one.
         $null = New-SegJob volume.tif -Model model.ndseg -OutFile mixed.zarr -Parts 2 -Path job-mixed | Invoke-SegJob -Part 0
@@ -196,6 +223,55 @@ Describe 'Complete-SegJob' -Tag Slow {
         $seen.Output.MissingSlices | Should -Be 5
         $null = Invoke-SegJob damaged -Part 2
         (Complete-SegJob damaged).SliceCount | Should -Be 10
+    }
+
+    It 'puts labels into the image that it reads: <Name>' -ForEach @{ Name = 'one file per chunk'; Sharded = $false }, @{ Name = 'shards'; Sharded = $true } {
+        function Get-LabelHash([string] $Folder) { Get-ChildItem $Folder -Recurse -File -Force | ForEach-Object { "$([IO.Path]::GetRelativePath((Join-Path $workspace $Folder), $_.FullName)) $((Get-FileHash -LiteralPath $_.FullName).Hash)" } | Sort-Object }
+        $image = "image-$Sharded.zarr"
+        Import-SegImage volume.tif | Export-SegImage $image
+        Copy-Item -Recurse $image "single-$image"
+        Import-SegImage "single-$image" -Dataset 0 | Invoke-SegApply model.ndseg | Export-SegLabels "single-$image/labels/seg" -Sharded:$Sharded
+        $null = New-SegJob $image -Dataset 0 -Model model.ndseg -OutFile "$image/labels/seg" -Parts 3 -Path "job-$image" -Sharded:$Sharded
+        $null = Invoke-SegJob "job-$image" -Part 0
+        # Other labels that come into the image are none of its pixels.
+        Import-SegImage "single-$image" -Dataset 0 | Invoke-SegApply other.ndseg | Export-SegLabels "$image/labels/other"
+        (Invoke-SegJob "job-$image" -Part 1-2).State | Should -Be Finished, Finished
+        (Complete-SegJob "job-$image").FullName | Should -Be (Join-Path $workspace "$image/labels/seg")
+        Get-LabelHash "$image/labels/seg" | Should -Be (Get-LabelHash "single-$image/labels/seg")
+        (Get-Content "$image/labels/zarr.json" -Raw | ConvertFrom-Json).attributes.ome.labels | Should -Be other, seg
+    }
+
+    It 'keeps the pixel size of every slice, whoever writes first: <Extension>' -ForEach @{ Extension = 'tif' }, @{ Extension = 'zarr' } {
+        $files = foreach ($n in 0..3) {
+            $name = "sized-$n.zarr"
+            Import-SegImage volume.tif -Slice $n | Export-SegImage $name -Force
+            $meta = Get-Content "$name/zarr.json" -Raw | ConvertFrom-Json -AsHashtable
+            $meta.attributes.ome.multiscales[0].axes | Where-Object type -EQ space | ForEach-Object { $_.unit = 'micrometer' }
+            $scale = @($meta.attributes.ome.multiscales[0].datasets[0].coordinateTransformations[0].scale)
+            for ($i = 0; $i -lt $scale.Count; $i++) { $scale[$i] = (0.5, 0.25)[$n % 2] }
+            $meta.attributes.ome.multiscales[0].datasets[0].coordinateTransformations[0].scale = $scale
+            ConvertTo-Json $meta -Depth 20 | Set-Content "$name/zarr.json"
+            $name
+        }
+        (Import-SegImage $files).PixelSize | Select-Object -Unique | Should -HaveCount 2
+        $null = New-Item -ItemType Directory -Force sized
+        Import-SegImage $files | Invoke-SegApply model.ndseg | Export-SegLabels "sized/sized.$Extension"
+        $null = New-SegJob $files -Model model.ndseg -OutFile "sized.$Extension" -Parts 4 -Path "job-sized-$Extension"
+        $null = Invoke-SegJob "job-sized-$Extension" -Part 1, 3
+        $null = Invoke-SegJob "job-sized-$Extension" -Part 0, 2
+        $null = Complete-SegJob "job-sized-$Extension"
+        $hash = { param($root) $(if (Test-Path $root -PathType Leaf) { Get-Item $root } else { Get-ChildItem $root -Recurse -File -Force }) | Sort-Object FullName | ForEach-Object { (Get-FileHash -LiteralPath $_.FullName).Hash } }
+        & $hash "sized.$Extension" | Should -Be (& $hash "sized/sized.$Extension")
+    }
+
+    It 'fills nothing that a part is computing' {
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile filled.tif -Parts 2 -Path filled | Invoke-SegJob -All
+        Remove-Item filled/parts/00001/part.json, filled/parts/00001/000000007.slice
+        $lock = [IO.FileStream]::new("$workspace/filled/parts/00001/ndseg.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        try { (Invoke-Captured { Complete-SegJob filled -FillMissing }).Errors.FullyQualifiedErrorId | Should -BeLike 'PartBusy,*' }
+        finally { $lock.Dispose() }
+        'filled.tif' | Should -Not -Exist
+        (Invoke-Captured { Complete-SegJob filled -FillMissing }).Warnings | Should -BeLike '*1 of 10 slices*'
     }
 
     It 'fills missing slices with 0 when asked to, as Export-SegLabels does' {

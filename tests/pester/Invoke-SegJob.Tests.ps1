@@ -98,6 +98,22 @@ Describe 'Invoke-SegJob' -Tag Slow {
         (Invoke-Captured { Invoke-SegJob changed -Part 2 }).Errors.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
     }
 
+    It 'refuses a changed file that the input draws on, by name' {
+        Copy-Item "$repositoryRoot/tests/NDSeg.IO.Tests/Fixtures/virtual*.h5" .
+        (Invoke-Captured { New-SegJob virtual.h5 -Dataset frames -Axis 0 -Model model.ndseg -OutFile virtual_source.h5 -Path drawn -Force }).Errors.FullyQualifiedErrorId | Should -BeLike 'TargetIsInput,*'
+        $null = New-SegJob virtual.h5 -Dataset frames -Axis 0 -Model model.ndseg -OutFile drawn.tif -Parts 3 -Path drawn | Invoke-SegJob -Part 0
+        $bytes = [IO.File]::ReadAllBytes("$workspace/virtual_source.h5")
+        [IO.File]::WriteAllBytes("$workspace/virtual_source.h5", $bytes + [byte]0)
+        $failure = (Invoke-Captured { Invoke-SegJob drawn -Part 1 }).Errors
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InputChanged,*'
+        $failure.Exception.Message | Should -BeLike '*virtual_source.h5*'
+        # The same bytes with another time are the same file.
+        [IO.File]::WriteAllBytes("$workspace/virtual_source.h5", $bytes)
+        (Invoke-SegJob drawn -Part 1).State | Should -Be Finished
+        Remove-Item virtual_source.h5
+        (Invoke-Captured { Invoke-SegJob drawn -Part 2 }).Errors.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+    }
+
     It 'refuses a model that was changed, a plan of another version, and what is no plan' {
         $null = New-TestJob model
         Copy-Item other.ndseg model/model.ndseg
@@ -142,6 +158,41 @@ Describe 'Invoke-SegJob' -Tag Slow {
         $part = $seen.Output | Where-Object Part -EQ 1
         $part.State | Should -Be Unfinished
         $part.MissingSlices | Should -Be 4
+    }
+
+    It 'names a slice by its number in the file, also of a selection' {
+        Write-Volume selected.tif (0..7)
+        Set-DamagedPage selected.tif 5
+        $null = New-SegJob selected.tif -Slice 2, 4- -Model model.ndseg -OutFile selected-labels.tif -Parts 2 -Path selected
+        "$((Invoke-Captured { Invoke-SegJob selected -All }).Errors.TargetObject)" | Should -Be 'selected.tif[5]'
+    }
+
+    It 'shares the threads among the parts that there are' {
+        $null = New-TestJob shares 2
+        $null = Invoke-SegJob shares -All -ThrottleLimit 8 -Threads 8
+        (Get-Content shares/parts/00000/part.json -Raw | ConvertFrom-Json).cost.threads | Should -Be 4
+    }
+
+    It 'stops at once while it watches an owner on another machine, whose part it leaves alone' {
+        $null = New-TestJob watched 2
+        $null = Invoke-SegJob watched -All
+        Remove-Item watched/parts/*/part.json
+        $text = '{"machine":"other","boot":"someone-else","process":77,"beat":5}'
+        foreach ($call in 'Invoke-SegJob watched -Part 0', 'Invoke-SegJob watched -All -Force', 'New-SegJob volume.tif -Model model.ndseg -OutFile watched.tif -Path watched -Force') {
+            Set-Content watched/parts/00000/owner.json $text
+            $shell = [powershell]::Create().AddScript("Set-Location '$workspace'; Import-Module '$modulePath'; $call -Verbose")
+            $null = $shell.BeginInvoke()
+            try {
+                for ($n = 0; $n -lt 1200 -and -not ($shell.Streams.Verbose -like '*was begun by*'); $n++) { Start-Sleep -Milliseconds 50 }
+                "$($shell.Streams.Verbose -like '*was begun by*')" | Should -BeLike '*process 77 on other*'
+                # It returns when the work has ended.
+                $shell.Stop()
+            }
+            finally { $shell.Dispose() }
+            (Get-Content watched/parts/00000/owner.json -Raw).Trim() | Should -Be $text
+            'watched/plan.json' | Should -Exist
+        }
+        Get-Slice watched | Select-Object -First 5 | Should -Be (0..4)
     }
 
     It 'ends a batch script with exit code 0 or 1' {

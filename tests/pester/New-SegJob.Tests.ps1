@@ -55,6 +55,36 @@ Describe 'New-SegJob' -Tag Slow {
         Get-ChildItem again/parts -Recurse -Filter *.slice | Should -HaveCount 0
     }
 
+    It 'leaves an earlier job alone where it cannot take its place' {
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile kept.tif -Parts 2 -Path kept | Invoke-SegJob -Part 0
+        Get-ErrorId { New-SegJob volume.tif -Model model.ndseg -OutFile kept.tif -Parts 3 -Path kept -Force -Slurm -SlurmOption "--comment=a`nb" } | Should -Be InvalidSlurmOption
+        $lock = [IO.FileStream]::new("$workspace/kept/parts/00000/ndseg.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        try { Get-ErrorId { New-SegJob volume.tif -Model other.ndseg -OutFile kept.tif -Parts 3 -Path kept -Force } | Should -Be PartBusy }
+        finally { $lock.Dispose() }
+        (Get-Plan kept).parts | Should -HaveCount 2
+        (Invoke-SegJob kept -Part 0).Computed | Should -Be 0
+        Get-ChildItem kept/parts -Recurse -Filter *.slice | Should -HaveCount 5
+        # A volume that another run writes to holds the place too.
+        $null = New-SegJob volume.tif -Model model.ndseg -OutFile kept.zarr -Parts 2 -Path kept-zarr | Invoke-SegJob -Part 0
+        $lock = [IO.FileStream]::new("$workspace/kept.zarr.partial/ndseg.lock", 'OpenOrCreate', 'ReadWrite', 'None')
+        try { Get-ErrorId { New-SegJob volume.tif -Model other.ndseg -OutFile kept.zarr -Parts 3 -Path kept-zarr -Force } | Should -Be TargetBusy }
+        finally { $lock.Dispose() }
+        (Invoke-SegJob kept-zarr -Part 0).Computed | Should -Be 0
+    }
+
+    It 'refuses a volume in the place of an input, by whatever name' {
+        Import-SegImage volume.tif | Export-SegImage own.zarr
+        $null = New-Item -ItemType SymbolicLink -Path link -Target $workspace
+        foreach ($path in 'own.zarr', 'own.zarr/', 'link/own.zarr', './link/../link/own.zarr/') {
+            Get-ErrorId { New-SegJob $path -Model model.ndseg -OutFile own.zarr -Path refused -Force } | Should -Be TargetIsInput
+            Get-ErrorId { New-SegJob own.zarr -Model model.ndseg -OutFile $path -Path refused -Force } | Should -Be TargetIsInput
+        }
+        # What holds the input would be replaced with it.
+        Import-SegImage own.zarr | Invoke-SegApply model.ndseg | Export-SegLabels own.zarr/labels/seg
+        Get-ErrorId { New-SegJob own.zarr/labels/seg -Model model.ndseg -OutFile own.zarr -Path refused -Force } | Should -Be TargetIsInput
+        (Import-SegImage own.zarr -Dataset 0)[0].Height | Should -Be $edge
+    }
+
     It 'refuses <Name>' -ForEach @(
         @{ Name = 'more parts than slices'; Id = 'TooManyParts'; Arguments = @{ Parts = 11 } }
         @{ Name = 'a format that holds no volume'; Id = 'UnknownFormat'; Arguments = @{ OutFile = 'labels.png' } }
@@ -64,6 +94,7 @@ Describe 'New-SegJob' -Tag Slow {
         @{ Name = 'a folder with other files'; Id = 'JobFolderInUse'; Arguments = @{ Path = '.' } }
         @{ Name = 'a file that is missing'; Id = 'FileNotFound'; Arguments = @{ InputPath = 'none.tif' } }
         @{ Name = 'slices that are not there'; Id = 'SliceOutOfRange'; Arguments = @{ Slice = '5-10' } }
+        @{ Name = 'a time limit of ticks'; Id = 'InvalidSlurmOption'; Arguments = @{ Slurm = $true; TimeLimit = 60 } }
         @{ Name = 'an option of two lines'; Id = 'InvalidSlurmOption'; Arguments = @{ Slurm = $true; Partition = "day`nrm" } }
     ) {
         $call = @{ InputPath = 'volume.tif'; Model = 'model.ndseg'; OutFile = 'refused.tif'; Parts = 2; Path = 'refused' }
@@ -77,6 +108,8 @@ Describe 'New-SegJob' -Tag Slow {
         Get-ErrorId { New-SegJob volume.tif, small.tif -Model model.ndseg -OutFile refused.tif -Path refused } | Should -Be VolumeShapeMismatch
         $colour = [byte[]]::new(3 * $edge * $edge)
         Write-TestTiff (Join-Path $workspace colour.tif) -Height $edge -Width $edge -Channels 3 -Page (, $colour)
+        # One channel and three, with slices of one shape: before a part meets them.
+        Get-ErrorId { New-SegJob volume.tif, colour.tif -Model model.ndseg -OutFile refused.tif -Path refused } | Should -Be ChannelMismatch
         Get-ErrorId { New-SegJob colour.tif -Model model.ndseg -OutFile refused.tif -Path refused } | Should -Be ChannelMismatch
     }
 
@@ -108,17 +141,35 @@ Describe 'New-SegJob' -Tag Slow {
         if (Get-Command bash -ErrorAction Ignore) {
             # A stand-in for sbatch shows what the script would submit, the quote in its path included.
             New-Item -ItemType Directory bin | Out-Null
-            Set-Content bin/sbatch "#!/bin/sh`nprintf '%s|' `"`$NDSEG_JOB_STEP`" `"`$@`" >> '$workspace/submitted'; echo >> '$workspace/submitted'; echo '42;cluster'"
+            Set-Content bin/sbatch "#!/bin/sh`nprintf '%s|' `"`$@`" >> '$workspace/submitted'; echo >> '$workspace/submitted'; echo '42;cluster'"
             chmod +x bin/sbatch
             $path = $env:PATH
             try {
                 $env:PATH = "$workspace/bin:$path"
                 bash $job.Script 1,3 | Should -Be 'parts 42, merge 42'
+                # Within a task of its own, that was told nothing, it submits nothing.
+                foreach ($inside in @{ SLURM_JOB_ID = '7'; SLURM_JOB_NAME = 'ndseg-itsslurm' }, @{ SLURM_JOB_ID = '8'; SLURM_JOB_NAME = 'ndseg-itsslurm-merge' }, @{ SLURM_ARRAY_TASK_ID = '0' }) {
+                    $inside.Keys | ForEach-Object { Set-Item "env:$_" $inside[$_] }
+                    try { "$(bash $job.Script 2>&1)" | Should -BeLike '*nothing is submitted*' }
+                    finally { $inside.Keys | ForEach-Object { Remove-Item "env:$_" } }
+                    $LASTEXITCODE | Should -Be 1
+                }
             }
             finally { $env:PATH = $path }
             $array, $merge = Get-Content submitted
-            $array | Should -BeLike "part|--parsable|--array=1,3%2|*|$($job.Script)|"
-            $merge | Should -BeLike "merge|--parsable|--dependency=afterany:42|*|$($job.Script)|"
+            @(Get-Content submitted) | Should -HaveCount 2
+            $array | Should -BeLike "--parsable|--array=1,3%2|*|--time=01:30:00|*|$($job.Script)|part|"
+            $merge | Should -BeLike "--parsable|--dependency=afterany:42|*|--cpus-per-task=1|*|--time=01:30:00|*|$($job.Script)|merge|"
+
+            # What the error says of missing parts is a line for either shell.
+            $command = (Invoke-Captured { $job | Complete-SegJob }).Errors.ErrorDetails.RecommendedAction -replace '^Run: '
+            bash -c "set -- $($command -replace '^bash '); printf '%s' `"`$1`"" | Should -Be $job.Script
+            (Invoke-Expression "Write-Output $($command -replace '^bash ' -replace ' \S+$')") | Should -Be $job.Script
         }
+
+        # The chunks of a Zarr volume are checked side by side.
+        Get-Content (New-SegJob volume.tif -Model model.ndseg -OutFile script.zarr -Parts 4 -Path script-zarr -Slurm -CpusPerTask 3).Script -Raw | Should -BeLike '*-merge*--cpus-per-task=3*'
+        $command = (Invoke-Captured { New-SegJob volume.tif -Model model.ndseg -OutFile quoted.tif -Parts 1 -Path "it's plain" | Complete-SegJob }).Errors.ErrorDetails.RecommendedAction -replace '^Run: '
+        (Invoke-Expression $command).State | Should -Be Finished
     }
 }

@@ -26,6 +26,15 @@ Describe 'Slurm' -Tag Slow {
             throw "Waited in vain until $What."
         }
 
+        # A small job in a folder of its own.
+        function New-SmallJob([string] $Name, [hashtable] $Option = @{}) {
+            Set-Location (New-Item -ItemType Directory "$workspace/$Name")
+            $phantom = New-SegPhantom -Height 64 -Width 64
+            0..1 | ForEach-Object { $phantom.Image | Export-SegImage "slice$_.tif" }
+            New-SegModel -Trees 5 -MaxDepth 4 | Invoke-SegTraining -Image $phantom.Image -Labels $phantom.Strokes | Export-SegModel model.ndseg
+            $null = New-SegJob slice0.tif, slice1.tif -Model model.ndseg -OutFile labels.zarr -Parts 2 -Path job @Option
+        }
+
         function Get-State([string] $Id) { @(scontrol show job $Id -o 2>$null | ForEach-Object { if ($_ -match 'ArrayTaskId=(\S+) ') { $task = $Matches[1] } else { $task = '' }; if ($_ -match 'JobState=(\S+)') { "$task $($Matches[1])".Trim() } }) }
 
         function Submit-Job([string] $Array) {
@@ -130,5 +139,57 @@ Describe 'Slurm' -Tag Slow {
             $cost = (Get-Content $file -Raw | ConvertFrom-Json).cost
             "$(Split-Path (Split-Path $file) -Leaf): Slurm $($cost.slurmJob), $($cost.slices) slices, $($cost.threads) threads, $([Math]::Round($cost.seconds, 1)) s, $([Math]::Round($cost.peakMemory / 1MB)) MiB at most" | Write-Log
         }
+    }
+
+    It 'runs where nothing of the environment reaches the tasks, and submits itself once' {
+        if ($unusable) {
+            Set-ItResult -Skipped -Because $unusable
+            return
+        }
+        New-SmallJob bare @{ Slurm = $true; CpusPerTask = 1; SlurmOption = '--export=NONE' }
+        $parts, $merge = Submit-Job
+        Wait-Job $parts $merge
+        Get-State $parts | Sort-Object | Should -Be '0 COMPLETED', '1 COMPLETED'
+        Get-State $merge | Should -Be COMPLETED
+        'labels.zarr' | Should -Exist
+        squeue -h | Should -HaveCount 0
+        scontrol show job ([int]$merge + 3) -o 2>$null | Should -BeNullOrEmpty
+
+        # Once more, as a node that fails at the end makes Slurm do it.
+        $parts, $merge = Submit-Job
+        Wait-Job $parts $merge
+        Get-State $merge | Should -Be COMPLETED
+    }
+
+    It 'runs the lines that docs/cluster.md gives for submitting by hand' {
+        if ($unusable) {
+            Set-ItResult -Skipped -Because $unusable
+            return
+        }
+        New-SmallJob byhand
+        # PowerShell and module as they are installed on a cluster: found by their names.
+        $null = New-Item -ItemType Directory "$workspace/bin", "$workspace/modules"
+        Set-Content "$workspace/bin/pwsh" "#!/bin/sh`nexec '$PSHOME/pwsh' `"`$@`""
+        chmod +x "$workspace/bin/pwsh"
+        $null = New-Item -ItemType SymbolicLink "$workspace/modules/NDSeg" -Target (Split-Path $modulePath)
+        $lines = @(Get-Content (Join-Path $repositoryRoot docs/cluster.md)) -match '^sbatch '
+        $lines | Should -HaveCount 2
+        $path, $modules = $env:PATH, $env:PSModulePath
+        try {
+            $env:PATH = "$workspace/bin:$path"
+            $env:PSModulePath = "$workspace/modules"
+            $jobs = foreach ($line in $lines) {
+                # As many parts and cores as there are here.
+                $said = bash -c ($line -replace '--array=0-63', '--array=0-1' -replace '-c 8', '-c 1' -replace '2G', '1G')
+                $said -match '(\d+)$' | Should -BeTrue
+                $Matches[1]
+            }
+        }
+        finally { $env:PATH, $env:PSModulePath = $path, $modules }
+        Wait-Until 'the lines from the docs end' { -not (squeue -h -j ($jobs -join ',') 2>$null) }
+        Get-ChildItem *.out | Get-Content | Write-Log
+        Get-State $jobs[0] | Sort-Object | Should -Be '0 COMPLETED', '1 COMPLETED'
+        Get-State $jobs[1] | Should -Be COMPLETED
+        'labels.zarr' | Should -Exist
     }
 }

@@ -11,6 +11,9 @@ public sealed class FileParts(IReadOnlyList<string> names, Func<string, string?>
     private readonly Lock gate = new();
     private IReadOnlyList<FileFingerprint>? known;
 
+    /// <summary>The full paths of the files, in order, each once; those that are not there are left out.</summary>
+    public IReadOnlyList<string> Find() => [.. names.Select(find).OfType<string>().Distinct()];
+
     /// <summary>A name and a hash for every file; an empty hash for one that is not there.</summary>
     /// <param name="role">What the input is: <c>image</c>, <c>labels</c>, <c>extra</c>.</param>
     /// <param name="cancellation">Ends a long read early.</param>

@@ -24,6 +24,9 @@ public sealed class FolderContent : IContent
         this.parts = parts;
     }
 
+    /// <summary>Files and folders in the folder that count, by their paths in it; null for all.</summary>
+    public IReadOnlyList<string>? Parts => parts;
+
     /// <inheritdoc/>
     public void Read()
     {
@@ -46,7 +49,7 @@ public sealed class FolderContent : IContent
         try
         {
             using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (string name in Names().Distinct().Order(StringComparer.Ordinal))
+            foreach (string name in Names())
             {
                 string file = FileFingerprint.Of(Path.Combine(folder, name), "part", cancellation: cancellation).Sha256;
                 sum.AppendData(Encoding.UTF8.GetBytes($"{file} {name}\n"));
@@ -60,7 +63,12 @@ public sealed class FolderContent : IContent
         }
     }
 
-    private IEnumerable<string> Names()
+    /// <summary>The files that count, by their paths in the folder with slashes, in the order of these.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system refuses.</exception>
+    public IReadOnlyList<string> Names() => [.. Found().Distinct().Order(StringComparer.Ordinal)];
+
+    private IEnumerable<string> Found()
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
         foreach (string part in parts?.Select(p => Path.Combine(folder, p)) ?? [folder])

@@ -12,6 +12,12 @@ internal interface IInPlaceFormat
     /// <exception cref="SegException">TargetBusy, TargetNotWritable, PartialNotOurs, ResumeMismatch.</exception>
     IVolumeStore Open(string target, LabelVolumeOptions options);
 
+    /// <summary>Refuses a target that cannot be written, and makes the place for labels in an image that has none.</summary>
+    /// <param name="target">Full path.</param>
+    /// <param name="options">How to write.</param>
+    /// <exception cref="SegException">TargetExists, TargetNotOurs, TargetNotWritable.</exception>
+    void RequireWritable(string target, LabelVolumeOptions options);
+
     /// <summary>The slices that are finished and whole in what an ended run left, in ascending order. Only reads.</summary>
     /// <param name="target">Full path.</param>
     IReadOnlyList<int> FinishedSlices(string target);

@@ -56,6 +56,12 @@ public abstract class ImageVolume : IDisposable
     /// <summary>The other files the slices draw on; null where there are none.</summary>
     internal FileParts? Parts { get; init; }
 
+    /// <summary>What counts of a folder that is the input, by paths in it; null for a file, and where everything counts.</summary>
+    public IReadOnlyList<string>? Members => (Content as FolderContent)?.Parts;
+
+    /// <summary>The full paths of the other files the slices draw on, in order; those that are not there are left out.</summary>
+    public IReadOnlyList<string> SourceFiles => Parts?.Find() ?? [];
+
     /// <summary>Where a slice came from.</summary>
     public ImageSource SourceOf(int slice)
     {

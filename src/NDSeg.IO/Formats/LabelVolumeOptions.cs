@@ -36,6 +36,12 @@ public sealed record LabelVolumeOptions
     /// <summary>Number of slices the finished volume must have; null accepts any number.</summary>
     public int? SliceCount { get; init; }
 
+    /// <summary>
+    /// Physical resolution of the first slice, which the volume has where its format keeps one for all slices; null takes that of the
+    /// slice that is written first. Processes that share a volume do not know which one that will be.
+    /// </summary>
+    public PixelSize? PixelSize { get; init; }
+
     /// <summary>JSON kept in the file; null for none. Must not differ between runs that should give the same bytes.</summary>
     public string? Provenance { get; init; }
 

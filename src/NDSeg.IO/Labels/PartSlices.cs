@@ -10,12 +10,14 @@ internal sealed class PartSlices : FinishedSlices
     private readonly string target;
     private readonly IReadOnlyList<string?> folders;
     private readonly VolumeHeader header;
+    private readonly Dictionary<string, VolumeHeader> headers;
 
-    private PartSlices(string target, IReadOnlyList<string?> folders, VolumeHeader header, SortedDictionary<long, string> colors)
+    private PartSlices(string target, IReadOnlyList<string?> folders, VolumeHeader header, Dictionary<string, VolumeHeader> headers, SortedDictionary<long, string> colors)
     {
         this.target = target;
         this.folders = folders;
         this.header = header;
+        this.headers = headers;
         Colors = DistinctColors.Of(colors.ToDictionary(c => c.Key, c => RgbColor.Parse(c.Value)));
     }
 
@@ -28,6 +30,10 @@ internal sealed class PartSlices : FinishedSlices
     public override LabelSampleType Type => header.Type;
 
     public override PixelSize? PixelSize => header.PixelSize;
+
+    // A part took note of the slices that differ from the first one of its own.
+    public override PixelSize? PixelSizeOf(int slice)
+        => folders[slice] is string folder ? headers[folder].OwnPixelSizes.GetValueOrDefault(slice, (headers[folder].PixelSize ?? header.PixelSize)!) : header.PixelSize;
 
     public override IReadOnlyDictionary<long, RgbColor> Colors { get; }
 
@@ -47,12 +53,14 @@ internal sealed class PartSlices : FinishedSlices
     public static PartSlices Open(string target, IReadOnlyList<string?> folders)
     {
         VolumeHeader? first = null;
+        var headers = new Dictionary<string, VolumeHeader>();
         var colors = new SortedDictionary<long, string>();
         foreach (string folder in folders.OfType<string>().Distinct())
         {
             VolumeHeader header = VolumeFolder.ReadHeader(folder)
                 ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected finished slices of '{target}' in '{folder}', found none.", "Compute this part again.");
             first ??= header;
+            headers.Add(folder, header);
             if (header.Height != first.Height || header.Width != first.Width || header.Type != first.Type)
             {
                 throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice of '{target}' to have {first.Height} x {first.Width} pixels of {first.Bits} bits, found {header.Height} x {header.Width} of {header.Bits} bits in '{folder}'.");
@@ -68,6 +76,7 @@ internal sealed class PartSlices : FinishedSlices
             target,
             folders,
             first ?? throw new SegException("VolumeIncomplete", SegErrorKind.InvalidState, $"Expected slices with labels for '{target}', found none."),
+            headers,
             colors);
     }
 

@@ -13,6 +13,7 @@ internal sealed class SliceStore : IVolumeStore
     private readonly string target;
     private readonly bool overwrite;
     private readonly string? fingerprint;
+    private readonly PixelSize? pixelSize;
     private readonly ILabelVolumeFormat format;
     private readonly VolumeFolder folder;
     private readonly HashSet<int> written = [];
@@ -24,6 +25,7 @@ internal sealed class SliceStore : IVolumeStore
         this.target = target;
         overwrite = options.Overwrite;
         fingerprint = options.Fingerprint;
+        pixelSize = options.PixelSize;
         this.format = format;
         this.folder = folder;
     }
@@ -161,7 +163,7 @@ internal sealed class SliceStore : IVolumeStore
         if (header is null)
         {
             format.Require(needed, target);
-            header = new VolumeHeader(fingerprint, labels.Height, labels.Width, needed.Bits, needed.Samples, needed.IsSigned, labels.PixelSize);
+            header = new VolumeHeader(fingerprint, labels.Height, labels.Width, needed.Bits, needed.Samples, needed.IsSigned, pixelSize ?? labels.PixelSize);
             Writing(() => folder.WriteHeader(header));
         }
 

@@ -61,6 +61,8 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
 
     public IVolumeStore Open(string target, LabelVolumeOptions options) => LabelVolumeStore.Open(target, options);
 
+    public void RequireWritable(string target, LabelVolumeOptions options) => LabelGroup.RequireWritable(target, options.Overwrite);
+
     public IReadOnlyList<int> FinishedSlices(string target) => LabelVolumeStore.FinishedSlices(target);
 
     public Func<int, IReadOnlyList<string>>? SliceFiles(string target, string fingerprint) => LabelVolumeStore.SliceFiles(target, fingerprint);

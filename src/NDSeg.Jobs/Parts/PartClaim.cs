@@ -1,5 +1,3 @@
-using NDSeg.IO;
-
 namespace NDSeg.Jobs.Parts;
 
 /// <summary>
@@ -16,49 +14,37 @@ internal sealed class PartClaim : IDisposable
     /// <summary>How many times as long the count must stand still. A network disk may show its files as they were a minute ago.</summary>
     internal const int Looks = 9;
 
+    private readonly IDisposable hold;
     private readonly string ownerFile;
     private readonly Timer timer;
     private readonly Lock gate = new();
     private PartOwner owner;
     private bool released;
 
-    private PartClaim(LabelVolumePart slices, string ownerFile, PartOwner owner)
+    private PartClaim(IDisposable hold, string ownerFile, PartOwner owner)
     {
-        Slices = slices;
+        this.hold = hold;
         this.ownerFile = ownerFile;
         this.owner = owner;
         timer = new Timer(_ => Beat(), state: null, BeatTime, BeatTime);
     }
 
-    /// <summary>The slices of the part.</summary>
-    public LabelVolumePart Slices { get; }
-
     /// <summary>Takes a part.</summary>
-    /// <param name="open">Opens its folder, under the system's lock.</param>
+    /// <param name="take">Takes its folder, under the system's lock.</param>
     /// <param name="ownerFile">Full path of the owner's file.</param>
     /// <param name="part">Number of the part, for messages.</param>
     /// <param name="me">This process.</param>
-    /// <param name="wait">Waits for <see cref="BeatTime"/>.</param>
-    /// <param name="log">Receives a line when an owner on another machine is watched.</param>
+    /// <param name="watch">Tells whether an owner on another machine is at work.</param>
     /// <exception cref="SegException">PartBusy; TargetNotWritable; PartialNotOurs.</exception>
-    public static PartClaim Take(Func<LabelVolumePart> open, string ownerFile, int part, PartOwner me, Action wait, Action<string>? log)
+    /// <exception cref="OperationCanceledException">Cancelled while an owner was watched; the part is as it was.</exception>
+    public static PartClaim Take(Func<IDisposable> take, string ownerFile, int part, PartOwner me, OwnerWatch watch)
     {
-        LabelVolumePart slices;
-        try
-        {
-            slices = open();
-        }
-        catch (SegException e) when (e.Id == "TargetBusy")
-        {
-            throw Busy(part, PartOwner.TryRead(ownerFile), e);
-        }
-
+        IDisposable hold = Hold(take, ownerFile, part);
         try
         {
             if (PartOwner.TryRead(ownerFile) is { } other && other.Boot != me.Boot)
             {
-                log?.Invoke($"Part {part} was begun by {other}: waiting to see whether it is still at work.");
-                RequireDead(ownerFile, part, other, wait);
+                watch.RequireDead(part, ownerFile, other);
             }
 
             File.Delete(ownerFile);
@@ -67,14 +53,31 @@ internal sealed class PartClaim : IDisposable
                 stream.Write(me.ToBytes());
             }
 
-            return new PartClaim(slices, ownerFile, me);
+            return new PartClaim(hold, ownerFile, me);
         }
         catch (Exception e)
         {
-            slices.Dispose();
+            hold.Dispose();
             throw e is IOException or UnauthorizedAccessException
                 ? new SegException("TargetNotWritable", SegErrorKind.Access, $"Expected to be able to write '{ownerFile}': {e.Message}", "Check permissions and space of the job's folder.", cause: e)
                 : e;
+        }
+    }
+
+    /// <summary>Takes the folder of a part by the system's lock alone.</summary>
+    /// <param name="take">Takes it.</param>
+    /// <param name="ownerFile">Full path of the owner's file.</param>
+    /// <param name="part">Number of the part, for messages.</param>
+    /// <exception cref="SegException">PartBusy; TargetNotWritable; PartialNotOurs.</exception>
+    public static IDisposable Hold(Func<IDisposable> take, string ownerFile, int part)
+    {
+        try
+        {
+            return take();
+        }
+        catch (SegException e) when (e.Id == "TargetBusy")
+        {
+            throw Busy(part, PartOwner.TryRead(ownerFile), e);
         }
     }
 
@@ -100,7 +103,7 @@ internal sealed class PartClaim : IDisposable
             }
         }
 
-        Slices.Dispose();
+        hold.Dispose();
     }
 
     /// <summary>Counts up.</summary>
@@ -127,24 +130,7 @@ internal sealed class PartClaim : IDisposable
         }
     }
 
-    private static void RequireDead(string ownerFile, int part, PartOwner other, Action wait)
-    {
-        for (int look = 0; look < Looks; look++)
-        {
-            wait();
-            PartOwner? now = PartOwner.TryRead(ownerFile);
-            if (now is null)
-            {
-                return;
-            }
-
-            if (now != other)
-            {
-                throw Busy(part, now, cause: null);
-            }
-        }
-    }
-
-    private static SegException Busy(int part, PartOwner? owner, Exception? cause)
+    /// <summary>The error for a part that another process computes.</summary>
+    public static SegException Busy(int part, PartOwner? owner, Exception? cause)
         => new("PartBusy", SegErrorKind.InvalidState, $"Expected part {part} to be free, found it being computed by {owner?.ToString() ?? "another process"}.", "Wait for it to end; a part that died is free at once on its own machine, and after a minute and a half on another.", cause: cause);
 }

@@ -80,7 +80,7 @@ internal sealed class PartRun(JobFolder folder, JobPlan plan, string id, int par
     {
         foreach (JobInput input in wanted.Select(plan.InputOf).Distinct().Concat(wanted.Length > 0 ? plan.Extras.Select(e => e.Input) : []))
         {
-            input.Stamp.Require(input.Path, options.Cancellation);
+            input.Require(options.Cancellation);
         }
     }
 

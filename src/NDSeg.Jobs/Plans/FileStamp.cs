@@ -8,7 +8,7 @@ namespace NDSeg.Jobs.Plans;
 /// <summary>
 /// What tells whether a file, or a folder that is one input, is still the one that was planned with. The hash of every byte is taken once, when the job is planned;
 /// a part, which reads a fraction of the file, compares size, time and a sample: 64 blocks of 64 KiB, spread evenly from
-/// the first byte to the last; of a folder as many files, and the names and sizes of all. Where only the time differs, the whole hash decides.
+/// the first byte to the last; of a folder as many files, and the names and sizes of all that count. Where only the time differs, the whole hash decides.
 /// </summary>
 /// <param name="Bytes">Size of the file.</param>
 /// <param name="Written">When the file was last written.</param>
@@ -23,23 +23,25 @@ internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, st
     public static FileStamp Unknown { get; } = new(0, default, string.Empty, Sha256: null);
 
     /// <summary>Takes the stamp of a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the folder.</param>
     /// <param name="whole">Whether every byte is hashed.</param>
     /// <param name="cancellation">Ends the hashing early.</param>
+    /// <param name="members">What counts of a folder, by paths in it; null for all.</param>
     /// <exception cref="SegException">FileNotFound; FileNotReadable.</exception>
-    public static FileStamp Of(string path, bool whole, CancellationToken cancellation)
+    public static FileStamp Of(string path, bool whole, CancellationToken cancellation, IReadOnlyList<string>? members = null)
     {
-        FileStamp stamp = Quick(path);
-        return whole ? stamp with { Sha256 = Whole(path, cancellation) } : stamp;
+        FileStamp stamp = Quick(path, members);
+        return whole ? stamp with { Sha256 = Whole(path, members, cancellation) } : stamp;
     }
 
     /// <summary>Refuses a file that is no longer the one that was planned with.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the folder.</param>
     /// <param name="cancellation">Ends the hashing early.</param>
+    /// <param name="members">What counts of a folder, by paths in it; null for all.</param>
     /// <exception cref="SegException">InputChanged; FileNotFound; FileNotReadable.</exception>
-    public void Require(string path, CancellationToken cancellation)
+    public void Require(string path, CancellationToken cancellation, IReadOnlyList<string>? members = null)
     {
-        FileStamp found = Quick(path);
+        FileStamp found = Quick(path, members);
         if (found.Bytes != Bytes)
         {
             throw Changed(path, FormattableString.Invariant($"{Bytes} bytes"), FormattableString.Invariant($"{found.Bytes}"));
@@ -56,22 +58,30 @@ internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, st
         }
 
         // A copy has a time of its own.
-        if (Sha256 is null || Whole(path, cancellation) != Sha256)
+        if (Sha256 is null || Whole(path, members, cancellation) != Sha256)
         {
             throw Changed(path, FormattableString.Invariant($"the content of {Written:yyyy-MM-dd HH:mm:ss}Z"), FormattableString.Invariant($"one written {found.Written:yyyy-MM-dd HH:mm:ss}Z"));
         }
     }
 
-    private static string Whole(string path, CancellationToken cancellation)
-        => Directory.Exists(path) ? new FolderContent(path).Sha256(cancellation) : FileFingerprint.Of(path, "image", cancellation: cancellation).Sha256;
+    /// <summary>Whether a file has size and time as planned; its content is not looked at.</summary>
+    /// <param name="path">The file.</param>
+    public bool LooksLike(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists && file.Length == Bytes && file.LastWriteTimeUtc == Written;
+    }
 
-    private static FileStamp Quick(string path)
+    private static string Whole(string path, IReadOnlyList<string>? members, CancellationToken cancellation)
+        => Directory.Exists(path) ? new FolderContent(path, members).Sha256(cancellation) : FileFingerprint.Of(path, "image", cancellation: cancellation).Sha256;
+
+    private static FileStamp Quick(string path, IReadOnlyList<string>? members)
     {
         try
         {
             if (Directory.Exists(path))
             {
-                return QuickFolder(path);
+                return QuickFolder(new FolderContent(path, members), path);
             }
 
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -88,13 +98,14 @@ internal sealed record FileStamp(long Bytes, DateTime Written, string Sample, st
         }
     }
 
-    private static FileStamp QuickFolder(string path)
+    private static FileStamp QuickFolder(FolderContent content, string path)
     {
-        FileInfo[] files = [.. new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.LinkTarget is null).OrderBy(f => f.FullName, StringComparer.Ordinal)];
+        IReadOnlyList<string> names = content.Names();
+        FileInfo[] files = [.. names.Select(name => new FileInfo(Path.Combine(path, name)))];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (FileInfo file in files)
+        foreach ((FileInfo file, string name) in files.Zip(names))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{file.Length} {Path.GetRelativePath(path, file.FullName)}\n")));
+            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{file.Length} {name}\n")));
         }
 
         int count = Math.Min(Blocks, files.Length);

@@ -18,6 +18,9 @@ internal sealed class JobFolder(string path)
     /// <summary>The script for Slurm.</summary>
     public string Script => Below("submit.sh");
 
+    /// <summary>What is left to say of the parts of a finished volume that they wrote into place.</summary>
+    public string Seal => Below("sealed.json");
+
     /// <summary>Where Slurm puts what the parts say.</summary>
     public string Logs => Below("logs");
 
@@ -34,7 +37,7 @@ internal sealed class JobFolder(string path)
     public string Owner(int part) => System.IO.Path.Combine(Part(part), "owner.json");
 
     /// <summary>Whether a name in the folder is one that the module gives.</summary>
-    public static bool IsOurs(string name) => name is "plan.json" or "model.ndseg" or "submit.sh" or "logs" or "parts" || name.StartsWith(".ndseg-", StringComparison.Ordinal);
+    public static bool IsOurs(string name) => name is "plan.json" or "model.ndseg" or "submit.sh" or "sealed.json" or "logs" or "parts" || name.StartsWith(".ndseg-", StringComparison.Ordinal);
 
     private string Below(string name) => System.IO.Path.Combine(Path, name);
 }

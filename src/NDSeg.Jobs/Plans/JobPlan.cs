@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using NDSeg.Images;
 
 namespace NDSeg.Jobs.Plans;
 
@@ -36,8 +37,17 @@ internal sealed record JobPlan
     /// <summary>Name of its dataset, in formats that have some.</summary>
     public required string OutDataset { get; init; }
 
-    /// <summary>Whether an existing volume is replaced.</summary>
+    /// <summary>Whether the volume that stood there when the job was planned is replaced, and what an earlier computation left of it.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>The volume that stood there when the job was planned; null for none. Another one is not replaced unasked.</summary>
+    public FileStamp? Replaces { get; init; }
+
+    /// <summary>Whether a Zarr volume has one file per slice and resolution.</summary>
+    public bool Sharded { get; init; }
+
+    /// <summary>Physical resolution of the first slice, which the volume takes over.</summary>
+    public PixelSize? PixelSize { get; init; }
 
     /// <summary>Number of slices.</summary>
     public required int SliceCount { get; init; }
@@ -69,9 +79,10 @@ internal sealed record JobPlan
             Settings,
             SliceCount,
             Parts,
+            Sharded,
         })));
 
-    private static object Content(JobInput i) => new { i.Dataset, i.Slices, i.Axis, i.ChannelAxis, i.Level, i.First, i.Count, i.Stamp.Bytes, i.Stamp.Sample, i.Stamp.Sha256 };
+    private static object Content(JobInput i) => new { i.Dataset, i.Slices, i.Axis, i.ChannelAxis, i.Level, i.First, i.Count, i.Stamp.Bytes, i.Stamp.Sample, i.Stamp.Sha256, Sources = i.Sources?.Select(s => new { s.Stamp.Bytes, s.Stamp.Sample, s.Stamp.Sha256 }) };
 
     /// <summary>The part a slice belongs to.</summary>
     /// <param name="slice">Place in the volume.</param>

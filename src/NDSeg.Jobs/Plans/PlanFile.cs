@@ -68,11 +68,15 @@ internal static class PlanFile
 
     private static bool IsSound(JobPlan plan)
         => plan is { SliceCount: > 0, Height: > 0, Width: > 0, Settings.Dimensions: 2 or 3, Estimate.CoreSecondsPerSlice: >= 0, OutFile.Length: > 0, OutDataset.Length: > 0, ModelSha256.Length: > 0, NDSeg.Length: > 0 }
-            && plan.Inputs is { Count: > 0 } inputs && inputs.All(i => i is { Path.Length: > 0, Count: > 0, Stamp.Sample: not null })
+            && plan.Inputs is { Count: > 0 } inputs && inputs.All(i => i is { Path.Length: > 0, Count: > 0 } && IsSound(i))
             && Follow(inputs.Select(i => (i.First, i.First + (long)i.Count - 1)), plan.SliceCount)
-            && plan.Extras is { } extras && extras.All(e => e is { Input: { Path.Length: > 0, Stamp.Sample: not null } } && e.Input.Count == (e.EverySlice ? 1 : plan.SliceCount))
+            && plan.Extras is { } extras && extras.All(e => e is { Input.Path.Length: > 0 } && IsSound(e.Input) && e.Input.Count == (e.EverySlice ? 1 : plan.SliceCount))
             && plan.Parts is { Count: > 0 } parts && parts.All(p => p is not null)
             && Follow(parts.Select(p => (p.First, (long)p.Last)), plan.SliceCount);
+
+    private static bool IsSound(JobInput input)
+        => input.Stamp is { Sample: not null } && input.Members?.Any(string.IsNullOrEmpty) != true
+            && input.Sources?.Any(s => s is not { Path.Length: > 0, Stamp.Sample: not null }) != true;
 
     // One range begins where the last one ended, and together they are all slices.
     private static bool Follow(IEnumerable<(int First, long Last)> ranges, int count)

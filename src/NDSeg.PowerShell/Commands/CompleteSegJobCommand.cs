@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NDSeg.Jobs;
 using NDSeg.Jobs.Parts;
+using NDSeg.Jobs.Slurm;
 using NDSeg.PowerShell.Binding;
 using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
@@ -14,6 +15,7 @@ namespace NDSeg.PowerShell.Commands;
 /// the parts as Slurm's --array takes them (3,7-9) and the command that computes them again; no volume is written.</para>
 /// <para>With -Provenance the volume tells how it was made as one by Export-SegLabels -Provenance does, in the same words; the inputs are
 /// named by the hashes that New-SegJob took, or without a hash where it took samples only (-SampleHash).</para>
+/// <para>Of a .zarr volume nothing is left beside it: once it is complete the command says so, and Invoke-SegJob finds every part finished.</para>
 /// </remarks>
 /// <example>
 /// <code>Complete-SegJob job -WhatIf</code>
@@ -51,6 +53,18 @@ public sealed class CompleteSegJobCommand : SegCommand
     private protected override void Process()
     {
         SegJob job = Job.Resolve(this);
+        if (job.IsSealed)
+        {
+            Verbose($"{job.OutFile}: completed before");
+            if (Provenance != ProvenanceMode.None)
+            {
+                WriteWarning($"{job.OutFile}: completed before; -Provenance {Provenance} changes nothing. Plan the job again with New-SegJob -Force to have it.");
+            }
+
+            WriteVolume(job, [.. job.SealedMissing]);
+            return;
+        }
+
         var account = new JobAccount(job, Provenance, Force);
         job.RequireTarget(Force);
         account.RequireFree();
@@ -81,7 +95,7 @@ public sealed class CompleteSegJobCommand : SegCommand
 
         Run("Joining parts", job.OutFile, 0, options =>
         {
-            job.Join(slices, Force, account.Embedded(options.Cancellation), options.Cancellation);
+            job.Join(slices, Force, account.Embedded(options.Cancellation), options);
             account.WriteSidecar(slices, options.Cancellation);
             return true;
         });
@@ -91,9 +105,14 @@ public sealed class CompleteSegJobCommand : SegCommand
             WriteWarning($"{job.OutFile}: {slices.Length} of {job.SliceCount} slices are missing and were filled with 0: {SegJob.Expression(slices)}.");
         }
 
+        WriteVolume(job, slices);
+    }
+
+    private void WriteVolume(SegJob job, int[] missing)
+    {
         var file = PSObject.AsPSObject(Directory.Exists(job.OutFile) ? new DirectoryInfo(job.OutFile) : new FileInfo(job.OutFile));
         file.Properties.Add(new PSNoteProperty("SliceCount", job.SliceCount));
-        file.Properties.Add(new PSNoteProperty("MissingSlices", slices));
+        file.Properties.Add(new PSNoteProperty("MissingSlices", missing));
         WriteObject(file);
     }
 
@@ -103,7 +122,7 @@ public sealed class CompleteSegJobCommand : SegCommand
         int done = 0;
         try
         {
-            Parallel.For(0, parts.Length, new ParallelOptions { CancellationToken = options.Cancellation }, part =>
+            Parallel.For(0, parts.Length, new ParallelOptions { MaxDegreeOfParallelism = AllottedCores.Count(), CancellationToken = options.Cancellation }, part =>
             {
                 parts[part] = job.Look(part, content: true, options.Cancellation);
                 options.Progress?.Report(Interlocked.Increment(ref done) / (double)parts.Length);

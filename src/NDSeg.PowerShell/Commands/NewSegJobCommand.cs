@@ -74,7 +74,7 @@ public sealed class NewSegJobCommand : SegCommand
     [ValidateNotNull]
     public ModelInput Model { get; set; } = null!;
 
-    /// <summary>The label volume that Complete-SegJob makes; the extension gives the format: .tif, .h5 or .zarr.</summary>
+    /// <summary>The label volume that Complete-SegJob makes; the extension gives the format: .tif, .h5 or .zarr. A path image.zarr/labels/name puts the labels into the OME-Zarr image.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string OutFile { get; set; } = string.Empty;
@@ -83,6 +83,10 @@ public sealed class NewSegJobCommand : SegCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string OutDataset { get; set; } = "labels";
+
+    /// <summary>Writes one file per slice and resolution into a .zarr volume, as Export-SegLabels -Sharded does: fewer files where slices are large.</summary>
+    [Parameter]
+    public SwitchParameter Sharded { get; set; }
 
     /// <summary>Number of parts; 0 makes parts of about ten minutes on eight cores.</summary>
     [Parameter]
@@ -149,7 +153,7 @@ public sealed class NewSegJobCommand : SegCommand
     [Parameter]
     public SwitchParameter SampleHash { get; set; }
 
-    /// <summary>Replaces an earlier job in the folder with all it has computed, and an existing volume.</summary>
+    /// <summary>Replaces an earlier job in the folder with all it has computed, and the volume that stands at -OutFile now.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -167,7 +171,7 @@ public sealed class NewSegJobCommand : SegCommand
     [ValidateRange(0, 16777216)]
     public int MemoryMegabytes { get; set; }
 
-    /// <summary>Time limit of a part; left to the cluster when left out.</summary>
+    /// <summary>Time limit of a part, and of the merge, as hours, minutes and seconds: 1:30:00. Left to the cluster when left out.</summary>
     [Parameter]
     public TimeSpan? TimeLimit { get; set; }
 
@@ -230,6 +234,7 @@ public sealed class NewSegJobCommand : SegCommand
             Model = model,
             OutFile = this.FileOf(OutFile),
             OutDataset = OutDataset,
+            Sharded = Sharded,
             Parts = Parts,
             Smooth = Smooth,
             ClassPrior = ClassPrior,

@@ -30,14 +30,37 @@ internal sealed class PartQueue(SegJob job, IReadOnlyList<int> parts, ISegEngine
     /// <summary>Runs all parts.</summary>
     public void Run(WorkerChannel channel, CancellationToken cancellation)
     {
-        Task[] workers = [.. Enumerable.Range(0, Math.Min(AtOnce, parts.Count)).Select(_ => Task.Factory.StartNew(() => Work(channel, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task watching = parts.Count > 1 ? Start(() => Watch(ended.Token)) : Task.CompletedTask;
         try
         {
-            Task.WaitAll(workers, CancellationToken.None);
+            Task.WaitAll([.. Enumerable.Range(0, Side).Select(_ => Start(() => Work(channel, cancellation)))], CancellationToken.None);
         }
         catch (AggregateException e)
         {
             throw e.Flatten().InnerExceptions.OrderBy(inner => inner is OperationCanceledException).First();
+        }
+        finally
+        {
+            ended.Cancel();
+            watching.Wait(CancellationToken.None);
+        }
+    }
+
+    private int Side => Math.Min(AtOnce, parts.Count);
+
+    private static Task Start(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    // Beside the first parts: what other machines began and left is known when its turn comes.
+    private void Watch(CancellationToken ended)
+    {
+        try
+        {
+            job.Watch(parts, new RunOptions { Cancellation = ended });
+        }
+        catch (OperationCanceledException)
+        {
+            // No part is left to take.
         }
     }
 
@@ -64,18 +87,18 @@ internal sealed class PartQueue(SegJob job, IReadOnlyList<int> parts, ISegEngine
 
     private JobPart RunPart(int part, WorkerChannel channel, CancellationToken cancellation)
     {
-        if (Restart)
-        {
-            job.Reset(part);
-        }
-
         var options = new RunOptions
         {
-            Threads = Math.Max(1, Threads / AtOnce),
+            Threads = Math.Max(1, Threads / Side),
             Cancellation = cancellation,
             Progress = new PartProgress(fraction => Advance(channel, part, fraction)),
             Log = line => channel.Write(PipelineRecordKind.Verbose, line),
         };
+        if (Restart)
+        {
+            job.Reset(part, options);
+        }
+
         return job.Run(part, engine, options, (failure, slice) => Report(channel, failure, job.SourceOf(slice)));
     }
 
