@@ -36,6 +36,20 @@ public sealed class VolumeWriterTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(".tif")]
+    [InlineData(".h5")]
+    public void A_voxel_size_without_a_unit_is_kept_and_one_that_was_given_goes_before_that_of_the_slices(string extension)
+    {
+        PixelSize own = new VoxelSize(2, 1, 1, "\u00B5m").ToPixelSize();
+        SegImage[] slices = [.. Enumerable.Range(0, 2).Select(_ => new SegImage(1, 1, PixelType.UInt8, [new byte[1]], pixelSize: own))];
+        using SegVolume volume = SegVolume.FromSlices(slices, new VoxelSize(3, 0.5, 0.5));
+        VolumeWriter.Write(folder["v" + extension], volume);
+        using SegVolume again = VolumeReader.Open(folder["v" + extension]);
+        Assert.Equal(new VoxelSize(3, 0.5, 0.5), again.VoxelSize);
+        Assert.Equal(new VoxelSize(3, 0.5, 0.5), VoxelSize.Of(ImageReader.Read(folder["v" + extension]).Last().PixelSize));
+    }
+
     [Fact]
     public void Several_channels_and_existing_files_are_errors_and_a_failure_leaves_no_file()
     {

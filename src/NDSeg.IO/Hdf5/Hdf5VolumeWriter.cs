@@ -7,33 +7,15 @@ namespace NDSeg.IO.Hdf5;
 /// <summary>Image volumes as one Z x Y x X dataset.</summary>
 internal sealed class Hdf5VolumeWriter : IImageVolumeFormat
 {
-    // What ilastik, h5j and their kind read the distances between voxels from, in micrometres, in the order of the axes.
-    private const string ElementSize = "element_size_um";
-
     public void Write(OutputTarget target, SegVolume volume, PlaneWriteOptions options, RunOptions run)
         => target.WriteFile(stream => volume.PixelType.Visit<Work, bool>(new Work(stream, volume, options, run)));
 
     private static Dictionary<string, object> Attributes(SegVolume volume, PlaneWriteOptions options)
     {
         var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: "ZYX");
-        if (volume.VoxelSize is { } size && MicrometresPer(size.Unit) is double factor)
-        {
-            attributes[ElementSize] = new[] { size.Z * factor, size.Y * factor, size.X * factor };
-        }
-
+        Hdf5Voxels.Describe(attributes, volume.VoxelSize);
         return attributes;
     }
-
-    private static double? MicrometresPer(string? unit) => unit switch
-    {
-        "\u00B5m" or "\u03BCm" or "um" or "micron" => 1,
-        "nm" => 1e-3,
-        "mm" => 1e3,
-        "cm" => 1e4,
-        "m" => 1e6,
-        "inch" => 25400,
-        _ => null,
-    };
 
     private readonly struct Work(Stream stream, SegVolume volume, PlaneWriteOptions options, RunOptions run) : IPixelVisitor<bool>
     {

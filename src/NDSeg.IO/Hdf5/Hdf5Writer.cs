@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NDSeg.Images;
 using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Hdf5;
@@ -47,7 +48,7 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
     public void Write(OutputTarget target, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
     {
         ulong[] shape = planes.Count == 1 ? [(ulong)height, (ulong)width] : [(ulong)planes.Count, (ulong)height, (ulong)width];
-        WritePlanes(target, shape, planes.Count == 1 ? null : "CYX", planes, options, cancellation);
+        WritePlanes(target, shape, Hdf5Provenance.Attributes(options.Provenance, axes: planes.Count == 1 ? null : "CYX"), planes, options, cancellation);
     }
 
     /// <summary>Z x C x H x W, or Z x H x W for a single plane; the names are an attribute.</summary>
@@ -56,13 +57,14 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
         ulong[] lengths = shape.Planes == 1
             ? [(ulong)shape.Slices, (ulong)shape.Height, (ulong)shape.Width]
             : [(ulong)shape.Slices, (ulong)shape.Planes, (ulong)shape.Height, (ulong)shape.Width];
-        WritePlanes(target, lengths, shape.Planes == 1 ? "ZYX" : "ZCYX", slices.SelectMany(planes => planes), options, cancellation);
+        var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: shape.Planes == 1 ? "ZYX" : "ZCYX");
+        Hdf5Voxels.Describe(attributes, VoxelSize.Of(options.PixelSize));
+        WritePlanes(target, lengths, attributes, slices.SelectMany(planes => planes), options, cancellation);
     }
 
-    private static void WritePlanes(OutputTarget target, ulong[] shape, string? axes, IEnumerable<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
+    private static void WritePlanes(OutputTarget target, ulong[] shape, Dictionary<string, object> attributes, IEnumerable<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
         => target.WriteFile(stream =>
         {
-            var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: axes);
             if (options.Names is not null)
             {
                 attributes["names"] = options.Names.ToArray();
@@ -126,7 +128,9 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
             where T : unmanaged
         {
             ulong[] shape = [(ulong)slices.Count, (ulong)slices.Height, (ulong)slices.Width];
-            using var output = new Hdf5Output<T>(stream, options.Dataset, shape, Hdf5Provenance.Attributes(options.Provenance, options.Classes is null ? null : ClassTable.Write(options.Classes)));
+            var attributes = Hdf5Provenance.Attributes(options.Provenance, options.Classes is null ? null : ClassTable.Write(options.Classes), "ZYX");
+            Hdf5Voxels.Describe(attributes, VoxelSize.Of(slices.PixelSize));
+            using var output = new Hdf5Output<T>(stream, options.Dataset, shape, attributes);
             int rowBytes = slices.Width * slices.Type.BytesPerPixel;
             for (int slice = 0; slice < slices.Count; slice++)
             {

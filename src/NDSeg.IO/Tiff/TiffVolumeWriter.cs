@@ -10,14 +10,14 @@ internal sealed class TiffVolumeWriter : IImageVolumeFormat
         => target.WriteFile(stream =>
         {
             int size = SegImage.BytesPerSample(volume.PixelType);
-            PixelSize? resolution = options.PixelSize ?? volume.VoxelSize?.ToPixelSize();
             var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig(volume.Voxels * size));
             for (int z = 0; z < volume.Depth; z++)
             {
                 run.Cancellation.ThrowIfCancellationRequested();
                 SegImage slice = volume.ReadSlice(z);
+                PixelSize? resolution = options.PixelSize ?? slice.PixelSize;
                 int rowBytes = slice.Width * size;
-                string? description = z == 0 ? ImageJDescription.OfPlanes(volume.Depth, planes: 1, ImageJDescription.Calibration((resolution ?? slice.PixelSize)?.Description)) : null;
+                string? description = z == 0 ? ImageJDescription.OfPlanes(volume.Depth, planes: 1, ImageJDescription.Calibration(resolution?.Description)) : null;
                 writer.WritePage(
                     new TiffImageSpec
                     {
@@ -26,7 +26,7 @@ internal sealed class TiffVolumeWriter : IImageVolumeFormat
                         Bits = 8 * size,
                         SampleFormat = FormatOf(volume.PixelType),
                         Compression = TiffCompression.None,
-                        PixelSize = resolution ?? slice.PixelSize,
+                        PixelSize = resolution,
                         Description = z == 0 ? TiffProvenance.Describe(description, options.Provenance) : null,
                         Rows = (row, rows, bytes) => Copy(slice, row * rowBytes, rows * rowBytes, size, bytes),
                     },

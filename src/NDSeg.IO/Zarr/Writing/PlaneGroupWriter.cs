@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using NDSeg.Images;
 using NDSeg.IO.Formats;
 using NDSeg.IO.Zarr.Metadata;
 
@@ -59,7 +58,7 @@ internal sealed class PlaneGroupWriter : IPlaneFormat, IPlaneVolumeFormat
         {
             json.WriteStartObject("ome");
             json.WriteString("version", GroupFile.OmeVersion);
-            new Multiscale(name, axes, PhysicalScale.Of(options.PixelSize), 1, method: null).Write(json);
+            new Multiscale(name, axes, options.PixelSize, 1, method: null).Write(json);
             if (options.Names is not null)
             {
                 WriteChannels(json, options.Names, ranges);
