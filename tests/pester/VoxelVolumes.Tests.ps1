@@ -71,7 +71,7 @@ Describe 'Volumes in three dimensions' {
                 $volume | Invoke-SegApply model.ndseg -Probability | Export-SegImage "given.$ending" -Force
                 Get-Size "given.$ending" | Should -Be $wanted
             }
-            foreach ($ending in 'tif', 'h5') {
+            foreach ($ending in 'tif', 'h5', 'zarr') {
                 $volume | Export-SegImage "given.$ending" -Force
                 Get-Size "given.$ending" | Should -Be $(if ($ending -eq 'h5') { $Micrometres } else { $Expected })
             }
