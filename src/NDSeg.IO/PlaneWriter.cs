@@ -1,9 +1,10 @@
+using NDSeg.Images;
 using NDSeg.IO.Formats;
 
 namespace NDSeg.IO;
 
 /// <summary>
-/// Writes float32 maps (probabilities, margin, entropy, filter maps): an uncompressed TIFF with one page per plane,
+/// Writes maps (probabilities, margin, entropy, filter maps) and the channels of images: an uncompressed TIFF with one page per plane,
 /// named after it, a C x H x W HDF5 dataset (H x W for a single plane), or an OME-Zarr image with channels. The extension picks the format.
 /// </summary>
 public static class PlaneWriter
@@ -12,11 +13,11 @@ public static class PlaneWriter
     /// <param name="path">Target, .tif/.tiff, .h5/.hdf5 or .zarr.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
-    /// <param name="planes">C arrays of H * W samples in row-major order.</param>
+    /// <param name="planes">C arrays of H * W samples in row-major order, of the array type that belongs to <see cref="PlaneWriteOptions.Type"/>.</param>
     /// <param name="options">How to write; null for the defaults.</param>
     /// <param name="cancellation">Ends the writing early; no file is left.</param>
     /// <exception cref="SegException">TargetExists, TargetNotWritable, UnknownFormat, InvalidImageShape.</exception>
-    public static void Write(string path, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions? options = null, CancellationToken cancellation = default)
+    public static void Write(string path, int height, int width, IReadOnlyList<Array> planes, PlaneWriteOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(planes);
         options ??= PlaneWriteOptions.Default;
@@ -35,7 +36,7 @@ public static class PlaneWriter
     /// <param name="options">How to write; null for the defaults.</param>
     /// <param name="cancellation">Ends the writing early; no file is left.</param>
     /// <exception cref="SegException">TargetExists, TargetNotWritable, UnknownFormat, InvalidImageShape.</exception>
-    public static void WriteVolume(string path, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>?> slices, PlaneWriteOptions? options = null, CancellationToken cancellation = default)
+    public static void WriteVolume(string path, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<Array>?> slices, PlaneWriteOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(slices);
@@ -44,13 +45,13 @@ public static class PlaneWriter
         format.Write(new OutputTarget(path, options.Overwrite), shape, Checked(shape, slices, options), options, cancellation);
     }
 
-    private static IEnumerable<IReadOnlyList<float[]>> Checked(PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>?> slices, PlaneWriteOptions options)
+    private static IEnumerable<IReadOnlyList<Array>> Checked(PlaneVolumeShape shape, IEnumerable<IReadOnlyList<Array>?> slices, PlaneWriteOptions options)
     {
-        float[]? blank = null;
+        Array? blank = null;
         int count = 0;
-        foreach (IReadOnlyList<float[]>? slice in slices)
+        foreach (IReadOnlyList<Array>? slice in slices)
         {
-            IReadOnlyList<float[]> planes = slice ?? [.. Enumerable.Repeat(blank ??= new float[checked(shape.Height * shape.Width)], shape.Planes)];
+            IReadOnlyList<Array> planes = slice ?? [.. Enumerable.Repeat(blank ??= Array.CreateInstance(SegImage.ArrayTypeOf(options.Type).GetElementType()!, checked(shape.Height * shape.Width)), shape.Planes)];
             Validate(shape.Height, shape.Width, planes, options);
             count++;
             yield return planes.Count == shape.Planes && count <= shape.Slices
@@ -64,11 +65,16 @@ public static class PlaneWriter
         }
     }
 
-    private static void Validate(int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options)
+    private static void Validate(int height, int width, IReadOnlyList<Array> planes, PlaneWriteOptions options)
     {
         if (height < 1 || width < 1 || planes.Count < 1 || planes.Any(p => p.LongLength != (long)height * width))
         {
             throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected planes of {(long)height * width} samples for {height} x {width} pixels, found {planes.Count} of {string.Join(", ", planes.Select(p => p.LongLength).Distinct())}.");
+        }
+
+        if (planes.FirstOrDefault(p => p.GetType() != SegImage.ArrayTypeOf(options.Type)) is { } other)
+        {
+            throw new SegException("InvalidImageShape", SegErrorKind.InvalidArgument, $"Expected planes of {options.Type} samples, found one of {other.GetType().GetElementType()}.");
         }
 
         if (options.Names is not null && options.Names.Count != planes.Count)

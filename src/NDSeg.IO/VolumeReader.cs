@@ -46,20 +46,51 @@ public static class VolumeReader
     /// <param name="options">What to read of every file; null reads everything.</param>
     /// <param name="voxelSize">Distances between voxels; null takes what the first file says.</param>
     /// <param name="finished">Places that an interrupted run which is being continued has finished; null for none.</param>
-    /// <exception cref="SegException">Those of <see cref="ImageReader.Read"/> for the first file; InvalidVoxelSize.</exception>
-    public static SegVolume OpenFiles(IReadOnlyList<string> paths, ImageReadOptions? options = null, VoxelSize? voxelSize = null, IReadOnlyList<int>? finished = null)
+    /// <param name="cancellation">Ends the look at the heads of the files early.</param>
+    /// <exception cref="SegException">Those of <see cref="ImageReader.Read"/> for the first file; SliceShapeMismatch, from the heads of the others; InvalidVoxelSize.</exception>
+    public static SegVolume OpenFiles(IReadOnlyList<string> paths, ImageReadOptions? options = null, VoxelSize? voxelSize = null, IReadOnlyList<int>? finished = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(paths);
         string[] files = [.. paths];
-        ImageProbe info = ImageReader.Probe(files[0], options);
+        ImageProbe info = ImageReader.Probe(files[0], options, cancellation);
+        foreach (string file in files.Skip(1))
+        {
+            RequireLike(info, file, options, cancellation);
+        }
+
         var source = new ImageSource(files.Length == 1 ? info.Path : Path.GetDirectoryName(info.Path), SliceCount: files.Length);
 
         // Their place in the volume is what slices are known by: an export puts those of one source into one file.
-        SegImage Read(int place) => ImageReader.Read(files[place], options).First().From(source with { SliceIndex = place }, series: null);
+        // They are read long after this has returned, under no token of it.
+        SegImage Read(int place) => ImageReader.Read(files[place], options, CancellationToken.None).First().From(source with { SliceIndex = place }, series: null);
         return new SegVolume(files.Length, info.Height, info.Width, info.PixelType, SegImage.NamesOf(info.Channels), Read, source, voxelSize ?? info.VoxelSize)
         {
             Finished = [.. (finished ?? []).Where(place => place < files.Length)],
         };
+    }
+
+    // A file that cannot be read at all is named when its slice is: the others are worked on.
+    private static void RequireLike(ImageProbe first, string path, ImageReadOptions? options, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ImageProbe info;
+        try
+        {
+            info = ImageReader.Probe(path, options, cancellation);
+        }
+        catch (SegException)
+        {
+            return;
+        }
+
+        if (info.Height != first.Height || info.Width != first.Width || info.Channels != first.Channels || info.PixelType != first.PixelType)
+        {
+            throw new SegException(
+                "SliceShapeMismatch",
+                SegErrorKind.ShapeMismatch,
+                $"Expected files of {first.Height} x {first.Width} x {first.Channels} {first.PixelType} as in '{first.Path}', found {info.Height} x {info.Width} x {info.Channels} {info.PixelType} in '{info.Path}'.",
+                "Make a volume of files of one size and type.");
+        }
     }
 
     /// <summary>The first slice of those that are asked for.</summary>

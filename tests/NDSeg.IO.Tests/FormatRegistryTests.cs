@@ -76,7 +76,7 @@ public sealed class FormatRegistryTests : IDisposable
         Assert.Equal(".h5", FileFormats.Named("Hdf5")!.WriteExtensions[0]);
         SegLabels labels = LabelWriterTests.Make(5, 7, [1, 2]);
         Assert.Contains(".tif, .png, .h5, .zarr, .toy", Assert.Throws<SegException>(() => LabelWriter.Write(folder["l.xyz"], labels)).Message, StringComparison.Ordinal);
-        Assert.Contains(".tif, .h5, .zarr, found", Assert.Throws<SegException>(() => PlaneWriter.Write(folder["p.toy"], 1, 1, [[1f]])).Message, StringComparison.Ordinal);
+        Assert.Contains(".tif, .h5, .zarr, found", Assert.Throws<SegException>(() => PlaneWriter.Write(folder["p.toy"], 1, 1, [new[] { 1f }])).Message, StringComparison.Ordinal);
         Assert.Contains("TIFF, PNG, JPEG, HDF5, Zarr or TOY", Assert.Throws<SegException>(() => ImageReader.Probe(folder.Write("x", [1, 2, 3]))).Message, StringComparison.Ordinal);
     }
 

@@ -13,9 +13,9 @@ public sealed class LabelVolumeTests : IDisposable
     [Theory]
     [InlineData("v.tif", new long[] { 1, 2 }, null)]
     [InlineData("v.tif", new long[] { 1, 70000 }, null)]
-    [InlineData("v.h5", new long[] { 1, 2 }, 0)]
+    [InlineData("v.h5", new long[] { 1, 2 }, null)]
     [InlineData("v.h5", new long[] { 1, 300 }, 0)]
-    [InlineData("v.h5", new long[] { -1, 300 }, 0)]
+    [InlineData("v.h5", new long[] { -1, 300 }, null)]
     public void Slices_go_into_one_file(string name, long[] values, int? axis)
     {
         using (var writer = new LabelVolumeWriter(folder[name], new LabelVolumeOptions { Provenance = "{\"n\":1}", SliceCount = 5 }))
@@ -40,6 +40,36 @@ public sealed class LabelVolumeTests : IDisposable
 
         Assert.Equal(name == "v.tif" ? "TIFF" : "HDF5", ImageReader.Probe(folder[name], new ImageReadOptions { Axis = axis }).Format);
         Assert.Equal("{\"n\":1}", ProvenanceReader.Read(folder[name]));
+    }
+
+    [Theory]
+    [InlineData("v.tif", "\u00B5m", "2 x 1 x 0.5 \u00B5m")]
+    [InlineData("v.tif", null, "2 x 1 x 0.5")]
+    [InlineData("v.h5", "\u00B5m", "2 x 1 x 0.5 \u00B5m")]
+    [InlineData("v.h5", "nm", "0.002 x 0.001 x 0.0005 \u00B5m")]
+    [InlineData("v.h5", "ly", "2 x 1 x 0.5 ly")]
+    [InlineData("v.h5", null, "2 x 1 x 0.5")]
+    [InlineData("v.zarr", "\u00B5m", "2 x 1 x 0.5 \u00B5m")]
+    [InlineData("v.zarr", null, "2 x 1 x 0.5")]
+    public void Voxel_sizes_come_back_with_and_without_a_unit(string name, string? unit, string expected)
+    {
+        PixelSize size = new VoxelSize(2, 1, 0.5, unit).ToPixelSize();
+        using (var writer = new LabelVolumeWriter(folder[name]))
+        {
+            for (int z = 0; z < 3; z++)
+            {
+                writer.Append(LabelWriterTests.Make(20, 30, [1, 2], z).WithPixelSize(size));
+            }
+
+            writer.Complete();
+        }
+
+        using SegLabelVolume labels = LabelReader.OpenVolume(folder[name]);
+        Assert.Equal(expected, labels.VoxelSize?.ToString());
+        Assert.Equal(expected, VoxelSize.Of(LabelReader.ReadAll(folder[name]).Last().PixelSize)?.ToString());
+        PlaneWriter.WriteVolume(folder["maps" + Path.GetExtension(name)], new PlaneVolumeShape(2, 2, 2, 2), [[new float[4], new float[4]], [new float[4], new float[4]]], new PlaneWriteOptions { PixelSize = size });
+        using SegVolume maps = VolumeReader.Open(folder["maps" + Path.GetExtension(name)]);
+        Assert.Equal((expected, 2), (maps.VoxelSize?.ToString(), maps.Channels));
     }
 
     [Fact]

@@ -164,6 +164,7 @@ public sealed class LabelWriterTests : IDisposable
         PlaneWriter.Write(folder["one.h5"], 7, 11, [planes[0]]);
         Assert.Equal([7, 11], ImageReader.Probe(folder["one.h5"]).StoredShape);
         Assert.Equal("InvalidImageShape", Assert.Throws<SegException>(() => PlaneWriter.Write(folder["bad.tif"], 7, 12, planes)).Id);
+        Assert.Equal("InvalidImageShape", Assert.Throws<SegException>(() => PlaneWriter.Write(folder["bad.tif"], 7, 11, planes, new PlaneWriteOptions { Type = PixelType.UInt8 })).Id);
     }
 
     internal static SegLabels Make(int height, int width, long[] values, int shift = 0)

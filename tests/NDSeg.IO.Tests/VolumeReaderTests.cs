@@ -93,6 +93,30 @@ public sealed class VolumeReaderTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_other_sizes_and_types_are_named_before_any_is_read()
+    {
+        string[] names = [.. Enumerable.Range(0, 3).Select(i => folder.Write($"{i}.tif", new TiffBytes().Page(2, 4, new byte[8]).ToArray()))];
+        folder.Write("1.tif", new TiffBytes().Page(3, 4, new byte[12]).ToArray());
+        SegException failure = Assert.Throws<SegException>(() => VolumeReader.OpenFiles(names));
+        Assert.Equal("SliceShapeMismatch", failure.Id);
+        Assert.Contains("1.tif", failure.Finding, StringComparison.Ordinal);
+
+        // One that is damaged is named when its slice is read; the others are a volume.
+        folder.Write("1.tif", [1, 2, 3]);
+        using SegVolume volume = VolumeReader.OpenFiles(names);
+        Assert.Equal(2, volume.ReadSlice(2).Slice);
+        Assert.Throws<SegException>(() => volume.ReadSlice(1));
+    }
+
+    [Fact]
+    public void Slices_keep_a_distance_without_a_unit()
+    {
+        byte[] file = new TiffBytes().Page(1, 2, [0, 1], TiffBytes.Description("ImageJ=1.53t\nimages=2\nslices=2\nmin=0.0\nspacing=3\n")).Page(1, 2, [0, 1]).ToArray();
+        SegImage[] slices = [.. ImageReader.Read(folder.Write("v.tif", file))];
+        Assert.All(slices, s => Assert.Equal(("ImageJ=1.53t\nspacing=3\n", null), (s.PixelSize?.Description, s.PixelSize?.UnitName)));
+    }
+
+    [Fact]
     public void Labels_of_all_slices_share_their_classes()
     {
         byte[] file = new TiffBytes().Page(1, 4, [0, 7, 0, 0]).Page(1, 4, [3, 0, 0, 0]).ToArray();

@@ -19,6 +19,10 @@ public sealed class VolumeWriterTests : IDisposable
     [InlineData(PixelType.UInt8, ".h5")]
     [InlineData(PixelType.Int16, ".h5")]
     [InlineData(PixelType.Float32, ".h5")]
+    [InlineData(PixelType.UInt8, ".zarr")]
+    [InlineData(PixelType.Int16, ".zarr")]
+    [InlineData(PixelType.UInt16, ".zarr")]
+    [InlineData(PixelType.Float32, ".zarr")]
     public void Samples_come_back_as_they_were(PixelType type, string extension)
     {
         string path = folder["volume" + extension];
@@ -36,12 +40,52 @@ public sealed class VolumeWriterTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(".tif")]
+    [InlineData(".h5")]
+    [InlineData(".zarr")]
+    public void A_voxel_size_without_a_unit_is_kept_and_one_that_was_given_goes_before_that_of_the_slices(string extension)
+    {
+        PixelSize own = new VoxelSize(2, 1, 1, "\u00B5m").ToPixelSize();
+        SegImage[] slices = [.. Enumerable.Range(0, 2).Select(_ => new SegImage(1, 1, PixelType.UInt8, [new byte[1]], pixelSize: own))];
+        using SegVolume volume = SegVolume.FromSlices(slices, new VoxelSize(3, 0.5, 0.5));
+        VolumeWriter.Write(folder["v" + extension], volume);
+        using SegVolume again = VolumeReader.Open(folder["v" + extension]);
+        Assert.Equal(new VoxelSize(3, 0.5, 0.5), again.VoxelSize);
+        Assert.Equal(new VoxelSize(3, 0.5, 0.5), VoxelSize.Of(ImageReader.Read(folder["v" + extension]).Last().PixelSize));
+    }
+
+    [Theory]
+    [InlineData(".tif")]
+    [InlineData(".h5")]
+    [InlineData(".zarr")]
+    public void Channels_are_written_together_or_chosen(string extension)
+    {
+        SegImage Two(int z) => new(1, 2, PixelType.UInt16, [new ushort[] { 1, (ushort)z }, new ushort[] { 700, (ushort)(10 + z) }]);
+        using SegVolume volume = SegVolume.FromSlices([Two(0), Two(1), Two(2)]);
+        VolumeWriter.Write(folder["all" + extension], volume);
+        using SegVolume all = VolumeReader.Open(folder["all" + extension]);
+        Assert.Equal((volume.Shape, PixelType.UInt16), (all.Shape, all.PixelType));
+        Assert.Equal((2, 12), (all.ReadSlice(2)[0, 0, 1], all.ReadSlice(2)[1, 0, 1]));
+        VolumeWriter.Write(folder["one" + extension], volume, channels: [1]);
+        using SegVolume one = VolumeReader.Open(folder["one" + extension]);
+        Assert.Equal(("3 x 1 x 2", PixelType.UInt16), (one.Shape, one.PixelType));
+        Assert.Equal(11, one.ReadSlice(1)[0, 0, 1]);
+    }
+
     [Fact]
-    public void Several_channels_and_existing_files_are_errors_and_a_failure_leaves_no_file()
+    public void Bilevel_samples_stay_zero_and_one_for_filters()
+    {
+        using SegVolume volume = SegVolume.FromSlices([new SegImage(1, 2, PixelType.Bilevel, [new byte[] { 0, 1 }]), new SegImage(1, 2, PixelType.Bilevel, [new byte[] { 1, 1 }])]);
+        VolumeWriter.Write(folder["b.tif"], volume);
+        using SegVolume again = VolumeReader.Open(folder["b.tif"]);
+        Assert.Equal((PixelType.Float32, 1.0), (again.PixelType, again.ReadSlice(0)[0, 0, 1] / again.ReadSlice(0).FullScale));
+    }
+
+    [Fact]
+    public void Existing_files_are_errors_and_a_failure_leaves_no_file()
     {
         string path = folder["volume.tif"];
-        using SegVolume two = SegVolume.FromSlices([new SegImage(1, 1, PixelType.UInt8, [new byte[1], new byte[1]])]);
-        Assert.Equal("UnsupportedVolume", Assert.Throws<SegException>(() => VolumeWriter.Write(path, two)).Id);
         using var broken = new SegVolume(2, 1, 1, PixelType.UInt8, ["c0"], z => z == 0 ? SegImage.FromBytes(1, 1, [1]) : throw new SegException("TruncatedImage", SegErrorKind.InvalidData, "Expected a slice, found none."));
         Assert.Equal("TruncatedImage", Assert.Throws<SegException>(() => VolumeWriter.Write(path, broken)).Id);
         Assert.False(File.Exists(path));

@@ -41,6 +41,30 @@ Describe 'Export-SegImage' -Tag Fast {
         (Import-SegImage $file).Plane(0) -join ',' | Should -Be ($phantom.Image.Plane(0) -join ',')
     }
 
+    It 'writes integers as they are, so that a model means the same by them: <_>' -ForEach 'tif', 'h5', 'zarr' {
+        $file = Join-Path $TestDrive "bytes.$_"
+        $phantom.Image.PixelType | Should -Be UInt8
+        $phantom.Image | Export-SegImage $file
+        $read = Import-SegImage $file
+        $read.PixelType | Should -Be UInt8
+        (Compare-SegLabels ($read | Invoke-SegApply $model) $result.Labels).Equal | Should -BeTrue
+        $words = [NDSeg.Images.SegImage]::new(1, 2, 'UInt16', [Array[]](, [uint16[]](7, 40000)))
+        $words | Export-SegImage $file -Force
+        "$((Import-SegImage $file).PixelType) $((Import-SegImage $file).Plane(0))" | Should -Be 'UInt16 7 40000'
+        $deep = [NDSeg.Images.SegImage]::new(1, 2, 'Int32', [Array[]](, [int[]](-7, 16777217)))
+        $seen = Invoke-Captured { $deep | Export-SegImage $file -Force }
+        $seen.Warnings | Should -BeNullOrEmpty
+        "$((Import-SegImage $file).PixelType) $((Import-SegImage $file).Plane(0))" | Should -Be 'Int32 -7 16777217'
+        # Samples that filters do not divide by anything have to stay so.
+        $bits = [NDSeg.Images.SegImage]::new(1, 2, 'Bilevel', [Array[]](, [byte[]](0, 1)))
+        $bits | Export-SegImage $file -Force
+        "$((Import-SegImage $file).PixelType) $((Import-SegImage $file).Plane(0))" | Should -Be 'Float32 0 1'
+        $double = [NDSeg.Images.SegImage]::new(1, 2, 'Float64', [Array[]](, [double[]](0.5, 1)))
+        $seen = Invoke-Captured { $double | Export-SegImage $file -Force }
+        $seen.Warnings | Should -BeLike '*float32*'
+        (Import-SegImage $file).PixelType | Should -Be Float32
+    }
+
     Context 'a volume' {
         BeforeAll {
             $stack = Join-Path $TestDrive 'stack.tif'
@@ -70,9 +94,28 @@ Describe 'Export-SegImage' -Tag Fast {
             $results | Export-SegImage $one -Map entropy
             @(Import-SegImage $one)[2].Plane(0) -join ',' | Should -Be ($results[2].Entropy -join ',')
             Import-SegImage $stack | Export-SegImage $image
-            [byte[]]@(Import-SegImage $image)[1].Plane(0) -join ',' | Should -Be ($slices[1] -join ',')
+            @(Import-SegImage $image)[1].PixelType | Should -Be UInt8
+            @(Import-SegImage $image)[1].Plane(0) -join ',' | Should -Be ($slices[1] -join ',')
             Import-SegImage $stack | Get-SegFeatures | ForEach-Object { $_; $last = $_.CopyMap('gaussian_2') } | Export-SegImage $maps -Map original, gaussian_2
             @(Import-SegImage $maps)[3].Plane(1) -join ',' | Should -Be ($last -join ',')
+        }
+
+        It 'that is one object goes into any format, all of it or the channels that are named: <_>' -ForEach 'tif', 'h5', 'zarr' {
+            $file = Join-Path $TestDrive "whole.$_"
+            $whole = Import-SegImage $stack -As Volume -VoxelSize 2, 1, 1 -VoxelUnit um
+            $whole | Export-SegImage $file -Map 'c*'
+            $read = Import-SegImage $file -As Volume
+            "$($read.Shape) $($read.PixelType) $($read.VoxelSize)" | Should -Be '4 x 40 x 48 UInt8 2 x 1 x 1 µm'
+            $read.ReadSlice(1).Plane(0) -join ',' | Should -Be ($slices[1] -join ',')
+            (Invoke-Captured { $whole | Export-SegImage $file -Map nosuch -Force }).Errors.FullyQualifiedErrorId | Should -BeLike 'UnknownFeature,*'
+            $two = [NDSeg.Images.SegVolume]::FromSlices([NDSeg.Images.SegImage[]]@(0..2 | ForEach-Object {
+                        [NDSeg.Images.SegImage]::new(1, 2, 'UInt8', [Array[]]([byte[]](1, $_), [byte[]](7, (10 + $_))), $null, [string[]]('first', 'second'))
+                    }))
+            $two | Export-SegImage $file -Force
+            (Import-SegImage $file -As Volume).Shape | Should -Be '3 x 1 x 2 x 2'
+            $two | Export-SegImage $file -Map second -Force
+            $read = Import-SegImage $file -As Volume
+            "$($read.Shape) $($read.ReadSlice(2).Plane(0))" | Should -Be '3 x 1 x 2 7 12'
         }
 
         It 'has the names of the classes in it, for h5py and tifffile' {

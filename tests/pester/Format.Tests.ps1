@@ -8,6 +8,7 @@ Describe 'Format' -Tag Fast {
         $model = New-SegModel -Trees 5 -Seed 3 | Invoke-SegTraining -Image $image -Labels $phantom.Strokes
         $result = $image | Invoke-SegApply $model -Probability -Uncertainty
         $features = $image | Get-SegFeatures
+        $deep = New-SegPhantom -Depth 16 -Height 64 -Width 64 -VoxelSize 2, 1, 1
         $table = Get-SegTrainingData $features $phantom.Strokes
         function Get-Printed($Object, [int] $Width = 120) { ($Object | Out-String -Width $Width).Trim() -replace '\e\[[0-9;]*m' }
     }
@@ -17,6 +18,8 @@ Describe 'Format' -Tag Fast {
     It 'prints <Name> in a few lines with <Expected>' -ForEach @(
         @{ Name = 'an image'; Object = { $image }; Expected = '64 x 48', 'UInt8', 'slice.tif'; Lines = 4 }
         @{ Name = 'labels'; Object = { $phantom.Truth }; Expected = '64 x 48', 'memory'; Lines = 5 }
+        @{ Name = 'a volume'; Object = { $deep.Image }; Expected = '16 x 64 x 64', 'UInt8', '2 x 1 x 1 µm', 'memory'; Lines = 4 }
+        @{ Name = 'a label volume'; Object = { $deep.Truth }; Expected = '16 x 64 x 64', '2 x 1 x 1 µm', 'memory'; Lines = 4 }
         @{ Name = 'features'; Object = { $features }; Expected = '64 x 48 x 58', 'cpu', 'slice.tif'; Lines = 5 }
         @{ Name = 'a configuration'; Object = { New-SegFeatureConfig }; Expected = '1, 2, 4, 8', '58', 'MembraneSize 15'; Lines = 12 }
         @{ Name = 'a training table'; Object = { $table }; Expected = "$($table.SampleCount) x 58"; Lines = 12 }

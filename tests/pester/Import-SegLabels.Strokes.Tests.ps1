@@ -7,6 +7,22 @@ Describe 'Import-SegLabels with strokes of other programs' -Tag Fast {
         Set-Content $strokes '{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[1,1],[5,1],[5,4],[1,4],[1,1]]]},"properties":{"classification":{"name":"copper","color":[184,115,51]}}}'
     }
 
+    It 'has the voxel size of the volume they belong to' {
+        $deep = Join-Path $TestDrive 'deep.tif'
+        (New-SegPhantom -Depth 16 -Height 64 -Width 64 -VoxelSize 2, 1, 1).Image | Export-SegImage $deep
+        $file = Join-Path $TestDrive 'deep.geojson'
+        $square = '{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[10,10],[20,10],[20,20],[10,20],[10,10]]],"plane":{"c":-1,"z":{z},"t":0}},"properties":{"classification":{"name":"A","color":[255,0,0]}}}'
+        Set-Content $file ('{"type":"FeatureCollection","features":[' + (($square.Replace('{z}', '4'), $square.Replace('{z}', '5')) -join ',') + ']}')
+        foreach ($image in $deep, (Import-SegImage $deep -As Volume)) {
+            $strokes = Import-SegLabels $file -As Volume -Image $image
+            "$($strokes.VoxelSize)" | Should -Be '2 x 1 x 1 µm'
+            $object = @($strokes | Measure-SegObject)
+            $object | Should -HaveCount 1
+            "$($object.Size) $($object.SizeUnit) $($object.CentroidZ) $($object.FirstSlice)-$($object.EndSlice) $($object.TouchesBorder)" | Should -Be '400 µm³ 4.5 4-6 False'
+        }
+        "$((Import-SegLabels $file -As Volume -Image $deep -VoxelSize 3, 1, 1).VoxelSize)" | Should -Be '3 x 1 x 1'
+    }
+
     It 'paints them in the size of an image or a given shape' {
         foreach ($labels in (Import-SegLabels $strokes -Image $image), (Import-SegLabels $strokes -Shape 8, 10), (Import-SegLabels $strokes -Image (Import-SegImage $image))) {
             $labels.Shape | Should -Be '8 x 10'

@@ -17,12 +17,13 @@ Describe 'Label volumes' -Tag Fast {
 
     It 'are written and read again, with classes and voxel size: <_>' -ForEach 'tif', 'h5' {
         $phantom.Truth | Export-SegLabels "again.$_"
-        $axis = if ($_ -eq 'h5') { @{ Axis = 0 } } else { @{} }
-        $again = Import-SegLabels "again.$_" -As Volume @axis
+        $again = Import-SegLabels "again.$_" -As Volume
         $again.Shape | Should -Be '20 x 64 x 72'
         $again.Classes.Name | Should -Be 'Matrix', 'Sheet', 'Rod', 'Grain'
         (Compare-SegLabels $phantom.Truth $again).Equal | Should -BeTrue
-        if ($_ -eq 'tif') { "$($again.VoxelSize)" | Should -Be '2 x 1 x 1 µm' }
+        "$($again.VoxelSize)" | Should -Be '2 x 1 x 1 µm'
+        (Measure-SegPhase "again.$_")[1].Volume | Should -Be (Measure-SegPhase truth.tif)[1].Volume
+        (Measure-SegObject "again.$_")[0].Size | Should -Be (Measure-SegObject truth.tif)[0].Size
     }
 
     It 'are written slice by slice where that is asked for' {
@@ -63,6 +64,17 @@ Describe 'Label volumes' -Tag Fast {
         ($two[0..3].Pixels | Measure-Object -Sum).Sum | Should -Be (20 * 64 * 72)
         $parts = @((Import-SegLabels truth.tif -Slice 0-9), (Import-SegLabels truth.tif -Slice 10-19) | ForEach-Object { $_ } | Measure-SegPhase -As Volume)
         ($parts[0..3].Pixels | Measure-Object -Sum).Sum | Should -Be (20 * 64 * 72) -Because 'the numbers of the slices go on'
+    }
+
+    It 'of one slice have areas, in the unit that was given' {
+        $one = Import-SegLabels truth.tif -As Volume -Slice 3 -VoxelSize 2, 3, 3 -VoxelUnit nm
+        $phase = ($one | Measure-SegPhase)[0]
+        "$($phase.Area) $($phase.LengthUnit)" | Should -Be "$(9 * $phase.Pixels) nm"
+        $phase.Volume | Should -BeNullOrEmpty
+        $object = @($one | Measure-SegObject)[0]
+        "$($object.Size) $($object.SizeUnit)" | Should -Be "$(9 * $object.Pixels) nm²"
+        $phase = (Import-SegLabels truth.tif -Slice 3 | Measure-SegPhase -As Volume)[0]
+        "$($phase.Area) $($phase.LengthUnit)" | Should -Be "$($phase.Pixels) µm"
     }
 
     It 'are scored as a whole: <Name>' -ForEach @(

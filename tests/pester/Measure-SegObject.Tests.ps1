@@ -27,7 +27,7 @@ Describe 'Measure-SegObject' -Tag Fast {
     }
 
     It 'follows objects through the slices of a volume, from a file and from the pipeline' {
-        foreach ($objects in @(, @(Measure-SegObject $volume -SliceDistance 2)), @(, @(Import-SegLabels $volume | Measure-SegObject))) {
+        foreach ($objects in @(, @(Measure-SegObject $volume -SliceDistance 2 -WarningAction Ignore)), @(, @(Import-SegLabels $volume | Measure-SegObject))) {
             $objects[0] | Should -HaveCount 1
             $objects[0].Pixels | Should -Be 3
             $objects[0].CentroidZ | Should -Be 1
@@ -35,6 +35,15 @@ Describe 'Measure-SegObject' -Tag Fast {
         }
         @(Measure-SegObject $volume -Connectivity 6).Pixels | Should -Be 2, 1
         @(Measure-SegObject $volume -PerSlice).FirstSlice | Should -Be 0, 1, 2
+    }
+
+    It 'says that a distance between slices is not used where nothing else has a unit' {
+        $seen = Invoke-Captured { Measure-SegObject $volume -SliceDistance 2 }
+        $seen.Warnings | Should -BeLike '-SliceDistance 2 is not used: volume.tif has no pixel size*'
+        $known = Import-SegLabels $volume -As Volume -VoxelSize 2, 1, 1 -VoxelUnit um
+        $seen = Invoke-Captured { $known | Measure-SegObject -SliceDistance 4 }
+        $seen.Warnings | Should -BeNullOrEmpty
+        $seen.Output.Size | Should -Be 12
     }
 
     It 'gives a map in which every object is a class' {

@@ -104,7 +104,7 @@ Describe 'Zarr' -Tag Fast {
         'results/volume_labels.zarr/zarr.json' | Should -Exist
         $image = Import-SegImage volume.tif -Slice 0
         $image | Export-SegImage image-out.zarr -PassThru | Should -BeOfType ([IO.DirectoryInfo])
-        (Import-SegImage image-out.zarr).PixelType | Should -Be 'Float32'
+        (Import-SegImage image-out.zarr).PixelType | Should -Be 'UInt8'
         $image | Invoke-SegApply model.ndseg -Probability | Export-SegImage sure.zarr
         (Import-SegImage sure.zarr).Channels | Should -Be 2
         (Get-Zarr sure.zarr).ome.omero.channels.label | Should -Be (Import-SegModel model.ndseg).Classes.Name

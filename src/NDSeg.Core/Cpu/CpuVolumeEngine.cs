@@ -164,7 +164,7 @@ public sealed class CpuVolumeEngine
                 }
 
                 SegImage slice = slices.Slice(z);
-                results.Add(outputs[i].ToSegmentation(model, slice.Source, slice.PixelSize ?? volume.VoxelSize?.ToPixelSize(), each).InSeries(slice.Series));
+                results.Add(outputs[i].ToSegmentation(model, slice.Source, slice.PixelSize, each).InSeries(slice.Series));
             }
         }
     }

@@ -12,18 +12,22 @@ public sealed record PhysicalScale(double Width, double Height, double? Depth, s
     /// <summary>Reads the scale out of a resolution; null when there is none or it has no unit: a number alone says nothing about size.</summary>
     public static PhysicalScale? Of(PixelSize? size)
     {
-        if (size is null || (ImageJ(size.Description, "unit") is string named ? NameOf(named) : UnitOf(size.Unit)) is not string unit)
+        string? named = ImageJ(size?.Description, "unit");
+        if (size is null || (named is not null ? NameOf(named) : UnitOf(size.Unit)) is not string unit)
         {
             return null;
         }
 
         double width = 1 / size.PixelsPerUnitX;
         double height = 1 / size.PixelsPerUnitY;
-        bool hasDepth = double.TryParse(ImageJ(size.Description, "spacing"), NumberStyles.Float, CultureInfo.InvariantCulture, out double depth) && depth > 0 && double.IsFinite(depth);
         return width > 0 && height > 0 && double.IsFinite(width) && double.IsFinite(height)
-            ? new PhysicalScale(width, height, hasDepth ? depth : null, unit)
+            ? new PhysicalScale(width, height, named is not null ? SpacingOf(size) : null, unit)
             : null;
     }
+
+    /// <summary>The distance between slices in the unit of ImageJ's description, whether that names one or not; null where it does not say.</summary>
+    internal static double? SpacingOf(PixelSize? size)
+        => double.TryParse(ImageJ(size?.Description, "spacing"), NumberStyles.Float, CultureInfo.InvariantCulture, out double spacing) && spacing > 0 && double.IsFinite(spacing) ? spacing : null;
 
     private static string? UnitOf(int tiffUnit) => tiffUnit switch { 2 => "inch", 3 => "cm", _ => null };
 

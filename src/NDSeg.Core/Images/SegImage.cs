@@ -127,6 +127,10 @@ public sealed class SegImage
     public SegImage From(ImageSource source, SeriesPosition? series)
         => new(Height, Width, PixelType, planes, source, ChannelNames, PixelSize) { Series = series };
 
+    /// <summary>The same image, samples shared, with another resolution.</summary>
+    public SegImage WithPixelSize(PixelSize? pixelSize)
+        => new(Height, Width, PixelType, planes, Source, ChannelNames, pixelSize) { Series = Series };
+
     /// <summary>The typed array of one plane; shared, not copied.</summary>
     public Array Plane(int channel) => planes[channel];
 

@@ -111,13 +111,16 @@ public sealed class SegLabelVolume : IDisposable
         }
 
         SegLabels first = slices[0].Labels;
+        ImageSource source = CommonSource(slices);
         var painted = new Dictionary<int, SegLabels>();
         SegLabels? blank = null;
         SegLabels Read(int z) => painted.TryGetValue(z, out SegLabels? labels)
             ? labels
-            : blank ??= new SegLabels(first.Height, first.Width, new byte[(long)first.Height * first.Width], first.IsNarrow ? first.Classes : [], first.Encoding, first.Source with { SliceIndex = null }, first.PixelSize);
+            : blank ??= first.IsNarrow
+                ? new SegLabels(first.Height, first.Width, new byte[(long)first.Height * first.Width], first.Classes, first.Encoding, source, first.PixelSize)
+                : new SegLabels(first.Height, first.Width, new ushort[(long)first.Height * first.Width], first.Classes, first.Encoding, source, first.PixelSize);
         var volume = new SegLabelVolume(
-            depth, first.Height, first.Width, first.Classes, Read, first.Encoding, first.Source with { SliceIndex = null }, voxelSize ?? Images.VoxelSize.Of(first.PixelSize));
+            depth, first.Height, first.Width, first.Classes, Read, first.Encoding, source, voxelSize ?? Images.VoxelSize.Of(first.PixelSize));
         foreach ((int place, SegLabels labels) in slices)
         {
             volume.CheckPlace(place);
@@ -130,7 +133,7 @@ public sealed class SegLabelVolume : IDisposable
 
     /// <summary>Reads one slice.</summary>
     /// <param name="z">0-based place, below <see cref="Depth"/>.</param>
-    /// <returns>The slice, its place in <see cref="SegLabels.Series"/>.</returns>
+    /// <returns>The slice, its place in <see cref="SegLabels.Series"/>, with the <see cref="VoxelSize"/> of the volume where that is known.</returns>
     /// <exception cref="SegException">SliceOutOfRange; SliceShapeMismatch; what reading the file throws for a damaged slice.</exception>
     /// <exception cref="ObjectDisposedException">The volume was disposed.</exception>
     public SegLabels ReadSlice(int z)
@@ -141,7 +144,8 @@ public sealed class SegLabelVolume : IDisposable
             ObjectDisposedException.ThrowIf(closed, this);
             SegLabels slice = read(z);
             Check(slice, z);
-            return slice.InSeries(new SeriesPosition(z, Depth));
+            SegLabels placed = slice.From(SourceOf(slice, z), new SeriesPosition(z, Depth));
+            return VoxelSize is null ? placed : placed.WithPixelSize(VoxelSize.OfSlice(slice.PixelSize));
         }
     }
 
@@ -160,6 +164,22 @@ public sealed class SegLabelVolume : IDisposable
 
     /// <summary>Shape, number of classes and source.</summary>
     public override string ToString() => $"{Shape}, {Classes.Count} classes, {Source}";
+
+    // What came from elsewhere, and what nobody painted, is known by its place: results of one source belong together.
+    private ImageSource SourceOf(SegLabels slice, int z)
+        => Depth == 1 || (slice.Source.SliceIndex is not null && slice.Source.Path == Path && slice.Source.Dataset == Dataset) ? slice.Source : Source with { SliceIndex = z };
+
+    private static ImageSource CommonSource(IReadOnlyList<(int Place, SegLabels Labels)> slices)
+    {
+        ImageSource first = slices[0].Labels.Source;
+        if (slices.All(s => s.Labels.Source.Path == first.Path && s.Labels.Source.Dataset == first.Dataset))
+        {
+            return first with { SliceIndex = null };
+        }
+
+        string[] folders = [.. slices.Select(s => System.IO.Path.GetDirectoryName(s.Labels.Path) ?? string.Empty).Distinct()];
+        return folders is [{ Length: > 0 } folder] ? new ImageSource(folder) : ImageSource.Memory;
+    }
 
     private void CheckPlace(int z)
     {

@@ -50,7 +50,7 @@ public sealed class SegLabels
         Validate(indices.LongLength, indices.AsSpan().IndexOfAnyExceptInRange((ushort)0, (ushort)classes.Count));
     }
 
-    private SegLabels(SegLabels labels, SeriesPosition? series)
+    private SegLabels(SegLabels labels, ImageSource source, SeriesPosition? series, PixelSize? pixelSize)
     {
         narrow = labels.narrow;
         wide = labels.wide;
@@ -58,8 +58,8 @@ public sealed class SegLabels
         Width = labels.Width;
         Classes = labels.Classes;
         Encoding = labels.Encoding;
-        Source = labels.Source;
-        PixelSize = labels.PixelSize;
+        Source = source;
+        PixelSize = pixelSize;
         Series = series;
     }
 
@@ -139,7 +139,10 @@ public sealed class SegLabels
     public int At(long position) => narrow is not null ? narrow[position] : wide![position];
 
     /// <summary>The same labels, indices shared, at a place in a series.</summary>
-    public SegLabels InSeries(SeriesPosition? series) => new(this, series);
+    public SegLabels InSeries(SeriesPosition? series) => new(this, Source, series, PixelSize);
+
+    /// <summary>The same labels, indices shared, with another source and place.</summary>
+    public SegLabels From(ImageSource source, SeriesPosition? series) => new(this, source, series, PixelSize);
 
     /// <summary>The same map, not copied, with other colours.</summary>
     /// <param name="colorOf">The colour of a class.</param>
@@ -158,8 +161,7 @@ public sealed class SegLabels
         => (narrow is not null ? new SegLabels(Height, Width, narrow, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, wide!, classes, Encoding, Source, PixelSize)).InSeries(Series);
 
     /// <summary>The same labels, indices shared, with another resolution.</summary>
-    public SegLabels WithPixelSize(PixelSize? pixelSize)
-        => (narrow is not null ? new SegLabels(Height, Width, narrow, Classes, Encoding, Source, pixelSize) : new SegLabels(Height, Width, wide!, Classes, Encoding, Source, pixelSize)).InSeries(Series);
+    public SegLabels WithPixelSize(PixelSize? pixelSize) => new(this, Source, Series, pixelSize);
 
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()

@@ -116,7 +116,7 @@ public sealed class SegVolume : IDisposable
 
     /// <summary>Reads one slice.</summary>
     /// <param name="z">0-based place, below <see cref="Depth"/>.</param>
-    /// <returns>The slice, its place in <see cref="SegImage.Series"/>.</returns>
+    /// <returns>The slice, its place in <see cref="SegImage.Series"/>, with the <see cref="VoxelSize"/> of the volume where that is known.</returns>
     /// <exception cref="SegException">SliceOutOfRange; SliceShapeMismatch; what reading the file throws for a damaged slice.</exception>
     /// <exception cref="ObjectDisposedException">The volume was disposed.</exception>
     public SegImage ReadSlice(int z)
@@ -131,7 +131,8 @@ public sealed class SegVolume : IDisposable
             ObjectDisposedException.ThrowIf(closed, this);
             SegImage slice = read(z);
             Check(slice, z);
-            return slice.From(slice.Source, new SeriesPosition(z, Depth) { Finished = Finished });
+            SegImage placed = slice.From(slice.Source, new SeriesPosition(z, Depth) { Finished = Finished });
+            return VoxelSize is null ? placed : placed.WithPixelSize(VoxelSize.OfSlice(slice.PixelSize));
         }
     }
 

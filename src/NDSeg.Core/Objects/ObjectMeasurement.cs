@@ -16,6 +16,7 @@ public sealed class ObjectMeasurement
     private SliceRuns previous = new();
     private SliceRuns current = new();
     private SegLabels? first;
+    private IReadOnlyList<SegClass> classes = [];
     private bool[] wanted = [];
     private int firstSlice;
     private int lastSlice;
@@ -52,12 +53,40 @@ public sealed class ObjectMeasurement
             throw new SegException("SliceMismatch", SegErrorKind.ShapeMismatch, $"Expected a further slice of {first.Source} with {first.Shape} labels, found {labels.Source} with {labels.Shape}.", "Measure one volume at a time, slices in ascending order.");
         }
 
-        lastSlice = labels.Source.SliceIndex ?? 0;
+        Add(labels, labels.Source.SliceIndex ?? 0, labels.Classes, cancellation);
+    }
+
+    /// <summary>The objects of a volume, whose slices belong together wherever they came from. Holds the runs of two slices.</summary>
+    /// <param name="volume">The labels.</param>
+    /// <param name="options">What counts as an object; the voxel size is that of the volume where none is given.</param>
+    /// <param name="run">Cancellation and progress.</param>
+    /// <exception cref="SegException">What reading a slice throws.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<SegObject> Measure(SegLabelVolume volume, ObjectOptions options, RunOptions run)
+    {
+        ArgumentNullException.ThrowIfNull(volume);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(run);
+        var measurement = new ObjectMeasurement(options with { VoxelSize = options.VoxelSize ?? volume.VoxelSize });
+        for (int z = 0; z < volume.Depth; z++)
+        {
+            SegLabels slice = volume.ReadSlice(z);
+            measurement.Add(slice, z == 0 ? slice.Source.SliceIndex ?? 0 : measurement.firstSlice + z, volume.Classes, run.Cancellation);
+            run.Progress?.Report((z + 1.0) / volume.Depth);
+        }
+
+        return measurement.Complete();
+    }
+
+    private void Add(SegLabels labels, int number, IReadOnlyList<SegClass> all, CancellationToken cancellation)
+    {
+        lastSlice = number;
         if (first is null)
         {
             first = labels;
-            firstSlice = lastSlice;
-            wanted = Wanted(labels.Classes.Count);
+            firstSlice = number;
+            classes = all;
+            wanted = Wanted(all.Count);
         }
 
         (previous, current) = (current, previous);
@@ -146,7 +175,7 @@ public sealed class ObjectMeasurement
         bool volume = SliceCount > 1;
         bool slice = first!.Source.SliceIndex is not null;
         bool endSlice = volume && (tally.FirstSlice == firstSlice || tally.EndSlice == lastSlice + 1);
-        SegClass of = first.Classes[tally.Label - 1];
+        SegClass of = classes[tally.Label - 1];
         return new SegObject
         {
             Id = id,

@@ -17,12 +17,16 @@ public sealed class PhaseMeasurement
         counts = new long[classes.Count + 1];
     }
 
+    /// <summary>Number of maps or slices added.</summary>
+    public int SliceCount { get; private set; }
+
     /// <summary>Adds a map or slice.</summary>
     /// <exception cref="SegException">ClassesDiffer.</exception>
     public void Add(SegLabels labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         VolumeClasses.Check(classes, labels);
+        SliceCount++;
         long[] more = labels.CountPixels();
         for (int c = 0; c < more.Length; c++)
         {

@@ -24,7 +24,7 @@ public sealed record SegPhase(string Class, long Value, string Color, long Pixel
         return measurement.Complete(labels.PixelSize);
     }
 
-    /// <summary>Measures every class of a label volume, slice by slice, with memory for one slice; unlabelled voxels are not counted.</summary>
+    /// <summary>Measures every class of a label volume, slice by slice, with memory for one slice; unlabelled voxels are not counted. A volume of one slice is a label map: it has areas.</summary>
     /// <param name="labels">The volume.</param>
     /// <param name="options">Cancellation and progress; null for the defaults.</param>
     /// <exception cref="SegException">What reading a slice throws.</exception>
@@ -34,13 +34,16 @@ public sealed record SegPhase(string Class, long Value, string Color, long Pixel
         ArgumentNullException.ThrowIfNull(labels);
         options ??= RunOptions.Default;
         var measurement = new PhaseMeasurement(labels.Classes);
+        PixelSize? pixelSize = null;
         for (int z = 0; z < labels.Depth; z++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            measurement.Add(labels.ReadSlice(z));
+            SegLabels slice = labels.ReadSlice(z);
+            pixelSize = slice.PixelSize;
+            measurement.Add(slice);
             options.Progress?.Report((z + 1.0) / labels.Depth);
         }
 
-        return measurement.Complete(labels.VoxelSize);
+        return labels.Depth == 1 ? measurement.Complete(pixelSize) : measurement.Complete(labels.VoxelSize);
     }
 }

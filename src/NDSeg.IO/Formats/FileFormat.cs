@@ -27,10 +27,10 @@ internal abstract class FileFormat
     /// <summary>Writes single label maps; null where the format cannot.</summary>
     public virtual ILabelFormat? Labels => null;
 
-    /// <summary>Writes float planes; null where the format cannot.</summary>
+    /// <summary>Writes planes, which are maps or channels; null where the format cannot.</summary>
     public virtual IPlaneFormat? Planes => null;
 
-    /// <summary>Writes volumes of float planes; null where the format cannot.</summary>
+    /// <summary>Writes volumes of planes; null where the format cannot.</summary>
     public virtual IPlaneVolumeFormat? PlaneVolumes => null;
 
     /// <summary>Writes label volumes; null where the format cannot.</summary>
@@ -41,9 +41,6 @@ internal abstract class FileFormat
 
     /// <summary>Whether a path asks for this format when something is written.</summary>
     public virtual bool IsTarget(string path) => WriteExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>Writes image volumes; null where the format cannot.</summary>
-    public virtual IImageVolumeFormat? ImageVolumes => null;
 
     /// <summary>Whether an input is of this format. Looks at <see cref="InputSource.Head"/> first and reads little more.</summary>
     /// <param name="input">A file; or a folder, which only formats that live in folders may accept.</param>

@@ -1,6 +1,6 @@
 namespace NDSeg.IO.Formats;
 
-/// <summary>The shape of a volume of float32 maps, Z x C x H x W.</summary>
+/// <summary>The shape of a volume of maps or channels, Z x C x H x W.</summary>
 /// <param name="Slices">Number of slices Z.</param>
 /// <param name="Planes">Maps of every slice C.</param>
 /// <param name="Height">Rows.</param>

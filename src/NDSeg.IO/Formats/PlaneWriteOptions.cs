@@ -2,7 +2,7 @@ using NDSeg.Images;
 
 namespace NDSeg.IO.Formats;
 
-/// <summary>How float maps are written.</summary>
+/// <summary>How maps and images are written.</summary>
 public sealed record PlaneWriteOptions
 {
     /// <summary>No overwriting, no names.</summary>
@@ -13,6 +13,9 @@ public sealed record PlaneWriteOptions
 
     /// <summary>One name per plane (class or map names); null for none.</summary>
     public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>Sample type of all planes.</summary>
+    public PixelType Type { get; init; } = PixelType.Float32;
 
     /// <summary>Physical resolution to store.</summary>
     public PixelSize? PixelSize { get; init; }

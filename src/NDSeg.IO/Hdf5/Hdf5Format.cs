@@ -8,7 +8,6 @@ namespace NDSeg.IO.Hdf5;
 internal sealed class Hdf5Format : FileFormat
 {
     private static readonly Hdf5Writer Writer = new();
-    private static readonly Hdf5VolumeWriter VolumeWriter = new();
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -27,8 +26,6 @@ internal sealed class Hdf5Format : FileFormat
     public override IPlaneVolumeFormat PlaneVolumes => Writer;
 
     public override ILabelVolumeFormat Volumes => Writer;
-
-    public override IImageVolumeFormat ImageVolumes => VolumeWriter;
 
     /// <summary>A file may carry a user block of 512, 1024, 2048, ... bytes before its signature.</summary>
     public override bool Recognises(InputSource input)

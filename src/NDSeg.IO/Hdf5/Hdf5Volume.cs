@@ -67,6 +67,7 @@ internal sealed class Hdf5Volume : ImageVolume
         }
 
         dataset.RequireJustified(pixels * channels * dataset.Type.Size);
+        VoxelSize? voxels = Hdf5Voxels.SizeOf(dataset, axes.Slice, axes.Row, axes.Column);
         var info = new ImageProbe(
             bytes.Path,
             "HDF5",
@@ -78,9 +79,9 @@ internal sealed class Hdf5Volume : ImageVolume
             (int)channels,
             axes.Slice < 0 ? 1 : (int)lengths[axes.Slice],
             Hdf5Datasets.PixelTypeOf(dataset.Type) ?? (allowLong ? PixelType.Int32 : PixelType.Float64),
-            PixelSize: null)
+            voxels?.ToPixelSize())
         {
-            VoxelSize = Hdf5Voxels.SizeOf(dataset, axes.Slice, axes.Row, axes.Column),
+            VoxelSize = voxels,
         };
         IReadOnlyList<int> selected = SliceSelection.Resolve(options.Slices, info.SliceCount, bytes.Path);
         if (selected.Count > MostUnjustifiedSlices || dataset.IsVirtual)
@@ -125,7 +126,7 @@ internal sealed class Hdf5Volume : ImageVolume
             }
         }
 
-        return new SegImage(Info.Height, Info.Width, Info.PixelType, planes.Planes, SourceOf(slice));
+        return new SegImage(Info.Height, Info.Width, Info.PixelType, planes.Planes, SourceOf(slice), channelNames: null, Info.PixelSize);
     });
 
     private protected override void Close()

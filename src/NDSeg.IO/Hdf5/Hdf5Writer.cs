@@ -1,9 +1,11 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
+using NDSeg.Images;
 using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Hdf5;
 
-/// <summary>Label maps, label volumes and float planes as one chunked, deflated dataset.</summary>
+/// <summary>Label maps, label volumes and planes as one chunked, deflated dataset.</summary>
 internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, IPlaneVolumeFormat, ILabelVolumeFormat
 {
     /// <summary>Writes a dataset of a shape whose element type is known at last.</summary>
@@ -44,37 +46,32 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
         => target.WriteFile(stream => ByType(slices.Type, new VolumeWork(stream, slices, options, cancellation)));
 
     /// <summary>C x H x W, or H x W for a single plane; the names are an attribute.</summary>
-    public void Write(OutputTarget target, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
+    public void Write(OutputTarget target, int height, int width, IReadOnlyList<Array> planes, PlaneWriteOptions options, CancellationToken cancellation)
     {
         ulong[] shape = planes.Count == 1 ? [(ulong)height, (ulong)width] : [(ulong)planes.Count, (ulong)height, (ulong)width];
-        WritePlanes(target, shape, planes.Count == 1 ? null : "CYX", planes, options, cancellation);
+        WritePlanes(target, shape, Hdf5Provenance.Attributes(options.Provenance, axes: planes.Count == 1 ? null : "CYX"), planes, options, cancellation);
     }
 
     /// <summary>Z x C x H x W, or Z x H x W for a single plane; the names are an attribute.</summary>
-    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>> slices, PlaneWriteOptions options, CancellationToken cancellation)
+    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<Array>> slices, PlaneWriteOptions options, CancellationToken cancellation)
     {
         ulong[] lengths = shape.Planes == 1
             ? [(ulong)shape.Slices, (ulong)shape.Height, (ulong)shape.Width]
             : [(ulong)shape.Slices, (ulong)shape.Planes, (ulong)shape.Height, (ulong)shape.Width];
-        WritePlanes(target, lengths, shape.Planes == 1 ? "ZYX" : "ZCYX", slices.SelectMany(planes => planes), options, cancellation);
+        var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: shape.Planes == 1 ? "ZYX" : "ZCYX");
+        Hdf5Voxels.Describe(attributes, VoxelSize.Of(options.PixelSize));
+        WritePlanes(target, lengths, attributes, slices.SelectMany(planes => planes), options, cancellation);
     }
 
-    private static void WritePlanes(OutputTarget target, ulong[] shape, string? axes, IEnumerable<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
+    private static void WritePlanes(OutputTarget target, ulong[] shape, Dictionary<string, object> attributes, IEnumerable<Array> planes, PlaneWriteOptions options, CancellationToken cancellation)
         => target.WriteFile(stream =>
         {
-            var attributes = Hdf5Provenance.Attributes(options.Provenance, axes: axes);
             if (options.Names is not null)
             {
                 attributes["names"] = options.Names.ToArray();
             }
 
-            int width = (int)shape[^1];
-            using var output = new Hdf5Output<float>(stream, options.Dataset, shape, attributes);
-            int number = 0;
-            foreach (float[] plane in planes)
-            {
-                output.WriteSlice(number++, (row, rows, rowTarget) => plane.AsSpan(row * width, rows * width).CopyTo(rowTarget), cancellation);
-            }
+            options.Type.Visit<PlaneWork, bool>(new PlaneWork(stream, options.Dataset, shape, attributes, planes, cancellation));
         });
 
     private static void ByType(LabelSampleType type, IDatasetWork work)
@@ -120,13 +117,33 @@ internal sealed class Hdf5Writer : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
         }
     }
 
+    private readonly struct PlaneWork(Stream stream, string dataset, ulong[] shape, Dictionary<string, object> attributes, IEnumerable<Array> planes, CancellationToken cancellation) : IPixelVisitor<bool>
+    {
+        public bool Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            int width = (int)shape[^1];
+            using var output = new Hdf5Output<T>(stream, dataset, shape, attributes);
+            int number = 0;
+            foreach (Array plane in planes)
+            {
+                var samples = (T[])plane;
+                output.WriteSlice(number++, (row, rows, rowTarget) => samples.AsSpan(row * width, rows * width).CopyTo(rowTarget), cancellation);
+            }
+
+            return true;
+        }
+    }
+
     private sealed class VolumeWork(Stream stream, FinishedSlices slices, LabelVolumeOptions options, CancellationToken cancellation) : IDatasetWork
     {
         public void Run<T>()
             where T : unmanaged
         {
             ulong[] shape = [(ulong)slices.Count, (ulong)slices.Height, (ulong)slices.Width];
-            using var output = new Hdf5Output<T>(stream, options.Dataset, shape, Hdf5Provenance.Attributes(options.Provenance, options.Classes is null ? null : ClassTable.Write(options.Classes)));
+            var attributes = Hdf5Provenance.Attributes(options.Provenance, options.Classes is null ? null : ClassTable.Write(options.Classes), "ZYX");
+            Hdf5Voxels.Describe(attributes, VoxelSize.Of(slices.PixelSize));
+            using var output = new Hdf5Output<T>(stream, options.Dataset, shape, attributes);
             int rowBytes = slices.Width * slices.Type.BytesPerPixel;
             for (int slice = 0; slice < slices.Count; slice++)
             {

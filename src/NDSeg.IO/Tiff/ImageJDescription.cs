@@ -14,7 +14,7 @@ internal static class ImageJDescription
 
     public static bool Is(string? description) => description is not null && description.StartsWith("ImageJ=", StringComparison.Ordinal);
 
-    /// <summary>The lines about physical units, or null when there are none.</summary>
+    /// <summary>The lines about physical units, or null when there are none: a unit, or a distance between slices, which says something without one too.</summary>
     public static string? Calibration(string? description)
     {
         if (!Is(description))
@@ -24,7 +24,8 @@ internal static class ImageJDescription
 
         string[] lines = description!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         string[] kept = [.. lines.Where(line => Calibrating.Any(key => line.StartsWith(key + "=", StringComparison.Ordinal)))];
-        return kept.Any(line => line.StartsWith("unit=", StringComparison.Ordinal) && line.Length > "unit=".Length) ? string.Join('\n', [lines[0], .. kept]) + "\n" : null;
+        bool says = kept.Any(line => line.StartsWith("unit=", StringComparison.Ordinal) && line.Length > "unit=".Length) || Spacing(description) is not null;
+        return says ? string.Join('\n', [lines[0], .. kept]) + "\n" : null;
     }
 
     /// <summary>
@@ -72,6 +73,9 @@ internal static class ImageJDescription
             : [Line("images", (long)slices * planes), Line("channels", planes), Line("slices", slices), "hyperstack=true", "mode=grayscale", "loop=false"]);
         return string.Join('\n', lines) + "\n";
     }
+
+    private static double? Spacing(string description)
+        => double.TryParse(Text(description, "spacing"), NumberStyles.Float, CultureInfo.InvariantCulture, out double spacing) && spacing > 0 && double.IsFinite(spacing) ? spacing : null;
 
     private static List<string> Lines(string? calibration)
         => Is(calibration) ? [.. calibration!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)] : [FirstLine];

@@ -6,7 +6,6 @@ namespace NDSeg.IO.Tiff;
 internal sealed class TiffFormat : FileFormat
 {
     private static readonly TiffOutput Writer = new();
-    private static readonly TiffVolumeWriter VolumeWriter = new();
 
     public override string Name => "TIFF";
 
@@ -21,8 +20,6 @@ internal sealed class TiffFormat : FileFormat
     public override IPlaneVolumeFormat PlaneVolumes => Writer;
 
     public override ILabelVolumeFormat Volumes => Writer;
-
-    public override IImageVolumeFormat ImageVolumes => VolumeWriter;
 
     public override bool Recognises(InputSource input)
     {

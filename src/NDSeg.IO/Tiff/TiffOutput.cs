@@ -1,10 +1,9 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using NDSeg.Images;
 using NDSeg.IO.Formats;
 
 namespace NDSeg.IO.Tiff;
 
-/// <summary>Label maps, label volumes and float planes as pages of a TIFF file.</summary>
+/// <summary>Label maps, label volumes and planes as pages of a TIFF file.</summary>
 internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, IPlaneVolumeFormat, ILabelVolumeFormat
 {
     /// <summary>Every sample type of labels has its TIFF.</summary>
@@ -39,10 +38,10 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
         });
 
     /// <summary>Uncompressed pages, each with the name of its plane.</summary>
-    public void Write(OutputTarget target, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
+    public void Write(OutputTarget target, int height, int width, IReadOnlyList<Array> planes, PlaneWriteOptions options, CancellationToken cancellation)
         => target.WriteFile(stream =>
         {
-            var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig(4L * height * width * planes.Count));
+            var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig((long)SegImage.BytesPerSample(options.Type) * height * width * planes.Count));
             string? description = TiffProvenance.Describe(options.PixelSize?.Description, options.Provenance);
             for (int p = 0; p < planes.Count; p++)
             {
@@ -51,13 +50,13 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
         });
 
     /// <summary>A stack with channels as ImageJ has it: slice by slice, in each its planes.</summary>
-    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>> slices, PlaneWriteOptions options, CancellationToken cancellation)
+    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<Array>> slices, PlaneWriteOptions options, CancellationToken cancellation)
         => target.WriteFile(stream =>
         {
             int pages = checked(shape.Slices * shape.Planes);
-            var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig(4L * shape.Height * shape.Width * pages, pages, PageOf(shape.Height, shape.Width, [], options).StripCount));
+            var writer = new TiffFileWriter(stream, TiffFileWriter.NeedsBig((long)SegImage.BytesPerSample(options.Type) * shape.Height * shape.Width * pages, pages, PageOf(shape.Height, shape.Width, Array.Empty<byte>(), options).StripCount));
             string? description = TiffProvenance.Describe(ImageJDescription.OfPlanes(shape.Slices, shape.Planes, options.PixelSize?.Description), options.Provenance);
-            foreach (IReadOnlyList<float[]> planes in slices)
+            foreach (IReadOnlyList<Array> planes in slices)
             {
                 for (int p = 0; p < planes.Count; p++)
                 {
@@ -67,28 +66,18 @@ internal sealed class TiffOutput : ILabelFormat, IPlaneFormat, IPlaneVolumeForma
             }
         });
 
-    private static TiffImageSpec PageOf(int height, int width, float[] plane, PlaneWriteOptions options) => new()
+    private static TiffImageSpec PageOf(int height, int width, Array plane, PlaneWriteOptions options)
     {
-        Height = height,
-        Width = width,
-        Bits = 32,
-        SampleFormat = 3,
-        Compression = TiffCompression.None,
-        PixelSize = options.PixelSize,
-        Rows = (row, rows, target) => Copy(plane, row * width, rows * width, target),
-    };
-
-    private static void Copy(float[] plane, int first, int count, Span<byte> target)
-    {
-        if (BitConverter.IsLittleEndian)
+        int size = SegImage.BytesPerSample(options.Type);
+        return new()
         {
-            MemoryMarshal.AsBytes(plane.AsSpan(first, count)).CopyTo(target);
-            return;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(target[(4 * i)..], plane[first + i]);
-        }
+            Height = height,
+            Width = width,
+            Bits = 8 * size,
+            SampleFormat = options.Type.IsFloatingPoint() ? 3 : options.Type is PixelType.Int8 or PixelType.Int16 or PixelType.Int32 ? 2 : 1,
+            Compression = TiffCompression.None,
+            PixelSize = options.PixelSize,
+            Rows = (row, rows, target) => PlaneBytes.CopyTo(plane, size, (long)row * width, rows * width, target),
+        };
     }
 }

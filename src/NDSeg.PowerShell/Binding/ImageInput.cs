@@ -73,6 +73,13 @@ public sealed class ImageInput
         return (probe.Height, probe.Width, probe.SliceCount);
     }
 
+    /// <summary>Distances between voxels, without reading a pixel of a file; null where they are not known.</summary>
+    /// <exception cref="SegException">What opening the file throws.</exception>
+    internal VoxelSize? Voxels(PSCmdlet command, CancellationToken cancellation)
+        => Volume is { } volume ? volume.VoxelSize
+            : Image is { } image ? VoxelSize.Of(image.PixelSize)
+            : ImageReader.Probe(File(command), cancellation: cancellation).VoxelSize;
+
     /// <summary>The image, or one slice of a volume.</summary>
     /// <param name="command">Resolves the path.</param>
     /// <param name="slice">The slice of a volume to read, from 0; ignored for an image.</param>

@@ -12,13 +12,13 @@ namespace NDSeg.PowerShell.Commands;
 
 /// <summary>Writes images, filter maps, class probabilities and uncertainty to TIFF or HDF5 files or Zarr folders, for other programs.</summary>
 /// <remarks>
-/// <para>Every map is a page of a TIFF file that bears its name, or a plane of a C x H x W dataset whose attribute "names" lists them, or a channel of an OME-Zarr 0.5 image; samples are
-/// float32. Of an image the channels are written as they are stored, widened to float32; of a stack its filter maps; of a
-/// segmentation its class probabilities, named after the classes, and "margin" and "entropy", whichever Invoke-SegApply was told to keep.
+/// <para>Every map is a page of a TIFF file that bears its name, or a plane of a C x H x W dataset whose attribute "names" lists them, or a channel of an OME-Zarr 0.5 image. Of an image
+/// the channels are written, integers as they are stored, so that they are scaled as before when they are read again, everything else as float32; of a stack its filter maps; of a
+/// segmentation its class probabilities, named after the classes, and "margin" and "entropy", whichever Invoke-SegApply was told to keep; all of these are float32.
 /// The slices of one volume go into one file, with memory for two of them: a stack with channels as ImageJ has it, or a
-/// Z x C x H x W dataset; a slice that failed on the way is filled with 0, warned about, and listed in the output of -PassThru. Integers of 32 bits and doubles lose digits that float32 cannot hold, which is warned about.</para>
-/// <para>A volume that was imported as one object is written slice by slice with its samples as they are: a TIFF that ImageJ opens as a
-/// stack, or a Z x Y x X dataset.</para>
+/// Z x C x H x W dataset; a slice that failed on the way is filled with 0, warned about, and listed in the output of -PassThru. Doubles lose digits that float32 cannot hold, which is warned about.</para>
+/// <para>A volume that was imported as one object is written slice by slice with its samples as they are, floats of 16 and 64 bits too: a TIFF that ImageJ opens as a
+/// stack, a Z x Y x X dataset, or an OME-Zarr image; with channels where it has several and -Map does not choose one.</para>
 /// </remarks>
 /// <example>
 /// <code>$features = Import-SegImage slice.tif | Get-SegFeatures
@@ -110,9 +110,9 @@ public sealed class ExportSegImageCommand : SegCommand
             return;
         }
 
-        if (input is SegImage { PixelType: PixelType.Int32 or PixelType.UInt32 or PixelType.Float64 } wide)
+        if (input is SegImage { PixelType: PixelType.Float64 } wide)
         {
-            WriteWarning($"The {wide.PixelType} samples of {wide.Source} are written as float32, which holds whole numbers up to 16777216.");
+            WriteWarning($"The {wide.PixelType} samples of {wide.Source} are written as float32, which holds about seven digits.");
         }
 
         var options = new PlaneWriteOptions { Overwrite = Force, Dataset = Dataset };
@@ -126,8 +126,8 @@ public sealed class ExportSegImageCommand : SegCommand
         written = true;
         Run("Writing maps", file, 0, run =>
         {
-            float[][] maps = [.. planes.Select(source.Plane)];
-            PlaneWriter.Write(file, source.Height, source.Width, maps, options with { Names = [.. planes.Select(i => source.Names[i])], PixelSize = source.PixelSize }, run.Cancellation);
+            Array[] maps = [.. planes.Select(source.Plane)];
+            PlaneWriter.Write(file, source.Height, source.Width, maps, options with { Names = [.. planes.Select(i => source.Names[i])], Type = source.Type, PixelSize = source.PixelSize }, run.Cancellation);
             return true;
         });
         Report(file, 1, []);
@@ -136,13 +136,14 @@ public sealed class ExportSegImageCommand : SegCommand
     private void Write(SegVolume stored)
     {
         string file = this.FileOf(Path);
+        IReadOnlyList<int> channels = NamedPlanes.Choose(Map, stored);
         RequireFirst(file);
         if (ShouldProcess(file, "Write image"))
         {
             written = true;
             Run("Writing the volume", file, 0, run =>
             {
-                VolumeWriter.Write(file, stored, new PlaneWriteOptions { Overwrite = Force, Dataset = Dataset }, run);
+                VolumeWriter.Write(file, stored, new PlaneWriteOptions { Overwrite = Force, Dataset = Dataset }, run, channels);
                 return true;
             });
             Report(file, stored.Depth, []);

@@ -147,15 +147,10 @@ public sealed partial class ExportSegLabelsCommand : SegCommand
             return;
         }
 
-        PixelSize? pixelSize = whole.VoxelSize?.ToPixelSize();
         for (int z = 0; z < whole.Depth; z++)
         {
             int place = z;
-            Attempt(input, () =>
-            {
-                SegLabels slice = Run("Reading labels", whole.Source.ToString(), 0, _ => whole.ReadSlice(place));
-                Add(input, pixelSize is null ? slice : slice.WithPixelSize(pixelSize));
-            });
+            Attempt(input, () => Add(input, Run("Reading labels", whole.Source.ToString(), 0, _ => whole.ReadSlice(place))));
         }
     }
 

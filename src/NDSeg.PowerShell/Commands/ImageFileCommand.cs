@@ -43,14 +43,14 @@ public abstract class ImageFileCommand : PathCommand
     public SliceView As { get; set; }
 
     /// <summary>
-    /// Distances between slices, between rows and between columns (z, y, x) of a volume, such as 2.5, 1, 1. Default: what the file
-    /// says. Only with -As Volume.
+    /// Distances between slices, between rows and between columns (z, y, x) of a volume, such as 2.5, 1, 1, for all that is made of it.
+    /// Default: what the file says. Only with -As Volume.
     /// </summary>
     [Parameter]
     [ValidateCount(3, 3)]
     public double[]? VoxelSize { get; set; }
 
-    /// <summary>The unit of -VoxelSize, such as um.</summary>
+    /// <summary>The unit of -VoxelSize, such as um. Without one the distances say how the axes compare, and nothing is measured in units.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? VoxelUnit { get; set; }

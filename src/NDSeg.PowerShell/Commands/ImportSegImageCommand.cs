@@ -95,7 +95,7 @@ public sealed class ImportSegImageCommand : ImageFileCommand
         if (singles.Count > 0)
         {
             string? target = ResumeFrom is null ? null : this.FileOf(ResumeFrom);
-            Write(VolumeReader.OpenFiles(singles, Options, GivenVoxelSize, FinishedIn(target)));
+            Write(VolumeReader.OpenFiles(singles, Options, GivenVoxelSize, FinishedIn(target), Cancellation));
         }
     }
 

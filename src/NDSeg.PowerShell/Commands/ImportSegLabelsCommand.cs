@@ -40,7 +40,7 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegLabels), typeof(SegLabelVolume))]
 public sealed class ImportSegLabelsCommand : ImageFileCommand
 {
-    /// <summary>The image that strokes from another program belong to; its size is what they are painted into. For files that do not say it.</summary>
+    /// <summary>The image that strokes from another program belong to; its size is what they are painted into, its voxel size that of a volume. For files that do not say it.</summary>
     [Parameter]
     [ValidateNotNull]
     public ImageInput? Image { get; set; }
@@ -99,7 +99,7 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
         }
 
         SegLabels[] painted = [.. Strokes(file)(cancellation)];
-        return SegLabelVolume.Sparse(painted[0].Source.SliceCount ?? 1, [.. painted.Select(labels => (labels.Source.SliceIndex ?? 0, labels))], GivenVoxelSize);
+        return SegLabelVolume.Sparse(painted[0].Source.SliceCount ?? 1, [.. painted.Select(labels => (labels.Source.SliceIndex ?? 0, labels))], GivenVoxelSize ?? Image?.Voxels(this, cancellation));
     }
 
     private Func<CancellationToken, IEnumerable<SegLabels>> Labels(string file)

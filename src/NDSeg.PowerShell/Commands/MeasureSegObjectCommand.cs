@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using NDSeg.Images;
 using NDSeg.Objects;
@@ -36,7 +37,6 @@ public sealed class MeasureSegObjectCommand : SegCommand
     private ObjectMeasurement? measurement;
     private ObjectOptions options = new();
     private SegLabels? first;
-    private VoxelSize? voxelSize;
     private ImageSource? numbered;
     private bool told;
 
@@ -68,7 +68,7 @@ public sealed class MeasureSegObjectCommand : SegCommand
     [Parameter]
     public SwitchParameter PerSlice { get; set; }
 
-    /// <summary>Distance between the slices of a volume, in the unit of the file's pixel size.</summary>
+    /// <summary>Distance between the slices of a volume, in the unit of the file's pixel size; not used, with a warning, where that is not known.</summary>
     [Parameter]
     [ValidateRange(1e-300, 1e300)]
     public double? SliceDistance { get; set; }
@@ -97,14 +97,14 @@ public sealed class MeasureSegObjectCommand : SegCommand
             {
                 // Nothing that came before is continued by a volume.
                 Finish();
-                voxelSize = volume.VoxelSize;
-                for (int z = 0; z < volume.Depth; z++)
+                if (volume.Depth > 1)
                 {
-                    Add(volume.ReadSlice(z));
+                    Measure(volume);
+                    return;
                 }
 
+                Add(volume.ReadSlice(0));
                 Finish();
-                voxelSize = null;
                 return;
             }
 
@@ -127,7 +127,7 @@ public sealed class MeasureSegObjectCommand : SegCommand
         if (measurement?.Continues(labels) != true || AsLabels)
         {
             Finish();
-            options = OptionsOf(labels.Classes) with { PerSlice = PerSlice || AsLabels, VoxelSize = voxelSize };
+            options = OptionsOf(labels.Classes) with { PerSlice = PerSlice || AsLabels };
             measurement = new ObjectMeasurement(options);
             first = labels;
         }
@@ -159,6 +159,24 @@ public sealed class MeasureSegObjectCommand : SegCommand
         numbered = labels.Source;
     }
 
+    private void Measure(SegLabelVolume volume)
+    {
+        RequireConnectivity(volume.Depth);
+        IReadOnlyList<SegObject> objects = Run("Finding objects", volume.Source.ToString(), 1, run => ObjectMeasurement.Measure(volume, OptionsOf(volume.Classes), run));
+        Write(objects, volume.Source, volume.Depth);
+    }
+
+    private void Write(IReadOnlyList<SegObject> objects, ImageSource source, int slices)
+    {
+        Verbose($"{source}: {objects.Count} object(s) in {slices} slice(s)");
+        if (SliceDistance is double distance && slices > 1 && objects is [{ Size: null }, ..])
+        {
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"-SliceDistance {distance} is not used: {source} has no pixel size in a unit of length, so that objects have voxels and no volume. Give all three distances to Import-SegLabels, with -As Volume, -VoxelSize and -VoxelUnit."));
+        }
+
+        WriteObject(objects, enumerateCollection: true);
+    }
+
     private void Finish()
     {
         if (measurement is not { } complete || first is not { } labels)
@@ -169,15 +187,14 @@ public sealed class MeasureSegObjectCommand : SegCommand
         (measurement, first) = (null, null);
         RequireConnectivity(complete.SliceCount);
         IReadOnlyList<SegObject> objects = Run("Measuring objects", labels.Source.ToString(), 1, _ => complete.Complete());
-        Verbose($"{labels.Source}: {objects.Count} object(s) in {complete.SliceCount} slice(s)");
         if (AsLabels)
         {
+            Verbose($"{labels.Source}: {objects.Count} object(s) in {complete.SliceCount} slice(s)");
             WriteObject(Run("Numbering objects", labels.Source.ToString(), 1, _ => ObjectMap.Of(labels, objects, options)));
+            return;
         }
-        else
-        {
-            WriteObject(objects, enumerateCollection: true);
-        }
+
+        Write(objects, labels.Source, complete.SliceCount);
     }
 
     // The map closes the file it is read from; where there is none, nobody else would.

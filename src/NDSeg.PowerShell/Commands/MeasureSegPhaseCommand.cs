@@ -11,7 +11,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>Writes one object per class: pixels, share of the labelled pixels, and the area where the file gives a pixel size. The
 /// property Source says which label map it belongs to.</para>
 /// <para>A label volume, or a file of several slices, is measured as a whole, slice by slice: voxels, and the volume where the voxel size
-/// is known.</para>
+/// is known. One slice alone has areas, whether it came as a volume or not.</para>
 /// </remarks>
 /// <example>
 /// <code>Measure-SegPhase truth.tif</code>
@@ -90,7 +90,8 @@ public sealed class MeasureSegPhaseCommand : SegCommand
         if (measurement is { } complete && gathered is { } first)
         {
             (measurement, gathered) = (null, null);
-            Write(complete.Complete(VoxelSize.Of(first.PixelSize)), first.Source with { SliceIndex = null });
+            bool volume = complete.SliceCount > 1;
+            Write(volume ? complete.Complete(VoxelSize.Of(first.PixelSize)) : complete.Complete(first.PixelSize), volume ? first.Source with { SliceIndex = null } : first.Source);
         }
     }
 

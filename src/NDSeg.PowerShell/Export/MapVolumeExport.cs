@@ -11,7 +11,7 @@ namespace NDSeg.PowerShell.Export;
 /// </summary>
 internal sealed class MapVolumeExport : IDisposable
 {
-    private readonly BlockingCollection<(int Place, IReadOnlyList<float[]> Maps)> queue = new(1);
+    private readonly BlockingCollection<(int Place, IReadOnlyList<Array> Maps)> queue = new(1);
     private readonly CancellationTokenSource ending = new();
     private readonly NamedPlanes first;
     private readonly ImageSource source;
@@ -41,7 +41,7 @@ internal sealed class MapVolumeExport : IDisposable
         this.planes = planes;
         this.source = source;
         var shape = new PlaneVolumeShape(Count, planes.Count, first.Height, first.Width);
-        writing = Task.Run(() => PlaneWriter.WriteVolume(target, shape, Slices(), options with { Names = [.. planes.Select(i => first.Names[i])], PixelSize = first.PixelSize }, ending.Token));
+        writing = Task.Run(() => PlaneWriter.WriteVolume(target, shape, Slices(), options with { Names = [.. planes.Select(i => first.Names[i])], Type = first.Type, PixelSize = first.PixelSize }, ending.Token));
     }
 
     /// <summary>The file being written.</summary>
@@ -58,9 +58,9 @@ internal sealed class MapVolumeExport : IDisposable
     /// <exception cref="SegException">VolumeShapeMismatch; SliceOrder; what writing threw.</exception>
     public void Add(NamedPlanes slice, SeriesPosition place, CancellationToken cancellation)
     {
-        if (slice.Height != first.Height || slice.Width != first.Width || !slice.Names.SequenceEqual(first.Names))
+        if (slice.Height != first.Height || slice.Width != first.Width || slice.Type != first.Type || !slice.Names.SequenceEqual(first.Names))
         {
-            throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice for '{Target}' to have {first.Height} x {first.Width} pixels and the maps {string.Join(", ", first.Names)}, found {slice.Height} x {slice.Width} and {string.Join(", ", slice.Names)}.", "Write slices that differ to files of their own.");
+            throw new SegException("VolumeShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected every slice for '{Target}' to have {first.Height} x {first.Width} {first.Type} pixels and the maps {string.Join(", ", first.Names)}, found {slice.Height} x {slice.Width} {slice.Type} and {string.Join(", ", slice.Names)}.", "Write slices that differ to files of their own.");
         }
 
         if (place.Ordinal < next)
@@ -70,7 +70,7 @@ internal sealed class MapVolumeExport : IDisposable
 
         next = place.Ordinal + 1;
         added.Add(place.Ordinal);
-        IReadOnlyList<float[]> maps = [.. planes.Select(slice.Plane)];
+        IReadOnlyList<Array> maps = [.. planes.Select(slice.Plane)];
         while (!queue.TryAdd((place.Ordinal, maps), 100, cancellation))
         {
             if (writing.IsCompleted)
@@ -101,10 +101,10 @@ internal sealed class MapVolumeExport : IDisposable
         ending.Dispose();
     }
 
-    private IEnumerable<IReadOnlyList<float[]>?> Slices()
+    private IEnumerable<IReadOnlyList<Array>?> Slices()
     {
         int at = 0;
-        foreach ((int place, IReadOnlyList<float[]> maps) in queue.GetConsumingEnumerable(ending.Token))
+        foreach ((int place, IReadOnlyList<Array> maps) in queue.GetConsumingEnumerable(ending.Token))
         {
             for (; at < place; at++)
             {

@@ -69,6 +69,29 @@ public class ObjectVolumeTests
     }
 
     [Fact]
+    public void Slices_of_a_volume_belong_together_wherever_they_came_from()
+    {
+        // Names of files say nothing, and neither do those of slices nobody painted: a blank one comes first and one lies between.
+        SegLabels From(string path, byte[] indices) => new(1, 2, indices, Classes, source: new ImageSource(path));
+        using SegLabelVolume files = SegLabelVolume.FromSlices([From("a.png", [0, 0]), From("b.png", [1, 0]), From("c.png", [1, 0]), From("d.png", [0, 0]), From("e.png", [1, 1])], new VoxelSize(4, 0.5, 0.5, "um"));
+        IReadOnlyList<SegObject> objects = ObjectMeasurement.Measure(files, new ObjectOptions(), RunOptions.Default);
+        Assert.Equal([(2L, 1, 3, 1.5), (2, 4, 5, 4)], objects.Select(o => (o.Pixels, o.FirstSlice!.Value, o.EndSlice!.Value, o.CentroidZ!.Value)));
+        Assert.Equal([(2.0, "um\u00B3"), (2.0, "um\u00B3")], objects.Select(o => (o.Size!.Value, o.SizeUnit!)));
+        using SegLabelVolume strokes = SegLabelVolume.Sparse(9, [(4, Map(3, 3, [0, 0, 0, 0, 1, 0, 0, 0, 0], 4)), (5, Map(3, 3, [0, 0, 0, 0, 1, 0, 0, 0, 0], 5))]);
+        SegObject one = Assert.Single(ObjectMeasurement.Measure(strokes, new ObjectOptions(), RunOptions.Default));
+        Assert.Equal((2L, 4, 6, 4.5, false), (one.Pixels, one.FirstSlice!.Value, one.EndSlice!.Value, one.CentroidZ!.Value, one.TouchesBorder));
+    }
+
+    [Fact]
+    public void One_slice_has_areas_in_the_unit_of_its_volume()
+    {
+        SegLabels map = new(1, 2, [1, 1], Classes, source: new ImageSource("v.tif"), pixelSize: new VoxelSize(1, 1, 1, "mm").ToPixelSize());
+        using SegLabelVolume volume = SegLabelVolume.FromSlices([map], new VoxelSize(2, 3, 0.5, "nm"));
+        SegObject one = Assert.Single(ObjectMeasurement.Measure(volume, new ObjectOptions(), RunOptions.Default));
+        Assert.Equal((3.0, "nm\u00B2", null), (one.Size, one.SizeUnit, one.CentroidZ));
+    }
+
+    [Fact]
     public void More_objects_than_labels_have_numbers_are_an_error()
     {
         // Every second pixel of every second row is an object.

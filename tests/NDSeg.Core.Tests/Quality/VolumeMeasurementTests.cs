@@ -37,6 +37,8 @@ public class VolumeMeasurementTests
         Assert.Equal(SegPhase.Measure(Tall(Truth)), SegPhase.Measure(SegLabelVolume.FromSlices(Truth)));
         SegPhase first = SegPhase.Measure(SegLabelVolume.FromSlices(Truth, new VoxelSize(3, 2, 0.5, "mm")))[0];
         Assert.Equal((first.Pixels * 3.0, "mm", null), (first.Volume, first.LengthUnit, first.Area));
+        SegPhase single = SegPhase.Measure(SegLabelVolume.FromSlices(Truth[..1], new VoxelSize(3, 2, 0.5, "mm")))[0];
+        Assert.Equal((single.Pixels * 1.0, "mm", null), (single.Area, single.LengthUnit, single.Volume));
     }
 
     [Fact]

@@ -35,6 +35,20 @@ internal sealed record ElementType(string Name, PixelType? Pixel, int Size, bool
         _ => new ElementType(name, null, 0, IsSigned: false),
     };
 
+    /// <summary>The Zarr 3 name of a sample type; bilevel samples are bytes.</summary>
+    public static string NameOf(PixelType type) => type switch
+    {
+        PixelType.UInt16 => "uint16",
+        PixelType.UInt32 => "uint32",
+        PixelType.Int8 => "int8",
+        PixelType.Int16 => "int16",
+        PixelType.Int32 => "int32",
+        PixelType.Float16 => "float16",
+        PixelType.Float32 => "float32",
+        PixelType.Float64 => "float64",
+        _ => "uint8",
+    };
+
     /// <summary>The type of a Zarr 2 name without its byte order, such as <c>u2</c>.</summary>
     public static ElementType OfCode(string code) => OfName(code switch
     {

@@ -7,11 +7,16 @@ namespace NDSeg.IO.Zarr.Metadata;
 /// <summary>The levels of an image as OME-Zarr describes them.</summary>
 /// <param name="name">Name for people.</param>
 /// <param name="axes">A letter for every axis, slowest first.</param>
-/// <param name="scale">Size of a pixel, if known.</param>
+/// <param name="size">Size of a pixel, if known.</param>
 /// <param name="levels">Number of levels, each half as high and wide as the one before.</param>
 /// <param name="method">How the levels were made; null for a single one.</param>
-internal sealed class Multiscale(string name, string axes, PhysicalScale? scale, int levels, string? method)
+internal sealed class Multiscale(string name, string axes, PixelSize? size, int levels, string? method)
 {
+    private readonly PhysicalScale? scale = PhysicalScale.Of(size);
+
+    // Distances without a unit still say how the axes compare.
+    private readonly VoxelSize? bare = PhysicalScale.Of(size) is null ? VoxelSize.Of(size) : null;
+
     /// <summary>Writes the member <c>multiscales</c>.</summary>
     public void Write(Utf8JsonWriter json)
     {
@@ -82,9 +87,9 @@ internal sealed class Multiscale(string name, string axes, PhysicalScale? scale,
 
     private double StepOf(char axis) => axis switch
     {
-        'x' => scale?.Width,
-        'y' => scale?.Height,
-        'z' => scale?.Depth,
+        'x' => scale?.Width ?? bare?.X,
+        'y' => scale?.Height ?? bare?.Y,
+        'z' => scale?.Depth ?? bare?.Z,
         _ => null,
     } ?? 1;
 

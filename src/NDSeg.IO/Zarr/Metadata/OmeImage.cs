@@ -54,25 +54,28 @@ internal sealed class OmeImage
     {
         int column = Letters.IndexOf('X', StringComparison.Ordinal);
         int row = Letters.IndexOf('Y', StringComparison.Ordinal);
-        if (scales[level] is not { } scale || column < 0 || row < 0 || scale[column] <= 0 || scale[row] <= 0 || (units[column] is null && scale[column] == 1 && scale[row] == 1))
+        if (scales[level] is not { } scale || column < 0 || row < 0 || scale[column] <= 0 || scale[row] <= 0)
         {
             return null;
         }
 
-        return new PixelSize(1 / scale[column], 1 / scale[row], 1, Description(scale, column));
+        string? description = Description(scale, row, column);
+        return units[column] is null && scale[column] == 1 && scale[row] == 1 && description is null ? null : new PixelSize(1 / scale[column], 1 / scale[row], 1, description);
     }
 
     // The unit, and the distance between slices, stand where ImageJ keeps them.
-    private string? Description(double[] scale, int column)
+    private string? Description(double[] scale, int row, int column)
     {
-        if (units[column] is not { } unit || unit.Length > 64 || unit.Any(char.IsControl))
+        int slice = Letters.IndexOf('Z', StringComparison.Ordinal);
+        string spacing = slice >= 0 && units[slice] == units[column] && scale[slice] > 0 ? string.Create(CultureInfo.InvariantCulture, $"spacing={scale[slice]}\n") : string.Empty;
+        if (units[column] is not { } unit)
         {
-            return null;
+            // Ones at the full resolution are what is written where nothing is known; without a unit the levels below it then say nothing either.
+            bool says = scales[0] is { } full && new[] { slice, row, column }.Any(axis => axis >= 0 && full[axis] != 1);
+            return says && spacing.Length > 0 ? $"ImageJ=1.53t\n{spacing}" : null;
         }
 
-        int slice = Letters.IndexOf('Z', StringComparison.Ordinal);
-        string spacing = slice >= 0 && units[slice] == unit && scale[slice] > 0 ? string.Create(CultureInfo.InvariantCulture, $"spacing={scale[slice]}\n") : string.Empty;
-        return $"ImageJ=1.53t\nunit={LengthUnits.SignOf(unit)}\n{spacing}";
+        return unit.Length > 64 || unit.Any(char.IsControl) ? null : $"ImageJ=1.53t\nunit={LengthUnits.SignOf(unit)}\n{spacing}";
     }
 
     private static char LetterOf(JsonElement axis)

@@ -117,7 +117,7 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
         {
             json.WriteStartObject("ome");
             json.WriteString("version", GroupFile.OmeVersion);
-            new Multiscale(Path.GetFileNameWithoutExtension(target), axes, PhysicalScale.Of(header.PixelSize), levels.Count, "mode").Write(json);
+            new Multiscale(Path.GetFileNameWithoutExtension(target), axes, header.PixelSize, levels.Count, "mode").Write(json);
             WriteImageLabel(json, ImageOf(target) is not null);
             json.WriteEndObject();
             GroupFile.WriteOwn(json, provenance);

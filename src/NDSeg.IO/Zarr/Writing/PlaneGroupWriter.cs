@@ -1,41 +1,43 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 using System.Text.Json;
 using NDSeg.Images;
 using NDSeg.IO.Formats;
+using NDSeg.IO.Zarr.Arrays;
 using NDSeg.IO.Zarr.Metadata;
 
 namespace NDSeg.IO.Zarr.Writing;
 
-/// <summary>Float planes as groups of OME-Zarr 0.5: channels, slices, rows and columns, without the axes of which there is one.</summary>
+/// <summary>Planes as groups of OME-Zarr 0.5: channels, slices, rows and columns, without the axes of which there is one.</summary>
 internal sealed class PlaneGroupWriter : IPlaneFormat, IPlaneVolumeFormat
 {
     private const string ScratchName = ".scratch";
 
     /// <summary>C x H x W, or H x W for a single plane; the names are those of the channels.</summary>
-    public void Write(OutputTarget target, int height, int width, IReadOnlyList<float[]> planes, PlaneWriteOptions options, CancellationToken cancellation)
+    public void Write(OutputTarget target, int height, int width, IReadOnlyList<Array> planes, PlaneWriteOptions options, CancellationToken cancellation)
         => Write(target, planes.Count == 1 ? "yx" : "cyx", new PlaneVolumeShape(1, planes.Count, height, width), [planes], options, cancellation);
 
     /// <summary>C x Z x H x W, or Z x H x W for a single map: OME-Zarr has channels before slices.</summary>
-    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>> slices, PlaneWriteOptions options, CancellationToken cancellation)
+    public void Write(OutputTarget target, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<Array>> slices, PlaneWriteOptions options, CancellationToken cancellation)
         => Write(target, shape.Planes == 1 ? "zyx" : "czyx", shape, slices, options, cancellation);
 
-    private static void Write(OutputTarget target, string axes, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<float[]>> slices, PlaneWriteOptions options, CancellationToken cancellation)
+    private static void Write(OutputTarget target, string axes, PlaneVolumeShape shape, IEnumerable<IReadOnlyList<Array>> slices, PlaneWriteOptions options, CancellationToken cancellation)
         => target.WriteFolder(LabelGroup.IsOurs, folder =>
         {
-            ChunkTree.RequireSize(shape.Height, shape.Width, sizeof(float), target.Path);
+            int size = SegImage.BytesPerSample(options.Type);
+            ChunkTree.RequireSize(shape.Height, shape.Width, size, target.Path);
             PyramidLevel full = new(0, shape.Height, shape.Width, IsSharded: false);
             string scratch = Path.Combine(folder, ScratchName);
-            var tree = new ChunkTree(folder, scratch, [full], sizeof(float), number => PlaceOf(axes, number / shape.Planes, number % shape.Planes));
+            var tree = new ChunkTree(folder, scratch, [full], size, number => PlaceOf(axes, number / shape.Planes, number % shape.Planes));
             var ranges = new (float Least, float Most)[shape.Planes];
             Array.Fill(ranges, (float.PositiveInfinity, float.NegativeInfinity));
             int slice = 0;
-            foreach (IReadOnlyList<float[]> planes in slices)
+            foreach (IReadOnlyList<Array> planes in slices)
             {
                 for (int c = 0; c < planes.Count; c++)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    tree.Write((slice * shape.Planes) + c, MemoryMarshal.AsBytes(planes[c].AsSpan()).ToArray());
-                    ranges[c] = Widened(ranges[c], planes[c]);
+                    tree.Write((slice * shape.Planes) + c, PlaneBytes.Of(planes[c], size, 0, planes[c].Length).ToArray());
+                    ranges[c] = options.Type.Visit<Widening, (float, float)>(new Widening(ranges[c], planes[c]));
                 }
 
                 slice++;
@@ -53,13 +55,13 @@ internal sealed class PlaneGroupWriter : IPlaneFormat, IPlaneVolumeFormat
             [.. axes.Select(a => (long)(a switch { 'c' => shape.Planes, 'z' => shape.Slices, 'y' => shape.Height, _ => shape.Width }))],
             [.. axes.Select(a => (long)(a switch { 'y' => full.ChunkHeight, 'x' => full.ChunkWidth, _ => 1 }))],
             shard: null,
-            "float32",
+            ElementType.NameOf(options.Type),
             [.. axes.Select(a => a.ToString())]);
         GroupFile.Write(folder, json =>
         {
             json.WriteStartObject("ome");
             json.WriteString("version", GroupFile.OmeVersion);
-            new Multiscale(name, axes, PhysicalScale.Of(options.PixelSize), 1, method: null).Write(json);
+            new Multiscale(name, axes, options.PixelSize, 1, method: null).Write(json);
             if (options.Names is not null)
             {
                 WriteChannels(json, options.Names, ranges);
@@ -78,19 +80,6 @@ internal sealed class PlaneGroupWriter : IPlaneFormat, IPlaneVolumeFormat
         "zyx" => $"{slice}",
         _ => Path.Combine($"{channel}", $"{slice}"),
     };
-
-    private static (float Least, float Most) Widened((float Least, float Most) range, float[] plane)
-    {
-        foreach (float value in plane)
-        {
-            if (float.IsFinite(value))
-            {
-                range = (Math.Min(range.Least, value), Math.Max(range.Most, value));
-            }
-        }
-
-        return range;
-    }
 
     /// <summary>Names of the channels, with the range of their values, which viewers ask for.</summary>
     private static void WriteChannels(Utf8JsonWriter json, IReadOnlyList<string> names, (float Least, float Most)[] ranges)
@@ -115,5 +104,24 @@ internal sealed class PlaneGroupWriter : IPlaneFormat, IPlaneVolumeFormat
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private readonly struct Widening((float Least, float Most) before, Array plane) : IPixelVisitor<(float Least, float Most)>
+    {
+        public (float Least, float Most) Visit<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            (float Least, float Most) range = before;
+            foreach (T sample in (T[])plane)
+            {
+                float value = float.CreateTruncating(sample);
+                if (float.IsFinite(value))
+                {
+                    range = (Math.Min(range.Least, value), Math.Max(range.Most, value));
+                }
+            }
+
+            return range;
+        }
     }
 }
