@@ -75,7 +75,7 @@ public static class LabelReader
             ImageProbe info = volume.Info;
             var from = new ImageSource(info.Path, info.Dataset, SliceCount: volume.Selected.Count) { Content = volume.Content };
             return new SegLabelVolume(
-                volume.Selected.Count, info.Height, info.Width, classes, z => Build(volume, first + z, Values(volume, first + z), classes, encoding), encoding, from, voxelSize ?? info.VoxelSize, volume);
+                volume.Selected.Count, info.Height, info.Width, classes, z => Build(volume, first + z, Values(volume, first + z), classes, encoding), encoding, from, voxelSize ?? info.VoxelSize, volume) { FirstSlice = first };
         }
         catch
         {

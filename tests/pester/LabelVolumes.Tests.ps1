@@ -79,6 +79,17 @@ Describe 'Label volumes' -Tag Fast {
         (Invoke-Captured { Measure-SegAccuracy single.tif -Truth truth.tif }).Errors.FullyQualifiedErrorId | Should -BeLike 'SliceUnknown,*'
     }
 
+    It 'that are a part of a file know their slices by their numbers' {
+        $part = Import-SegLabels truth.tif -As Volume -Slice 5-14
+        $part.FirstSlice | Should -Be 5
+        (Import-SegLabels truth.tif -Slice 7 | Measure-SegAccuracy -Truth $part -WarningAction Ignore).MeanIoU | Should -Be 1
+        (Import-SegLabels truth.tif -Slice 6-15 | Measure-SegAccuracy -Truth $part -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction Ignore).MeanIoU | Should -Be 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'SliceUnknown,*'
+        "$($failed[0])" | Should -BeLike '*slices 5 to 14*truth.tif?15?*'
+        $clean = $part | Optimize-SegLabels -MinimumRegionSize 2
+        $clean.FirstSlice | Should -Be 5
+    }
+
     It 'name the slice of a difference' {
         $clean = $phantom.Truth | Optimize-SegLabels -MinimumRegionSize 50
         $clean.Shape | Should -Be $phantom.Truth.Shape

@@ -157,6 +157,38 @@ public sealed class SegLabels
     public SegLabels WithClasses(IReadOnlyList<SegClass> classes)
         => (narrow is not null ? new SegLabels(Height, Width, narrow, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, wide!, classes, Encoding, Source, PixelSize)).InSeries(Series);
 
+    /// <summary>The same labels, numbered as in another list of classes.</summary>
+    /// <param name="classes">Classes 1..K in index order; among them the values of all of these.</param>
+    public SegLabels NumberedAs(IReadOnlyList<SegClass> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        var indexOf = classes.ToDictionary(c => c.Value, c => c.Index);
+        int[] renumbered = [0, .. Classes.Select(c => indexOf[c.Value])];
+        bool few = classes.Count <= byte.MaxValue;
+        if (few == IsNarrow && renumbered.Select((index, old) => index == old).All(same => same))
+        {
+            return WithClasses(classes);
+        }
+
+        long pixels = (long)Height * Width;
+        byte[] bytes = new byte[few ? pixels : 0];
+        ushort[] words = new ushort[few ? 0 : pixels];
+        for (long i = 0; i < pixels; i++)
+        {
+            int index = renumbered[At(i)];
+            if (few)
+            {
+                bytes[i] = (byte)index;
+            }
+            else
+            {
+                words[i] = (ushort)index;
+            }
+        }
+
+        return (few ? new SegLabels(Height, Width, bytes, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, words, classes, Encoding, Source, PixelSize)).InSeries(Series);
+    }
+
     /// <summary>The same labels, indices shared, with another resolution.</summary>
     public SegLabels WithPixelSize(PixelSize? pixelSize)
         => (narrow is not null ? new SegLabels(Height, Width, narrow, Classes, Encoding, Source, pixelSize) : new SegLabels(Height, Width, wide!, Classes, Encoding, Source, pixelSize)).InSeries(Series);

@@ -115,7 +115,7 @@ public sealed class LabelInput
     }
 
     /// <summary>One label volume per volume of images. Labels of some slices of one volume become one volume, unlabelled elsewhere.</summary>
-    /// <exception cref="SegException">UnknownSlice; what opening the files throws.</exception>
+    /// <exception cref="SegException">UnknownSlice; SliceOutOfRange; what opening the files throws.</exception>
     internal static SegLabelVolume[] Volumes(LabelInput[] inputs, SegVolume[] volumes, PSCmdlet command, CancellationToken cancellation)
     {
         if (volumes is not [SegVolume only] || only.Depth == 1 || inputs.Any(i => i.labels is null))
@@ -125,7 +125,7 @@ public sealed class LabelInput
 
         return
         [
-            SegLabelVolume.Sparse(only.Depth, [.. inputs.Select(i => (i.labels!.Source.SliceIndex ?? i.labels.Series?.Ordinal ?? throw Unplaced(i.labels, only), i.labels))], only.VoxelSize),
+            SegLabelVolume.Sparse(only.Depth, [.. inputs.Select(i => (VolumePlace.Of(i.labels!, only), i.labels!))], only.VoxelSize),
         ];
     }
 
@@ -140,9 +140,6 @@ public sealed class LabelInput
         => labels is not null ? [labels]
             : Volume is { } volume ? Enumerable.Range(0, volume.Depth).Select(volume.ReadSlice)
             : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(file, cancellation: cancellation));
-
-    private static SegException Unplaced(SegLabels labels, SegVolume volume)
-        => new("UnknownSlice", SegErrorKind.InvalidArgument, $"Expected labels that say which of the {volume.Depth} slices of {volume.Source} they were painted on, found {labels}.", "Save strokes as slices of a label volume, and read them with Import-SegLabels.");
 
     private string File(PSCmdlet command)
     {

@@ -193,7 +193,7 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
         int[] open = [.. Enumerable.Range(0, volume.Depth).Except(volume.Finished)];
         foreach (int z in open.Length > 0 ? open : [volume.Finished[0]])
         {
-            ImageSource source = volume.Source with { SliceIndex = z };
+            ImageSource source = volume.Source with { SliceIndex = volume.FirstSlice + z };
             Attempt(source, () => Apply(volume.ReadSlice(z), [.. ExtraVolume.Select(e => e.ReadSlice(z))]));
         }
     }
