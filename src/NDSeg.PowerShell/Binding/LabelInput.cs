@@ -101,12 +101,12 @@ public sealed class LabelInput
         return SlicesOf(file, cancellation) > 1 ? LabelReader.OpenVolume(file, cancellation: cancellation) : null;
     }
 
-    // What an image could not be may be labels yet, such as integers of 64 bits: reading them says what is wrong.
+    // Reading the labels says what is wrong.
     private static int SlicesOf(string file, CancellationToken cancellation)
     {
         try
         {
-            return ImageReader.Probe(file, cancellation: cancellation).SliceCount;
+            return LabelReader.CountSlices(file, cancellation: cancellation);
         }
         catch (SegException)
         {
