@@ -173,12 +173,25 @@ Describe 'Models of volumes' {
     }
 
     It 'says what does not go together' -Tag Fast {
-        (Invoke-Captured { Import-SegImage scan.tif -Slice 0 | Invoke-SegApply volume.ndseg }).Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
+        $seen = Invoke-Captured { Import-SegImage scan.tif -Slice 0 | Invoke-SegApply volume.ndseg }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
+        "$($seen.Errors[0])" | Should -Be "Expected a volume, since the model's maps are those of volumes in three dimensions, found the single image scan.tif[0]."
+        $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-SegImage -As Volume*'
         (Invoke-Captured { Import-SegImage scan.tif -Slice 0 | Get-SegFeatures -Preset Volume }).Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
         (Invoke-Captured { $volume | Get-SegFeatures -Preset Default }).Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
         (Invoke-Captured { $volume | Invoke-SegApply volume.ndseg -Smooth 2 }).Errors.FullyQualifiedErrorId | Should -BeLike 'SmoothNotSupported,*'
         (Invoke-Captured { New-SegModel | Invoke-SegTraining -Volume $volume -Labels strokes.tif }).Errors.FullyQualifiedErrorId | Should -BeLike 'LabelShapeMismatch,*'
-        { New-SegFeatureConfig -Preset Volume -Sigma 100 } | Should -Throw -ErrorId 'InvalidFeatureConfig,*'
+        foreach ($wrong in @{ Sigma = 100 }, @{ TruncateSigma = $true }, @{ IntensityRange = 0, 100 }) {
+            $seen = Invoke-Captured { New-SegFeatureConfig -Preset Volume @wrong }
+            $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidFeatureConfig,*'
+            $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike 'Leave*'
+        }
+        foreach ($wrong in @{ MembraneSize = 21 }, @{ Option = @{ MembraneSize = 21 } }) {
+            $seen = Invoke-Captured { New-SegFeatureConfig -Preset Volume @wrong }
+            $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'UnknownOption,*'
+            "$($seen.Errors[0])" | Should -BeLike "Expected no option with maps of volumes*'MembraneSize'*"
+            $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike 'Leave it out*'
+        }
         { New-SegFeatureConfig -Preset Volume -Include Membrane } | Should -Throw -ErrorId 'UnknownFilter,*'
     }
 
