@@ -84,6 +84,9 @@ public sealed class SegLabelVolume : IDisposable
     /// <summary>The number that the first slice has in its file; 0 unless the volume is a later part of one.</summary>
     public int FirstSlice { get; init; }
 
+    /// <summary>The steps that changed the labels, first to last; empty when nobody noted them.</summary>
+    public IReadOnlyList<ProcessingStep> Steps { get; init; } = [];
+
     /// <summary>Number of voxels.</summary>
     public long Voxels => (long)Depth * Height * Width;
 
@@ -142,8 +145,9 @@ public sealed class SegLabelVolume : IDisposable
     /// <summary>Other labels of the same voxels: shape, classes, source and distances are those of this volume.</summary>
     /// <param name="slice">Makes the slice of a 0-based place; called by one thread at a time.</param>
     /// <param name="owned">What to close with the volume.</param>
-    public SegLabelVolume With(Func<int, SegLabels> slice, IDisposable? owned = null)
-        => new(Depth, Height, Width, Classes, slice, Encoding, Source, VoxelSize, owned) { FirstSlice = FirstSlice };
+    /// <param name="steps">The steps that changed the labels; null takes those of this volume.</param>
+    public SegLabelVolume With(Func<int, SegLabels> slice, IDisposable? owned = null, IReadOnlyList<ProcessingStep>? steps = null)
+        => new(Depth, Height, Width, Classes, slice, Encoding, Source, VoxelSize, owned) { FirstSlice = FirstSlice, Steps = steps ?? Steps };
 
     /// <summary>Reads one slice.</summary>
     /// <param name="z">0-based place, below <see cref="Depth"/>.</param>
@@ -158,7 +162,7 @@ public sealed class SegLabelVolume : IDisposable
             ObjectDisposedException.ThrowIf(closed, this);
             SegLabels slice = read(z);
             Check(slice, z);
-            return slice.InSeries(new SeriesPosition(z, Depth));
+            return (Steps.Count > 0 ? slice.WithSteps(Steps) : slice).InSeries(new SeriesPosition(z, Depth));
         }
     }
 

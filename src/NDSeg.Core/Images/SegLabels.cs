@@ -61,6 +61,7 @@ public sealed class SegLabels
         Source = labels.Source;
         PixelSize = labels.PixelSize;
         Series = series;
+        Steps = labels.Steps;
     }
 
     private SegLabels(int height, int width, IReadOnlyList<SegClass> classes, LabelEncoding encoding, ImageSource? source, PixelSize? pixelSize)
@@ -138,6 +139,9 @@ public sealed class SegLabels
     /// <summary>The class index at a row-major position.</summary>
     public int At(long position) => narrow is not null ? narrow[position] : wide![position];
 
+    /// <summary>The steps that changed the labels, first to last; empty when nobody noted them.</summary>
+    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = [];
+
     /// <summary>The same labels, indices shared, at a place in a series.</summary>
     public SegLabels InSeries(SeriesPosition? series) => new(this, series);
 
@@ -147,15 +151,13 @@ public sealed class SegLabels
     {
         ArgumentNullException.ThrowIfNull(colorOf);
         SegClass[] recoloured = [.. Classes.Select(c => new SegClass(c.Index, c.Value, c.Name, colorOf(c)))];
-        return narrow is not null
-            ? new SegLabels(Height, Width, narrow, recoloured, Encoding, Source, PixelSize)
-            : new SegLabels(Height, Width, wide!, recoloured, Encoding, Source, PixelSize);
+        return With(recoloured, PixelSize).InSeries(null);
     }
 
     /// <summary>The same labels, indices shared, with classes of other names and colours.</summary>
     /// <param name="classes">Classes 1..K in index order.</param>
     public SegLabels WithClasses(IReadOnlyList<SegClass> classes)
-        => (narrow is not null ? new SegLabels(Height, Width, narrow, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, wide!, classes, Encoding, Source, PixelSize)).InSeries(Series);
+        => With(classes, PixelSize);
 
     /// <summary>The same labels, numbered as in another list of classes.</summary>
     /// <param name="classes">Classes 1..K in index order; among them the values of all of these.</param>
@@ -186,12 +188,20 @@ public sealed class SegLabels
             }
         }
 
-        return (few ? new SegLabels(Height, Width, bytes, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, words, classes, Encoding, Source, PixelSize)).InSeries(Series);
+        SegLabels result = few ? new(Height, Width, bytes, classes, Encoding, Source, PixelSize) : new(Height, Width, words, classes, Encoding, Source, PixelSize);
+        return new SegLabels(result, Series) { Steps = Steps };
     }
 
     /// <summary>The same labels, indices shared, with another resolution.</summary>
     public SegLabels WithPixelSize(PixelSize? pixelSize)
-        => (narrow is not null ? new SegLabels(Height, Width, narrow, Classes, Encoding, Source, pixelSize) : new SegLabels(Height, Width, wide!, Classes, Encoding, Source, pixelSize)).InSeries(Series);
+        => With(Classes, pixelSize);
+
+    /// <summary>The same labels, indices shared, with a note of the steps that changed them.</summary>
+    public SegLabels WithSteps(IReadOnlyList<ProcessingStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return new SegLabels(this, Series) { Steps = steps };
+    }
 
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()
@@ -217,6 +227,12 @@ public sealed class SegLabels
 
     /// <summary>Shape, number of classes and source.</summary>
     public override string ToString() => $"{Shape}, {Classes.Count} classes, {Source}";
+
+    private SegLabels With(IReadOnlyList<SegClass> classes, PixelSize? pixelSize)
+    {
+        SegLabels result = narrow is not null ? new(Height, Width, narrow, classes, Encoding, Source, pixelSize) : new(Height, Width, wide!, classes, Encoding, Source, pixelSize);
+        return new SegLabels(result, Series) { Steps = Steps };
+    }
 
     private void Validate(long length, int firstBad)
     {

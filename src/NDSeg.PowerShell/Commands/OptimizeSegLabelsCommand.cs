@@ -77,9 +77,7 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
         {
             if (input.OpenIfVolume(this, Cancellation) is { } volume)
             {
-                IDisposable? opened = input.Volume is null ? volume : null;
-                LabelCleanupOptions how = CleanupOf(volume.Classes);
-                WriteObject(Run("Cleaning labels", volume.Source.ToString(), Threads, options => VolumeCleanup.Apply(volume, how, options, opened)));
+                WriteObject(Clean(volume, opened: input.Volume is null));
                 return;
             }
 
@@ -89,8 +87,25 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
             Verbose($"{labels.Source}: {clean.Shape} labels cleaned, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(input.Segmentation is SegSegmentation s
                 ? new SegSegmentation(clean, s.Model, s.Device, s.Duration).WithSteps([.. s.Steps, Step()], s.ExtraSources)
-                : clean);
+                : clean.WithSteps([.. labels.Steps, Step()]));
         });
+    }
+
+    /// <param name="volume">The labels.</param>
+    /// <param name="opened">Whether they were opened for this, to be closed with the result, or at once when there is none.</param>
+    private SegLabelVolume Clean(SegLabelVolume volume, bool opened)
+    {
+        try
+        {
+            LabelCleanupOptions how = CleanupOf(volume.Classes);
+            SegLabelVolume clean = Run("Cleaning labels", volume.Source.ToString(), Threads, options => VolumeCleanup.Apply(volume, how, options, opened ? volume : null));
+            return clean.With(clean.ReadSlice, clean, [.. volume.Steps, Step()]);
+        }
+        catch when (opened)
+        {
+            volume.Dispose();
+            throw;
+        }
     }
 
     private LabelCleanupOptions CleanupOf(IReadOnlyList<SegClass> classes) => new()
