@@ -41,7 +41,7 @@ public static class LabelReader
             throw new SegException(
                 "LabelVolume",
                 SegErrorKind.InvalidArgument,
-                $"Expected one label map, found {volume.Selected.Count} slices of {volume.Info.Height} x {volume.Info.Width} pixels in '{volume.Info.Path}'.", "Name one with -Slice, or read all of them.");
+                $"Expected one label map, found {volume.Selected.Count} slices of {volume.Info.Height} x {volume.Info.Width} pixels in '{volume.Info.Path}'.", "Read one of them with Import-SegLabels -Slice, or all as one volume with Import-SegLabels -As Volume.");
         }
 
         LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
@@ -108,7 +108,7 @@ public static class LabelReader
             declared.Add(Declared(input, what, cancellation));
             using ImageVolume slice = Open(input, what, cancellation);
             first ??= slice.Info;
-            RequireAlike(first, slice.Info);
+            RequireAlike(first, slice);
             Values(slice, slice.Selected[0]).CollectInto(distinct, slice.Info.Path);
         }
 
@@ -133,8 +133,14 @@ public static class LabelReader
         return volume.Info.SliceCount;
     }
 
-    private static void RequireAlike(ImageProbe first, ImageProbe other)
+    private static void RequireAlike(ImageProbe first, ImageVolume file)
     {
+        ImageProbe other = file.Info;
+        if (file.Selected.Count != 1)
+        {
+            throw new SegException("LabelVolume", SegErrorKind.InvalidArgument, $"Expected files of one slice each, found {file.Selected.Count} slices in '{other.Path}'.", "Name that file alone: it is a volume itself.");
+        }
+
         if (other.Height != first.Height || other.Width != first.Width)
         {
             throw new SegException("SliceShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected label maps of {first.Height} x {first.Width} pixels as '{first.Path}' has, found {other.Height} x {other.Width} in '{other.Path}'.", "Make a volume of files of one size.");
