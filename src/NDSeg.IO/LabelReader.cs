@@ -41,7 +41,7 @@ public static class LabelReader
             throw new SegException(
                 "LabelVolume",
                 SegErrorKind.InvalidArgument,
-                $"Expected one label map, found {volume.Selected.Count} slices of {volume.Info.Height} x {volume.Info.Width} pixels in '{volume.Info.Path}'.", "Name one with -Slice, or read all of them.");
+                $"Expected one label map, found {volume.Selected.Count} slices of {volume.Info.Height} x {volume.Info.Width} pixels in '{volume.Info.Path}'.", "Read one of them with Import-SegLabels -Slice, or all as one volume with Import-SegLabels -As Volume.");
         }
 
         LabelEncoding encoding = LabelValues.EncodingOf(volume.Info);
@@ -75,12 +75,80 @@ public static class LabelReader
             ImageProbe info = volume.Info;
             var from = new ImageSource(info.Path, info.Dataset, SliceCount: volume.Selected.Count) { Content = volume.Content };
             return new SegLabelVolume(
-                volume.Selected.Count, info.Height, info.Width, classes, z => Build(volume, first + z, Values(volume, first + z), classes, encoding), encoding, from, voxelSize ?? info.VoxelSize, volume);
+                volume.Selected.Count, info.Height, info.Width, classes, z => Build(volume, first + z, Values(volume, first + z), classes, encoding), encoding, from, voxelSize ?? info.VoxelSize, volume) { FirstSlice = first };
         }
         catch
         {
             volume.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes one volume of label files of one slice each, in the order given; every file is opened when its slice is read. All share one list
+    /// of classes, found in a first pass over the files.
+    /// </summary>
+    /// <param name="paths">Files, at least one.</param>
+    /// <param name="options">What to read of every file; null reads everything.</param>
+    /// <param name="voxelSize">Distances between voxels; null takes what the first file says.</param>
+    /// <param name="cancellation">Ends the first pass early with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="SegException">Those of <see cref="Read(string, LabelReadOptions, CancellationToken)"/>; SliceShapeMismatch; ClassMismatch; InvalidVoxelSize.</exception>
+    public static SegLabelVolume OpenFiles(IReadOnlyList<string> paths, LabelReadOptions? options = null, VoxelSize? voxelSize = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        LabelReadOptions what = options ?? LabelReadOptions.Default;
+        string[] files = [.. paths];
+        var distinct = new HashSet<long>();
+        var declared = new List<IReadOnlyList<SegClass>>();
+        ImageProbe? first = null;
+        foreach (string file in files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            InputSource input = InputSource.Open(file);
+            declared.Add(Declared(input, what, cancellation));
+            using ImageVolume slice = Open(input, what, cancellation);
+            first ??= slice.Info;
+            RequireAlike(first, slice);
+            Values(slice, slice.Selected[0]).CollectInto(distinct, slice.Info.Path);
+        }
+
+        LabelEncoding encoding = LabelValues.EncodingOf(first!);
+        var source = new ImageSource(files.Length == 1 ? first!.Path : Path.GetDirectoryName(first!.Path), SliceCount: files.Length);
+        IReadOnlyList<SegClass> classes = LabelClasses.Of(distinct, SegClassList.Merged(declared), encoding, what.ClassNames, what.ClassColors, source.Path!);
+        return new SegLabelVolume(files.Length, first.Height, first.Width, classes, ReadFile, encoding, source, voxelSize ?? first.VoxelSize);
+
+        // As of images, their place in the volume is what slices are known by.
+        SegLabels ReadFile(int place)
+        {
+            using ImageVolume slice = Open(InputSource.Open(files[place]), what, CancellationToken.None);
+            return Build(slice, slice.Selected[0], Values(slice, slice.Selected[0]), classes, encoding, source with { SliceIndex = place });
+        }
+    }
+
+    /// <summary>The number of slices of a label file, without reading a pixel.</summary>
+    /// <inheritdoc cref="Read(string, LabelReadOptions, CancellationToken)"/>
+    public static int CountSlices(string path, LabelReadOptions? options = null, CancellationToken cancellation = default)
+    {
+        using ImageVolume volume = Open(InputSource.Open(path), options ?? LabelReadOptions.Default, cancellation);
+        return volume.Info.SliceCount;
+    }
+
+    private static void RequireAlike(ImageProbe first, ImageVolume file)
+    {
+        ImageProbe other = file.Info;
+        if (file.Selected.Count != 1)
+        {
+            throw new SegException("LabelVolume", SegErrorKind.InvalidArgument, $"Expected files of one slice each, found {file.Selected.Count} slices in '{other.Path}'.", "Name that file alone: it is a volume itself.");
+        }
+
+        if (other.Height != first.Height || other.Width != first.Width)
+        {
+            throw new SegException("SliceShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected label maps of {first.Height} x {first.Width} pixels as '{first.Path}' has, found {other.Height} x {other.Width} in '{other.Path}'.", "Make a volume of files of one size.");
+        }
+
+        if (LabelValues.EncodingOf(other) != LabelValues.EncodingOf(first))
+        {
+            throw new SegException("ClassMismatch", SegErrorKind.InvalidData, $"Expected labels of one kind, found {LabelValues.EncodingOf(first)} in '{first.Path}' and {LabelValues.EncodingOf(other)} in '{other.Path}'.", "Save all label files with integer values, or all with colours.");
         }
     }
 
@@ -135,12 +203,12 @@ public static class LabelReader
 
     private static LabelValues Values(ImageVolume volume, int slice) => FileErrors.Guard(volume.Info.Path, () => LabelValues.Of(volume, slice));
 
-    private static SegLabels Build(ImageVolume volume, int slice, LabelValues values, IReadOnlyList<SegClass> classes, LabelEncoding encoding)
+    private static SegLabels Build(ImageVolume volume, int slice, LabelValues values, IReadOnlyList<SegClass> classes, LabelEncoding encoding, ImageSource? source = null)
     {
         var indexOf = classes.ToDictionary(c => c.Value, c => c.Index);
         var image = volume.Info;
         int pixels = image.Height * image.Width;
-        ImageSource from = volume.SourceOf(slice);
+        ImageSource from = source ?? volume.SourceOf(slice);
         if (classes.Count <= byte.MaxValue)
         {
             var narrow = new byte[pixels];

@@ -31,6 +31,7 @@ public static class VolumeReader
             var source = new ImageSource(info.Path, info.Dataset, SliceCount: file.Selected.Count) { Content = file.Content, Reading = reading };
             return new SegVolume(file.Selected.Count, info.Height, info.Width, info.PixelType, SegImage.NamesOf(info.Channels), Read, source, voxelSize ?? info.VoxelSize, file)
             {
+                FirstSlice = first,
                 Finished = [.. (finished ?? []).Where(place => place < file.Selected.Count)],
             };
         }

@@ -32,6 +32,19 @@ Describe 'Import-SegLabels with strokes of other programs' -Tag Fast {
         }
     }
 
+    It 'paints them in all slices of a volume, whose number has to be known' {
+        $drawn = Join-Path $TestDrive 'slices.geojson'
+        Set-Content $drawn '{"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[1,1],[5,1],[5,4],[1,4],[1,1]]],"plane":{"c":-1,"z":3,"t":0}},"properties":{"classification":{"name":"copper"}}}'
+        $volume = Import-SegLabels $drawn -As Volume -Shape 6, 8, 10
+        $volume.Shape | Should -Be '6 x 8 x 10'
+        0..5 | ForEach-Object { $volume.ReadSlice($_).CountPixels()[1] } | Should -Be 0, 0, 0, 12, 0, 0
+        (Import-SegLabels $drawn -Shape 6, 8, 10).Source.SliceCount | Should -Be 6
+        (Import-SegLabels $strokes -As Volume -Shape 8, 10).Depth | Should -Be 1
+        $seen = Invoke-Captured { Import-SegLabels $drawn -As Volume -Shape 8, 10 }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'UnknownSliceCount,*'
+        $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Shape*'
+    }
+
     It 'says what is missing' {
         (Invoke-Captured { Import-SegLabels $strokes }).Errors.FullyQualifiedErrorId | Should -BeLike 'UnknownImageSize,*'
         (Invoke-Captured { Import-SegLabels $image -Shape 8, 10 }).Errors.FullyQualifiedErrorId | Should -BeLike 'NotStrokes,*'

@@ -41,6 +41,26 @@ Describe 'Import-SegLabels' -Tag Fast {
         (Import-SegLabels $stack -Slice 2).CountPixels() | Should -Be 1, 1
     }
 
+    It 'makes one volume of files of one slice each' {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'layers')).FullName
+        Write-TestTiff "$folder/layer_9.tif" -Height 1 -Width 2 -Page (, @(3, 0))
+        Write-TestTiff "$folder/layer_10.tif" -Height 1 -Width 2 -Page (, @(7, 5))
+        foreach ($volume in @(Import-SegLabels $folder -As Volume), @(Import-SegLabels "$folder/layer_9.tif", "$folder/layer_10.tif" -As Volume)) {
+            $volume | Should -HaveCount 1
+            $volume.Shape | Should -Be '2 x 1 x 2'
+            $volume.Classes.Value | Should -Be 3, 5, 7
+            Get-LabelValue $volume.ReadSlice(0) | Should -Be 3, 0
+            Get-LabelValue $volume.ReadSlice(1) | Should -Be 7, 5
+            $volume.ReadSlice(1).Slice | Should -Be 1
+        }
+        (Import-SegLabels $folder -As Volume -ClassName pore, 'solid phase', crack -VoxelSize 2, 1, 1).Classes.Name | Should -Be 'pore', 'solid phase', 'crack'
+        (Import-SegLabels "$folder/layer_9.tif" -As Volume).Path | Should -BeLike '*layer_9.tif'
+        Write-TestTiff "$folder/layer_11.tif" -Height 1 -Width 3 -Page (, @(7, 5, 1))
+        $seen = Invoke-Captured { Import-SegLabels $folder -As Volume }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'SliceShapeMismatch,*'
+        $seen.Errors[0] | Should -BeLike '*layer_11.tif*'
+    }
+
     It 'keeps values beyond 255' {
         $wide = Join-Path $TestDrive 'wide.tif'
         Write-TestTiff $wide -Height 1 -Width 3 -Type UInt16 -Page (, @(0, 300, 65535))

@@ -51,22 +51,69 @@ Describe 'Paths for images' -Tag Fast {
     }
 
     It 'is what every parameter for images and labels does' {
-        $object = 'SegImage', 'SegPanel', 'SegLabels', 'ImageInput', 'LabelInput', 'Object'
+        $object = 'SegImage', 'SegVolume', 'SegPanel', 'FigureBackground', 'SegLabels', 'ImageInput', 'LabelInput', 'Object'
         $checked = foreach ($command in Get-Command -Module NDSeg -CommandType Cmdlet) {
             foreach ($parameter in $command.Parameters.Values) {
                 $type = if ($parameter.ParameterType.IsArray) { $parameter.ParameterType.GetElementType() } else { $parameter.ParameterType }
                 if ($type.Name -in $object) {
-                    $isPath = $parameter.Attributes | Where-Object { $_ -is [NDSeg.PowerShell.Binding.ImagePathAttribute] }
+                    $isPath = $parameter.Attributes | Where-Object { $_ -is ($type.Name -eq 'SegVolume' ? [NDSeg.PowerShell.Binding.VolumePathAttribute] : [NDSeg.PowerShell.Binding.ImagePathAttribute]) }
                     # Types that are made from a path by their constructors need no attribute.
                     $fromPath = $type.GetConstructor([type[]]@([string])) -and $type.GetConstructor([type[]]@([IO.FileInfo]))
                     [bool]($isPath -or $fromPath) | Should -BeTrue -Because "$($command.Name) -$($parameter.Name) takes a path"
-                    if ($isPath -and $type.Name -eq 'SegImage') { $isPath.Several | Should -Be $parameter.ParameterType.IsArray -Because "$($command.Name) -$($parameter.Name) takes wildcards" }
+                    if ($isPath -and $type.Name -in 'SegImage', 'SegVolume') { $isPath.Several | Should -Be $parameter.ParameterType.IsArray -Because "$($command.Name) -$($parameter.Name) takes wildcards" }
                     "$($command.Name) -$($parameter.Name)"
                 }
             }
         }
         $checked | Should -Contain 'Test-SegModel -Image'
-        $checked.Count | Should -BeGreaterThan 25
+        $checked | Should -Contain 'Invoke-SegApply -Volume'
+        $checked | Should -Contain 'New-SegJob -ExtraVolume'
+        $checked.Count | Should -BeGreaterThan 36
+    }
+
+    It 'takes paths of volumes: a file, a folder, a wildcard' {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'volume')).FullName
+        $three = New-SegPhantom -Depth 16 -Height 64 -Width 64 -VoxelSize 2, 1, 1
+        $image, $paint, $drawn = "$folder/v.tif", "$folder/s.tif", "$folder/rois.geojson"
+        $three.Image | Export-SegImage $image
+        $three.Strokes | Export-SegLabels $paint
+        $null = New-Item -ItemType Directory "$folder/parts"
+        0..15 | ForEach-Object { Write-TestTiff "$folder/parts/slices_$_.tif" -Height 64 -Width 64 -Page (, $three.Image.ReadSlice($_).Plane(0)) }
+        $config = New-SegFeatureConfig -Preset Volume -Sigma 1 -Exclude Structure
+        $volume = Import-SegImage $image -As Volume
+        $expected = New-SegModel -Trees 3 | Invoke-SegTraining -Volume $volume -Labels $paint -Config $config
+        $volumeModel = New-SegModel -Trees 3 | Invoke-SegTraining -Volume $image -Labels $paint -Config $config
+        $volumeModel.Sha256 | Should -Be $expected.Sha256
+        $volumeModel.Config.VoxelRatio.Z | Should -Be 2
+        $labels = @($volume | Invoke-SegApply $expected)[3]
+        foreach ($path in $image, (Get-Item $image)) {
+            (Compare-SegLabels @(Invoke-SegApply $expected -Volume $path)[3] $labels).Equal | Should -BeTrue
+        }
+        foreach ($path in "$folder/parts", "$folder/parts/*.tif", (Get-Item "$folder/parts"), @(0..15 | ForEach-Object { "$folder/parts/slices_$_.tif" })) {
+            @(Get-SegFeatures -Volume $path -Config $config -WarningAction Ignore) | ForEach-Object { $_.Maps; $_.Dispose() } | Should -Be (, $expected.Maps * 16)
+        }
+        (Get-SegTrainingData -Volume $image -Labels $paint -Config $config).SampleCount | Should -Be $expected.State.Summary.SampleCount
+        $extra = New-SegModel -Trees 3 | Invoke-SegTraining -Volume $image -Labels $paint -Config $config -ExtraVolume $image
+        $extra.Maps | Should -Be ($expected.Maps + 1)
+        @(Invoke-SegApply $extra -Volume $image -ExtraVolume $image) | Should -HaveCount 16
+        (New-SegModel -Trees 3 | Test-SegModel -Volume $image -Labels $paint -ExtraVolume $image -Folds 2).Maps | Should -Be 44
+        (Invoke-Captured { Invoke-SegApply $expected -Volume "$folder/*.tif" }).Errors[0] | Should -BeLike '*one volume, found 2*'
+
+        Export-SegFigure "$folder/a.png" -Panel $three.Truth -Overlay $image -PanelSize 64
+        Export-SegFigure "$folder/b.png" -Panel $three.Truth -Overlay $volume -PanelSize 64
+        Export-SegFigure "$folder/c.png" -Panel @{ Image = $image; Labels = $paint }, $image -PanelSize 64
+        Export-SegFigure "$folder/d.png" -Panel @{ Image = $volume; Labels = (Import-SegLabels $paint -As Volume) }, $volume -PanelSize 64
+        (Get-FileHash "$folder/a.png").Hash | Should -Be (Get-FileHash "$folder/b.png").Hash
+        (Get-FileHash "$folder/c.png").Hash | Should -Be (Get-FileHash "$folder/d.png").Hash
+
+        Set-Content $drawn '{"type":"FeatureCollection","features":[]}'
+        foreach ($run in { New-SegModel | Invoke-SegTraining -Volume $image -Labels $drawn }, { New-SegModel | Invoke-SegTraining -Image $slice -Labels $drawn }, { Measure-SegPhase $drawn }) {
+            $seen = Invoke-Captured $run
+            $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'StrokesNeedImage,*'
+            $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-SegLabels rois.geojson -Image*'
+        }
+        $seen = Invoke-Captured { New-SegModel | Invoke-SegTraining -Image $slice -Labels $paint }
+        $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-SegLabels -Slice*Import-SegLabels -As Volume*'
     }
 
     It 'draws paths' {
@@ -78,7 +125,7 @@ Describe 'Paths for images' -Tag Fast {
     }
 
     It 'says what is wrong with a path' {
-        "$((Invoke-Captured { Invoke-SegApply $model -Image $stack }).Errors[0])" | Should -BeLike '*2 slices*Import-SegImage*'
+        "$((Invoke-Captured { Invoke-SegApply $model -Image $stack }).Errors[0])" | Should -BeLike '*2 slices*Import-SegImage -As Volume*'
         "$((Invoke-Captured { Invoke-SegApply $model -Image 'nowhere.tif' }).Errors[0])" | Should -BeLike '*found none*'
     }
 

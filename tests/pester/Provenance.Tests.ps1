@@ -66,6 +66,20 @@ Describe 'Provenance' -Tag Fast {
         (Get-Check absent.tif).ExitCode | Should -Be 2
     }
 
+    It 'keeps the cleaning of labels that were not computed here: <Name>' -ForEach @(
+        @{ Name = 'a map'; Labels = { Import-SegLabels strokes.tif } }
+        @{ Name = 'a file'; Labels = { 'strokes.tif' } }
+        @{ Name = 'a volume'; Labels = { (New-SegPhantom -Depth 16 -Height 64 -Width 64).Truth } }
+    ) {
+        $clean = & $Labels | Optimize-SegLabels -MinimumRegionSize 5 | Optimize-SegLabels -MajorityRadius 2 -Class 1
+        $clean | Export-SegLabels cleaned.tif -Provenance Both -Force
+        foreach ($account in (Get-SegProvenance cleaned.tif), (Get-Content cleaned.tif.json -Raw | ConvertFrom-Json)) {
+            $account.Steps.Name | Should -Be 'Optimize-SegLabels', 'Optimize-SegLabels'
+            $account.Steps[0].Settings.MinimumRegionSize | Should -Be 5
+            $account.Steps[1].Settings.MajorityRadius | Should -Be 2
+        }
+    }
+
     It 'says what is needed to judge a result' {
         Write-Volume told.tif 1
         Import-SegImage told.tif | Invoke-SegApply model.ndseg -Smooth 2 | Export-SegLabels told_labels.tif -Provenance Sidecar

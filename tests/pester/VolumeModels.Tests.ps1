@@ -72,6 +72,39 @@ Describe 'Models of volumes' {
         ($table.GetImages() | Sort-Object -Unique) | Should -Be 3, 7
     }
 
+    It 'matches the classes of strokes on slices by their values' -Tag Fast {
+        # Slice 3 knows the values 1 and 2, slice 7 knows 1 and 3.
+        $pages = [byte[][]]@(0..9 | ForEach-Object { , [byte[]]::new($edge * $edge) })
+        foreach ($slice in 3, 7) {
+            for ($y = 0; $y -lt $edge; $y += 8) {
+                for ($x = 0; $x -lt $edge; $x++) { $pages[$slice][$y * $edge + $x] = if (Test-Bright $y $x $slice) { if ($slice -eq 3) { 2 } else { 3 } } else { 1 } }
+            }
+        }
+        Write-TestTiff (Join-Path $workspace three.tif) -Height $edge -Width $edge -Page $pages
+        $parts = @(Import-SegLabels three.tif -Slice 3) + @(Import-SegLabels three.tif -Slice 7)
+        $whole = New-SegModel -Trees 10 -MaxDepth 5 | Invoke-SegTraining -Volume $volume -Labels three.tif -Config $small
+        $again = New-SegModel -Trees 10 -MaxDepth 5 | Invoke-SegTraining -Volume $volume -Labels $parts -Config $small
+        $again.Classes.Value | Should -Be 1, 2, 3
+        $again.Classes.Name | Should -Be $whole.Classes.Name
+        "$($again.Classes.Color)" | Should -Be "$($whole.Classes.Color)"
+        Test-SameLabels @($volume | Invoke-SegApply $again)[6] @($volume | Invoke-SegApply $whole)[6] | Should -BeTrue
+    }
+
+    It 'finds the slices of strokes in a part of a file' -Tag Fast {
+        $part = Import-SegImage scan.tif -As Volume -Slice 2-8
+        $part.FirstSlice | Should -Be 2
+        $table = $part | Get-SegTrainingData -Labels (Import-SegLabels scan_strokes.tif -Slice 7) -Config $small
+        ($table.GetImages() | Sort-Object -Unique) | Should -Be 5
+        $seen = Invoke-Captured { Import-SegImage scan.tif -As Volume -Slice 2-5 | Get-SegTrainingData -Labels (Import-SegLabels scan_strokes.tif -Slice 7) -Config $small }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'SliceOutOfRange,*'
+        $seen.Errors[0] | Should -BeLike '*slices 2 to 5*scan_strokes.tif?7?*'
+
+        # Strokes of a file that is as long as the part are numbered as the part is.
+        Import-SegLabels scan_strokes.tif -As Volume -Slice 2-8 | Export-SegLabels part_strokes.tif
+        $own = $part | Get-SegTrainingData -Labels (Import-SegLabels part_strokes.tif -Slice 5) -Config $small
+        ($own.GetImages() | Sort-Object -Unique) | Should -Be 5
+    }
+
     It 'trains <_> on maps of volumes' -Tag Fast -ForEach 'ExtraTrees', 'MixedForest', 'XGBoost' {
         if ($_ -eq 'XGBoost') { Assert-XGBoost }
         $other = New-SegModel -Algorithm $_ | Invoke-SegTraining -Volume $volume -Labels scan_strokes.tif -Config $small
@@ -140,12 +173,25 @@ Describe 'Models of volumes' {
     }
 
     It 'says what does not go together' -Tag Fast {
-        (Invoke-Captured { Import-SegImage scan.tif -Slice 0 | Invoke-SegApply volume.ndseg }).Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
+        $seen = Invoke-Captured { Import-SegImage scan.tif -Slice 0 | Invoke-SegApply volume.ndseg }
+        $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
+        "$($seen.Errors[0])" | Should -Be "Expected a volume, since the model's maps are those of volumes in three dimensions, found the single image scan.tif[0]."
+        $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-SegImage -As Volume*'
         (Invoke-Captured { Import-SegImage scan.tif -Slice 0 | Get-SegFeatures -Preset Volume }).Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
         (Invoke-Captured { $volume | Get-SegFeatures -Preset Default }).Errors.FullyQualifiedErrorId | Should -BeLike 'DimensionMismatch,*'
         (Invoke-Captured { $volume | Invoke-SegApply volume.ndseg -Smooth 2 }).Errors.FullyQualifiedErrorId | Should -BeLike 'SmoothNotSupported,*'
         (Invoke-Captured { New-SegModel | Invoke-SegTraining -Volume $volume -Labels strokes.tif }).Errors.FullyQualifiedErrorId | Should -BeLike 'LabelShapeMismatch,*'
-        { New-SegFeatureConfig -Preset Volume -Sigma 100 } | Should -Throw -ErrorId 'InvalidFeatureConfig,*'
+        foreach ($wrong in @{ Sigma = 100 }, @{ TruncateSigma = $true }, @{ IntensityRange = 0, 100 }) {
+            $seen = Invoke-Captured { New-SegFeatureConfig -Preset Volume @wrong }
+            $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidFeatureConfig,*'
+            $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike 'Leave*'
+        }
+        foreach ($wrong in @{ MembraneSize = 21 }, @{ Option = @{ MembraneSize = 21 } }) {
+            $seen = Invoke-Captured { New-SegFeatureConfig -Preset Volume @wrong }
+            $seen.Errors.FullyQualifiedErrorId | Should -BeLike 'UnknownOption,*'
+            "$($seen.Errors[0])" | Should -BeLike "Expected no option with maps of volumes*'MembraneSize'*"
+            $seen.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike 'Leave it out*'
+        }
         { New-SegFeatureConfig -Preset Volume -Include Membrane } | Should -Throw -ErrorId 'UnknownFilter,*'
     }
 

@@ -49,6 +49,6 @@ public static class VolumeCleanup
             result = touched[c] ? VolumeHoles.Fill(result, c, cleanup.MaximumHoleSize, passes) : result;
         }
 
-        return new SegLabelVolume(labels.Depth, labels.Height, labels.Width, labels.Classes, result.ReadSlice, labels.Encoding, labels.Source, labels.VoxelSize, owned);
+        return labels.With(result.ReadSlice, owned);
     }
 }

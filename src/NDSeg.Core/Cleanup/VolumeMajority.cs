@@ -24,8 +24,10 @@ internal sealed class VolumeMajority
         this.source = source;
         this.touched = touched;
         this.threads = threads;
-        double stepZ = source.VoxelSize?.Ratio.Z ?? 1;
-        double stepY = source.VoxelSize?.Ratio.Y ?? 1;
+        // What a file rounded may not take a whole slice or row off the ball.
+        bool even = source.VoxelSize?.IsIsotropic != false;
+        double stepZ = even ? 1 : source.VoxelSize!.Ratio.Z;
+        double stepY = even ? 1 : source.VoxelSize!.Ratio.Y;
         reachZ = (int)Math.Min(radius / stepZ, source.Depth);
         int reachY = (int)Math.Min(radius / stepY, source.Height);
         var found = new List<(int, int, int)>();
@@ -45,7 +47,7 @@ internal sealed class VolumeMajority
     }
 
     /// <summary>The filtered volume, whose slices are made when they are read.</summary>
-    public SegLabelVolume Result() => new(source.Depth, source.Height, source.Width, source.Classes, Slice, source.Encoding, source.Source, source.VoxelSize);
+    public SegLabelVolume Result() => source.With(Slice);
 
     private SegLabels Slice(int z)
     {

@@ -12,7 +12,7 @@ internal static class VolumePainting
     public static SegLabelVolume Of(SegLabelVolume source, VolumeComponents components, Func<int, int, int> indexOf)
     {
         var runs = new SliceRuns();
-        return new SegLabelVolume(source.Depth, source.Height, source.Width, source.Classes, Slice, source.Encoding, source.Source, source.VoxelSize);
+        return source.With(Slice);
 
         SegLabels Slice(int z)
         {

@@ -159,7 +159,7 @@ public sealed class CpuVolumeEngine
                 int z = first + i;
                 if (new[] { slices }.Concat(others).FirstOrDefault(s => s.FailureOf(z) is not null) is { } damaged)
                 {
-                    results.Damaged(damaged.FailureOf(z)!, damaged.Volume.Source with { SliceIndex = z });
+                    results.Damaged(damaged.FailureOf(z)!, damaged.Volume.Source with { SliceIndex = damaged.Volume.FirstSlice + z });
                     continue;
                 }
 

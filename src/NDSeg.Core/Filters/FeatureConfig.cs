@@ -109,6 +109,11 @@ public sealed record FeatureConfig
     /// <exception cref="SegException">UnknownOption.</exception>
     public FeatureConfig WithOption(string name, double value)
     {
+        if (registry.Options.IsEmpty)
+        {
+            throw new SegException("UnknownOption", SegErrorKind.InvalidArgument, $"Expected no option with maps of volumes, which have none, found '{name}'.", "Leave it out, or start from a preset of single images.");
+        }
+
         FilterOption option = registry.Options.FirstOrDefault(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new SegException("UnknownOption", SegErrorKind.InvalidArgument, $"Expected one of {string.Join(", ", registry.Options.Select(o => o.Name))}, found '{name}'.");
         return this with { Options = Options.SetItem(option.Name, value) };
@@ -215,18 +220,23 @@ public sealed record FeatureConfig
         const double Widest = 64;
         if (TruncateSigma)
         {
-            throw Invalid("Expected no truncated sigmas with maps of volumes, found them.");
+            throw Invalid("Expected no truncated sigmas with maps of volumes, found them.", "Leave -TruncateSigma out.");
         }
 
         if (Sigmas.Length > 0 && Sigmas[^1] * SigmaMultiplier > Widest)
         {
-            throw Invalid($"Expected standard deviations of at most {Widest} pixels with maps of volumes, found {Sigmas[^1] * SigmaMultiplier}.");
+            throw Invalid($"Expected standard deviations of at most {Widest} pixels with maps of volumes, found {Sigmas[^1] * SigmaMultiplier}.", "Leave out the greatest sigmas, or bin the volume.");
+        }
+
+        if (IntensityRange is not null)
+        {
+            throw Invalid("Expected no intensity range with maps of volumes, found one: none of them works on an 8-bit image.", "Leave -IntensityRange out.");
         }
 
         _ = VoxelRatio is { } ratio ? new VoxelSize(ratio.Z, ratio.Y, 1).Validated() : null;
     }
 
-    private static SegException Invalid(string message) => new("InvalidFeatureConfig", SegErrorKind.InvalidArgument, message);
+    private static SegException Invalid(string message, string? remedy = null) => new("InvalidFeatureConfig", SegErrorKind.InvalidArgument, message, remedy);
 
     private bool Has(FilterSwitch group) => SwitchedOn.Contains(group.Name);
 

@@ -15,6 +15,28 @@ public sealed class SegClassList : ReadOnlyCollection<SegClass>
     {
     }
 
+    /// <summary>
+    /// The classes of several lists in ascending order of their values, by which they are matched; the first list that knows a class names
+    /// and colours it. Names of numbers, such as <c>class 2</c>, follow the new numbers where they would stand for two classes.
+    /// </summary>
+    /// <param name="lists">Lists of classes.</param>
+    public static SegClassList Merged(IEnumerable<IReadOnlyList<SegClass>> lists)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        var byValue = new SortedDictionary<long, SegClass>();
+        foreach (SegClass one in lists.SelectMany(list => list))
+        {
+            byValue.TryAdd(one.Value, one);
+        }
+
+        bool ambiguous = byValue.Values.DistinctBy(c => c.Name).Count() < byValue.Count;
+        return new SegClassList(byValue.Values.Select((c, i) => ambiguous && c.Name == NameOf(c.Index) ? Renamed(c, i + 1) : c.WithIndex(i + 1)));
+    }
+
+    /// <summary>The name of a class that was given none.</summary>
+    /// <param name="index">Its 1-based index.</param>
+    public static string NameOf(int index) => FormattableString.Invariant($"class {index}");
+
     /// <summary>The same classes with other names and colours.</summary>
     /// <param name="names">K names in class order; null keeps them.</param>
     /// <param name="colors">K colours in class order; null keeps them.</param>
@@ -25,6 +47,13 @@ public sealed class SegClassList : ReadOnlyCollection<SegClass>
         Require(names?.Count, "name", source);
         Require(colors?.Count, "color", source);
         return new SegClassList(this.Select((c, k) => new SegClass(c.Index, c.Value, names?[k] ?? c.Name, colors?[k] ?? c.Color)));
+    }
+
+    // The colour goes with the name, unless it is the very value of the class in an RGB label file.
+    private static SegClass Renamed(SegClass one, int index)
+    {
+        bool own = one.Color != ClassPalette.OfClass(one.Index - 1) || one.Value == ((one.Color.R << 16) | (one.Color.G << 8) | one.Color.B);
+        return new SegClass(index, one.Value, NameOf(index), own ? one.Color : ClassPalette.OfClass(index - 1));
     }
 
     private void Require(int? found, string what, string source)

@@ -81,6 +81,12 @@ public sealed class SegLabelVolume : IDisposable
     /// <summary>HDF5 dataset it came from, or null.</summary>
     public string? Dataset => Source.Dataset;
 
+    /// <summary>The number that the first slice has in its file; 0 unless the volume is a later part of one.</summary>
+    public int FirstSlice { get; init; }
+
+    /// <summary>The steps that changed the labels, first to last; empty when nobody noted them.</summary>
+    public IReadOnlyList<ProcessingStep> Steps { get; init; } = [];
+
     /// <summary>Number of voxels.</summary>
     public long Voxels => (long)Depth * Height * Width;
 
@@ -88,9 +94,9 @@ public sealed class SegLabelVolume : IDisposable
     public string Shape => $"{Depth} x {Height} x {Width}";
 
     /// <summary>A volume of label maps in memory, top to bottom.</summary>
-    /// <param name="slices">Maps of one size with the same classes.</param>
+    /// <param name="slices">Maps of one size; their classes are matched by <see cref="SegClass.Value"/>.</param>
     /// <param name="voxelSize">Distances between voxels; null takes what the first slice says.</param>
-    /// <exception cref="SegException">InvalidLabels for no slice; SliceShapeMismatch for slices that differ.</exception>
+    /// <exception cref="SegException">InvalidLabels for no slice; SliceShapeMismatch for slices that differ; ClassMismatch for colours with integers.</exception>
     public static SegLabelVolume FromSlices(IReadOnlyList<SegLabels> slices, VoxelSize? voxelSize = null)
     {
         ArgumentNullException.ThrowIfNull(slices);
@@ -99,9 +105,9 @@ public sealed class SegLabelVolume : IDisposable
 
     /// <summary>Strokes on some slices of a volume; the others are unlabelled.</summary>
     /// <param name="depth">Slices of the volume.</param>
-    /// <param name="slices">0-based places and their maps, of one size and with the same classes; of a place that comes twice the last.</param>
+    /// <param name="slices">0-based places and their maps, of one size, their classes matched by <see cref="SegClass.Value"/>; of a place that comes twice the last.</param>
     /// <param name="voxelSize">Distances between voxels; null takes what the first map says.</param>
-    /// <exception cref="SegException">InvalidLabels for no slice; SliceOutOfRange; SliceShapeMismatch for slices that differ.</exception>
+    /// <exception cref="SegException">InvalidLabels for no slice; SliceOutOfRange; SliceShapeMismatch for slices that differ; ClassMismatch for colours with integers.</exception>
     public static SegLabelVolume Sparse(int depth, IReadOnlyList<(int Place, SegLabels Labels)> slices, VoxelSize? voxelSize = null)
     {
         ArgumentNullException.ThrowIfNull(slices);
@@ -112,24 +118,37 @@ public sealed class SegLabelVolume : IDisposable
 
         SegLabels first = slices[0].Labels;
         ImageSource source = CommonSource(slices);
+        if (slices.FirstOrDefault(s => s.Labels.Encoding != first.Encoding).Labels is { } other)
+        {
+            throw new SegException("ClassMismatch", SegErrorKind.InvalidData, $"Expected labels of one kind, found {first.Encoding} in {first.Source} and {other.Encoding} in {other.Source}.", "Save all label files with integer values, or all with colours.");
+        }
+
+        bool alike = slices.All(s => SameValues(s.Labels.Classes, first.Classes));
+        IReadOnlyList<SegClass> classes = alike ? first.Classes : SegClassList.Merged(slices.Select(s => s.Labels.Classes));
         var painted = new Dictionary<int, SegLabels>();
         SegLabels? blank = null;
         SegLabels Read(int z) => painted.TryGetValue(z, out SegLabels? labels)
             ? labels
-            : blank ??= first.IsNarrow
-                ? new SegLabels(first.Height, first.Width, new byte[(long)first.Height * first.Width], first.Classes, first.Encoding, source, first.PixelSize)
-                : new SegLabels(first.Height, first.Width, new ushort[(long)first.Height * first.Width], first.Classes, first.Encoding, source, first.PixelSize);
+            : blank ??= new SegLabels(first.Height, first.Width, new byte[(long)first.Height * first.Width], classes.Count <= byte.MaxValue ? classes : [], first.Encoding, source, first.PixelSize);
         var volume = new SegLabelVolume(
-            depth, first.Height, first.Width, first.Classes, Read, first.Encoding, source, voxelSize ?? Images.VoxelSize.Of(first.PixelSize));
+            depth, first.Height, first.Width, classes, Read, first.Encoding, source, voxelSize ?? Images.VoxelSize.Of(first.PixelSize));
         foreach ((int place, SegLabels labels) in slices)
         {
             volume.CheckPlace(place);
-            volume.Check(labels, place);
-            painted[place] = labels;
+            SegLabels numbered = alike ? labels : labels.NumberedAs(classes);
+            volume.Check(numbered, place);
+            painted[place] = numbered;
         }
 
         return volume;
     }
+
+    /// <summary>Other labels of the same voxels: shape, classes, source and distances are those of this volume.</summary>
+    /// <param name="slice">Makes the slice of a 0-based place; called by one thread at a time.</param>
+    /// <param name="owned">What to close with the volume.</param>
+    /// <param name="steps">The steps that changed the labels; null takes those of this volume.</param>
+    public SegLabelVolume With(Func<int, SegLabels> slice, IDisposable? owned = null, IReadOnlyList<ProcessingStep>? steps = null)
+        => new(Depth, Height, Width, Classes, slice, Encoding, Source, VoxelSize, owned) { FirstSlice = FirstSlice, Steps = steps ?? Steps };
 
     /// <summary>Reads one slice.</summary>
     /// <param name="z">0-based place, below <see cref="Depth"/>.</param>
@@ -144,7 +163,7 @@ public sealed class SegLabelVolume : IDisposable
             ObjectDisposedException.ThrowIf(closed, this);
             SegLabels slice = read(z);
             Check(slice, z);
-            SegLabels placed = slice.From(SourceOf(slice, z), new SeriesPosition(z, Depth));
+            SegLabels placed = (Steps.Count > 0 ? slice.WithSteps(Steps) : slice).From(SourceOf(slice, z), new SeriesPosition(z, Depth));
             return VoxelSize is null ? placed : placed.WithPixelSize(VoxelSize.OfSlice(slice.PixelSize));
         }
     }
@@ -167,7 +186,7 @@ public sealed class SegLabelVolume : IDisposable
 
     // What came from elsewhere, and what nobody painted, is known by its place: results of one source belong together.
     private ImageSource SourceOf(SegLabels slice, int z)
-        => Depth == 1 || (slice.Source.SliceIndex is not null && slice.Source.Path == Path && slice.Source.Dataset == Dataset) ? slice.Source : Source with { SliceIndex = z };
+        => Depth == 1 || (slice.Source.SliceIndex is not null && slice.Source.Path == Path && slice.Source.Dataset == Dataset) ? slice.Source : Source with { SliceIndex = FirstSlice + z };
 
     private static ImageSource CommonSource(IReadOnlyList<(int Place, SegLabels Labels)> slices)
     {
@@ -191,13 +210,17 @@ public sealed class SegLabelVolume : IDisposable
 
     private void Check(SegLabels slice, int z)
     {
-        if (slice.Height != Height || slice.Width != Width || slice.ClassCount > ClassCount)
+        if (slice.Height != Height || slice.Width != Width || slice.ClassCount > ClassCount || !SameValues(slice.Classes, Classes.Take(slice.ClassCount)))
         {
             throw new SegException(
                 "SliceShapeMismatch",
                 SegErrorKind.ShapeMismatch,
-                $"Expected label maps of {Height} x {Width} pixels with the {ClassCount} classes of the volume {Source}, found {slice.Shape} with {slice.ClassCount} as slice {z}.",
+                $"Expected label maps of {Height} x {Width} pixels with the {ClassCount} classes of the volume {Source} (values {ValuesOf(Classes)}), found {slice.Shape} with {slice.ClassCount} (values {ValuesOf(slice.Classes)}) as slice {z}.",
                 "Make a volume of slices of one size with one list of classes.");
         }
     }
+
+    private static bool SameValues(IEnumerable<SegClass> some, IEnumerable<SegClass> others) => some.Select(c => c.Value).SequenceEqual(others.Select(c => c.Value));
+
+    private static string ValuesOf(IReadOnlyList<SegClass> classes) => string.Join(", ", classes.Take(20).Select(c => c.Value));
 }

@@ -61,6 +61,7 @@ public sealed class SegLabels
         Source = source;
         PixelSize = pixelSize;
         Series = series;
+        Steps = labels.Steps;
     }
 
     private SegLabels(int height, int width, IReadOnlyList<SegClass> classes, LabelEncoding encoding, ImageSource? source, PixelSize? pixelSize)
@@ -138,6 +139,9 @@ public sealed class SegLabels
     /// <summary>The class index at a row-major position.</summary>
     public int At(long position) => narrow is not null ? narrow[position] : wide![position];
 
+    /// <summary>The steps that changed the labels, first to last; empty when nobody noted them.</summary>
+    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = [];
+
     /// <summary>The same labels, indices shared, at a place in a series.</summary>
     public SegLabels InSeries(SeriesPosition? series) => new(this, Source, series, PixelSize);
 
@@ -150,18 +154,56 @@ public sealed class SegLabels
     {
         ArgumentNullException.ThrowIfNull(colorOf);
         SegClass[] recoloured = [.. Classes.Select(c => new SegClass(c.Index, c.Value, c.Name, colorOf(c)))];
-        return narrow is not null
-            ? new SegLabels(Height, Width, narrow, recoloured, Encoding, Source, PixelSize)
-            : new SegLabels(Height, Width, wide!, recoloured, Encoding, Source, PixelSize);
+        return With(recoloured, PixelSize).InSeries(null);
     }
 
     /// <summary>The same labels, indices shared, with classes of other names and colours.</summary>
     /// <param name="classes">Classes 1..K in index order.</param>
     public SegLabels WithClasses(IReadOnlyList<SegClass> classes)
-        => (narrow is not null ? new SegLabels(Height, Width, narrow, classes, Encoding, Source, PixelSize) : new SegLabels(Height, Width, wide!, classes, Encoding, Source, PixelSize)).InSeries(Series);
+        => With(classes, PixelSize);
+
+    /// <summary>The same labels, numbered as in another list of classes.</summary>
+    /// <param name="classes">Classes 1..K in index order; among them the values of all of these.</param>
+    public SegLabels NumberedAs(IReadOnlyList<SegClass> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        var indexOf = classes.ToDictionary(c => c.Value, c => c.Index);
+        int[] renumbered = [0, .. Classes.Select(c => indexOf[c.Value])];
+        bool few = classes.Count <= byte.MaxValue;
+        if (few == IsNarrow && renumbered.Select((index, old) => index == old).All(same => same))
+        {
+            return WithClasses(classes);
+        }
+
+        long pixels = (long)Height * Width;
+        byte[] bytes = new byte[few ? pixels : 0];
+        ushort[] words = new ushort[few ? 0 : pixels];
+        for (long i = 0; i < pixels; i++)
+        {
+            int index = renumbered[At(i)];
+            if (few)
+            {
+                bytes[i] = (byte)index;
+            }
+            else
+            {
+                words[i] = (ushort)index;
+            }
+        }
+
+        SegLabels result = few ? new(Height, Width, bytes, classes, Encoding, Source, PixelSize) : new(Height, Width, words, classes, Encoding, Source, PixelSize);
+        return new SegLabels(result, Source, Series, PixelSize) { Steps = Steps };
+    }
 
     /// <summary>The same labels, indices shared, with another resolution.</summary>
     public SegLabels WithPixelSize(PixelSize? pixelSize) => new(this, Source, Series, pixelSize);
+
+    /// <summary>The same labels, indices shared, with a note of the steps that changed them.</summary>
+    public SegLabels WithSteps(IReadOnlyList<ProcessingStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return new SegLabels(this, Source, Series, PixelSize) { Steps = steps };
+    }
 
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
     public long[] CountPixels()
@@ -187,6 +229,12 @@ public sealed class SegLabels
 
     /// <summary>Shape, number of classes and source.</summary>
     public override string ToString() => $"{Shape}, {Classes.Count} classes, {Source}";
+
+    private SegLabels With(IReadOnlyList<SegClass> classes, PixelSize? pixelSize)
+    {
+        SegLabels result = narrow is not null ? new(Height, Width, narrow, classes, Encoding, Source, pixelSize) : new(Height, Width, wide!, classes, Encoding, Source, pixelSize);
+        return new SegLabels(result, Source, Series, PixelSize) { Steps = Steps };
+    }
 
     private void Validate(long length, int firstBad)
     {

@@ -81,6 +81,9 @@ public sealed class SegVolume : IDisposable
     /// <summary>HDF5 dataset it came from, or null.</summary>
     public string? Dataset => Source.Dataset;
 
+    /// <summary>The number that the first slice has in its file; 0 unless the volume is a later part of one.</summary>
+    public int FirstSlice { get; init; }
+
     /// <summary>Number of voxels.</summary>
     public long Voxels => (long)Depth * Height * Width;
 

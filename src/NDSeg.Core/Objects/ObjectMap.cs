@@ -68,7 +68,7 @@ public static class ObjectMap
         }
 
         var runs = new SliceRuns();
-        return new SegLabelVolume(volume.Depth, volume.Height, volume.Width, classes, Slice, LabelEncoding.Indexed, volume.Source, volume.VoxelSize, owned);
+        return new SegLabelVolume(volume.Depth, volume.Height, volume.Width, classes, Slice, LabelEncoding.Indexed, volume.Source, volume.VoxelSize, owned) { FirstSlice = volume.FirstSlice };
 
         SegLabels Slice(int z)
         {
@@ -83,7 +83,7 @@ public static class ObjectMap
                 }
             }
 
-            return new SegLabels(volume.Height, volume.Width, indices, classes, LabelEncoding.Indexed, volume.Source with { SliceIndex = z }, volume.VoxelSize?.ToPixelSize());
+            return new SegLabels(volume.Height, volume.Width, indices, classes, LabelEncoding.Indexed, volume.Source with { SliceIndex = volume.FirstSlice + z }, volume.VoxelSize?.ToPixelSize());
         }
     }
 

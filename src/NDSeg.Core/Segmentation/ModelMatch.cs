@@ -48,7 +48,7 @@ public static class ModelMatch
         ArgumentNullException.ThrowIfNull(extras);
         ArgumentNullException.ThrowIfNull(model);
         TrainedState state = model.RequireTrained();
-        RequireDimensions(state.Plan.Config, 2, image.Source);
+        RequireDimensions(state.Plan.Config, 2, image.Source, "the model's");
         CheckChannels(state, image.Channels, extras.Sum(e => e.Channels), image.Source);
         return state;
     }
@@ -61,7 +61,7 @@ public static class ModelMatch
         ArgumentNullException.ThrowIfNull(extras);
         ArgumentNullException.ThrowIfNull(model);
         TrainedState state = model.RequireTrained();
-        RequireDimensions(state.Plan.Config, 3, volume.Source);
+        RequireDimensions(state.Plan.Config, 3, volume.Source, "the model's");
         CheckChannels(state, volume.Channels, extras.Sum(e => e.Channels), volume.Source);
         return state;
     }
@@ -70,8 +70,9 @@ public static class ModelMatch
     /// <param name="config">The configuration.</param>
     /// <param name="dimensions">2 or 3.</param>
     /// <param name="source">What the maps are to be computed of, for the message.</param>
+    /// <param name="whose">Whose maps they are, for the message.</param>
     /// <exception cref="SegException">DimensionMismatch.</exception>
-    public static void RequireDimensions(FeatureConfig config, int dimensions, ImageSource source)
+    public static void RequireDimensions(FeatureConfig config, int dimensions, ImageSource source, string whose = "the chosen")
     {
         ArgumentNullException.ThrowIfNull(config);
         if (config.Dimensions != dimensions)
@@ -80,9 +81,9 @@ public static class ModelMatch
                 "DimensionMismatch",
                 SegErrorKind.ShapeMismatch,
                 dimensions == 2
-                    ? $"Expected maps of single images for {source}, found maps of volumes in three dimensions."
-                    : $"Expected maps of volumes in three dimensions for {source}, found maps of single images.",
-                dimensions == 2 ? "Read all slices as one volume: Import-SegImage -As Volume." : "Choose maps of volumes: -Preset Volume; or read the slices one by one.");
+                    ? $"Expected a volume, since {whose} maps are those of volumes in three dimensions, found the single image {source}."
+                    : $"Expected single images, since {whose} maps are those of single images, found the volume {source}.",
+                dimensions == 2 ? "Read all slices as one volume: Import-SegImage -As Volume." : "Choose maps of volumes: -Preset Volume; or read the slices one by one, without -As Volume.");
         }
     }
 

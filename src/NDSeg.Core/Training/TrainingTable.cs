@@ -45,7 +45,7 @@ public static class TrainingTable
             throw new SegException("InvalidTrainingData", SegErrorKind.InvalidData, $"Expected at most {Array.MaxLength / first.FeatureCount} labelled pixels of {first.FeatureCount} maps, found {samples}.", "Take a sample of each image (-SampleCount).");
         }
 
-        SegClass[] classes = MergeClasses(tables);
+        SegClassList classes = SegClassList.Merged(tables.Select(t => t.Classes));
         var indexOf = classes.ToDictionary(c => c.Value, c => c.Index);
         var values = new float[samples * first.FeatureCount];
         var targets = new int[samples];
@@ -194,20 +194,6 @@ public static class TrainingTable
         {
             throw new SegException("ClassMismatch", SegErrorKind.InvalidData, $"Expected labels of one kind, found {first.Encoding} and {other.Encoding}.", "Save all label files with integer values, or all with colours.");
         }
-    }
-
-    private static SegClass[] MergeClasses(IReadOnlyList<SegTrainingData> tables)
-    {
-        var byValue = new SortedDictionary<long, SegClass>();
-        foreach (SegTrainingData table in tables)
-        {
-            foreach (SegClass one in table.Classes)
-            {
-                byValue.TryAdd(one.Value, one);
-            }
-        }
-
-        return [.. byValue.Values.Select((c, i) => c.WithIndex(i + 1))];
     }
 
     // Largest remainders over the classes that have pixels, at least 1 and at most what there is.

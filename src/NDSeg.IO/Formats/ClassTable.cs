@@ -66,7 +66,7 @@ internal static class ClassTable
             }
         }
 
-        return [.. classes.Values];
+        return [.. classes.Values.Select((c, k) => c.WithIndex(k + 1))];
     }
 
     private static RgbColor? ColorOf(string text)

@@ -23,7 +23,7 @@ internal static class LabelClasses
 
         var classes = new SegClassList(sorted.Select((value, k) => known.TryGetValue(value, out SegClass? one)
             ? one.WithIndex(k + 1)
-            : new SegClass(k + 1, value, $"class {k + 1}", encoding == LabelEncoding.Rgb ? Unpack(value) : ClassPalette.OfClass(k))));
+            : new SegClass(k + 1, value, SegClassList.NameOf(k + 1), encoding == LabelEncoding.Rgb ? Unpack(value) : ClassPalette.OfClass(k))));
         return classes.Named(names, colors, $"'{path}'");
     }
 

@@ -14,6 +14,9 @@ public sealed record RoiReadOptions
     /// <summary>Number of slices of the volume; null takes what the file says, or the last slice with strokes.</summary>
     public int? SliceCount { get; init; }
 
+    /// <summary>Whether the number of slices must be known rather than taken from the last one with strokes.</summary>
+    public bool WholeVolume { get; init; }
+
     /// <summary>Which image's strokes to read from a file that has those of several, such as <c>labels001</c> of an ilastik project.</summary>
     public string? Part { get; init; }
 

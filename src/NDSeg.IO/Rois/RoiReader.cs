@@ -28,7 +28,7 @@ public static class RoiReader
     /// <param name="cancellation">Ends the reading early.</param>
     /// <exception cref="SegException">
     /// InvalidStrokes; UnknownStrokeFormat; UnknownImageSize where neither options nor file give the size; StrokeSizeMismatch where they
-    /// contradict each other; NoStrokes; InvalidSlice.
+    /// contradict each other; UnknownSliceCount; NoStrokes; InvalidSlice.
     /// </exception>
     public static IEnumerable<SegLabels> ReadAll(string path, RoiReadOptions? options = null, CancellationToken cancellation = default)
     {
@@ -81,6 +81,11 @@ public static class RoiReader
     private static IReadOnlyList<int?> Slices(string path, RoiSet set, RoiReadOptions options, out int? count)
     {
         int[] drawn = [.. set.Marks.Select(m => m.Slice).OfType<int>().Distinct().Order()];
+        if (options.WholeVolume && drawn.Length > 0 && (options.SliceCount ?? set.SliceCount) is null)
+        {
+            throw new SegException("UnknownSliceCount", SegErrorKind.InvalidArgument, $"Expected the number of slices of the volume that the strokes in '{path}' belong to, found none: the file does not say it.", "Give the volume with -Image, or slices, rows and columns with -Shape.");
+        }
+
         count = options.SliceCount ?? set.SliceCount ?? (drawn.Length > 0 ? drawn[^1] + 1 : null);
         if (drawn.Length > 0 && (drawn[0] < 0 || drawn[^1] >= count))
         {

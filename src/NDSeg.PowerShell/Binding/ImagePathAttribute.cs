@@ -16,6 +16,9 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
     /// <summary>Whether a path may stand for several images.</summary>
     public bool Several { get; set; }
 
+    /// <summary>Whether a file of several slices is taken as a volume.</summary>
+    public bool Volumes { get; set; }
+
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -27,7 +30,7 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
             string path => Read(Guard(() => engineIntrinsics.SessionState.FilesOf(path)), path),
             FileSystemInfo file => Read([file.FullName], file.FullName),
             Hashtable panel => Panel(engineIntrinsics, panel),
-            Array several when several.Cast<object?>().Any(NeedsWork) => several.Cast<object>().Select(one => Transform(engineIntrinsics, one)).SelectMany(one => one is SegImage[] images ? images : new[] { one }).ToArray(),
+            Array several when several.Cast<object?>().Any(NeedsWork) => several.Cast<object>().Select(one => Transform(engineIntrinsics, one)).SelectMany(one => one is Array images ? images.Cast<object>() : [one]).ToArray(),
             _ => inputData,
         };
     }
@@ -48,7 +51,7 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
         if (labels is string or FileSystemInfo)
         {
             string text = labels is FileSystemInfo file ? WildcardPattern.Escape(file.FullName) : (string)labels;
-            result["Labels"] = Guard(() => LabelReader.Read(Only(engine.SessionState.FilesOf(text), text)));
+            result["Labels"] = Guard(() => Labels(Only(engine.SessionState.FilesOf(text), text)));
         }
 
         Move<SegVolume>(result, "Image", nameof(SegPanel.Volume));
@@ -66,21 +69,27 @@ public sealed class ImagePathAttribute : ArgumentTransformationAttribute
         }
     }
 
-    private static SegImage Read(IReadOnlyList<string> files, string path) => Guard(() =>
+    private static object Labels(string file)
+    {
+        LabelInput.RequireNoStrokes(file);
+        return LabelReader.CountSlices(file) > 1 ? LabelReader.OpenVolume(file) : LabelReader.Read(file);
+    }
+
+    private object Read(IReadOnlyList<string> files, string path) => Guard<object>(() =>
     {
         string file = Only(files, path);
         int slices = ImageReader.Probe(file).SliceCount;
-        return slices == 1
-            ? ImageReader.Read(file).First()
-            : throw new SegException("ImageVolume", SegErrorKind.InvalidArgument, $"Expected one image, found {slices} slices in '{file}'.", "Read the slices with Import-SegImage.");
+        return slices == 1 ? ImageReader.Read(file).First()
+            : Volumes ? VolumeReader.Open(file, reading: new SourceReading(null, null, null))
+            : throw new SegException("ImageVolume", SegErrorKind.InvalidArgument, $"Expected one image, found {slices} slices in '{file}'.", "Read the slices with Import-SegImage, or all of them as one volume with Import-SegImage -As Volume.");
     });
 
     private static string Only(IReadOnlyList<string> files, string path) => files is [string only]
         ? only
         : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one image file, found {files.Count} that match '{path}'.", "Name one of them.");
 
-    // Binding shows the message of this exception; others it would call unexpected.
-    private static T Guard<T>(Func<T> read)
+    /// <summary>Makes failures of reading those of binding, which shows the message of this exception; others it would call unexpected.</summary>
+    internal static T Guard<T>(Func<T> read)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using NDSeg.Images;
 using NDSeg.IO;
+using NDSeg.IO.Rois;
 using NDSeg.PowerShell.Pipeline;
 using NDSeg.Segmentation;
 
@@ -83,10 +84,19 @@ public sealed class LabelInput
         return Read(File(command), cancellation);
     }
 
-    /// <summary>The labels as one volume: a volume as it is, a file opened as one, a map in memory as a volume of one slice.</summary>
+    /// <summary>The labels as one volume: a volume as it is, a file opened as one, a folder or several files of one slice each as one, a map in memory as a volume of one slice.</summary>
     /// <exception cref="SegException">What opening the file throws.</exception>
     internal SegLabelVolume OpenVolume(PSCmdlet command, CancellationToken cancellation)
-        => Volume ?? (labels is not null ? SegLabelVolume.FromSlices([labels]) : LabelReader.OpenVolume(File(command), cancellation: cancellation));
+    {
+        if (Volume is not null || labels is not null)
+        {
+            return Volume ?? SegLabelVolume.FromSlices([labels!]);
+        }
+
+        string[] files = [.. command.FilesOf(path!).SelectMany(f => ImageFolder.Inputs(f, ImageFolder.Extensions))];
+        Array.ForEach(files, RequireNoStrokes);
+        return files is [string only] ? LabelReader.OpenVolume(only, cancellation: cancellation) : LabelReader.OpenFiles(files, cancellation: cancellation);
+    }
 
     /// <summary>The volume that was given, or the file of several slices that a path names, opened as one; null for a single map.</summary>
     /// <exception cref="SegException">What opening the file throws.</exception>
@@ -101,12 +111,12 @@ public sealed class LabelInput
         return SlicesOf(file, cancellation) > 1 ? LabelReader.OpenVolume(file, cancellation: cancellation) : null;
     }
 
-    // What an image could not be may be labels yet, such as integers of 64 bits: reading them says what is wrong.
+    // Reading the labels says what is wrong.
     private static int SlicesOf(string file, CancellationToken cancellation)
     {
         try
         {
-            return ImageReader.Probe(file, cancellation: cancellation).SliceCount;
+            return LabelReader.CountSlices(file, cancellation: cancellation);
         }
         catch (SegException)
         {
@@ -115,7 +125,7 @@ public sealed class LabelInput
     }
 
     /// <summary>One label volume per volume of images. Labels of some slices of one volume become one volume, unlabelled elsewhere.</summary>
-    /// <exception cref="SegException">UnknownSlice; what opening the files throws.</exception>
+    /// <exception cref="SegException">UnknownSlice; SliceOutOfRange; what opening the files throws.</exception>
     internal static SegLabelVolume[] Volumes(LabelInput[] inputs, SegVolume[] volumes, PSCmdlet command, CancellationToken cancellation)
     {
         if (volumes is not [SegVolume only] || only.Depth == 1 || inputs.Any(i => i.labels is null))
@@ -125,7 +135,7 @@ public sealed class LabelInput
 
         return
         [
-            SegLabelVolume.Sparse(only.Depth, [.. inputs.Select(i => (i.labels!.Source.SliceIndex ?? i.labels.Series?.Ordinal ?? throw Unplaced(i.labels, only), i.labels))], only.VoxelSize),
+            SegLabelVolume.Sparse(only.Depth, [.. inputs.Select(i => (VolumePlace.Of(i.labels!, only), i.labels!))], only.VoxelSize),
         ];
     }
 
@@ -139,18 +149,31 @@ public sealed class LabelInput
     internal IEnumerable<SegLabels> Slices(PSCmdlet command, CancellationToken cancellation)
         => labels is not null ? [labels]
             : Volume is { } volume ? Enumerable.Range(0, volume.Depth).Select(volume.ReadSlice)
-            : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(file, cancellation: cancellation));
-
-    private static SegException Unplaced(SegLabels labels, SegVolume volume)
-        => new("UnknownSlice", SegErrorKind.InvalidArgument, $"Expected labels that say which of the {volume.Depth} slices of {volume.Source} they were painted on, found {labels}.", "Save strokes as slices of a label volume, and read them with Import-SegLabels.");
+            : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(Checked(file), cancellation: cancellation));
 
     private string File(PSCmdlet command)
     {
         IReadOnlyList<string> files = command.FilesOf(path!);
         return files.Count == 1
-            ? files[0]
+            ? Checked(files[0])
             : throw new SegException("AmbiguousPath", SegErrorKind.InvalidArgument, $"Expected one label file, found {files.Count} that match '{path}'.", "Name one of them.");
     }
 
-    private static SegLabels Read(string file, CancellationToken cancellation) => LabelReader.Read(file, cancellation: cancellation);
+    private static SegLabels Read(string file, CancellationToken cancellation) => LabelReader.Read(Checked(file), cancellation: cancellation);
+
+    /// <summary>Refuses files that are read with more than their path.</summary>
+    /// <exception cref="SegException">StrokesNeedImage.</exception>
+    internal static void RequireNoStrokes(string file)
+    {
+        if (RoiReader.Reads(file))
+        {
+            throw new SegException("StrokesNeedImage", SegErrorKind.InvalidArgument, $"Expected a label image, found strokes of another program in '{file}'.", $"Read them first, with the image they were drawn on: Import-SegLabels {Path.GetFileName(file)} -Image.");
+        }
+    }
+
+    private static string Checked(string file)
+    {
+        RequireNoStrokes(file);
+        return file;
+    }
 }

@@ -52,7 +52,7 @@ public sealed class ExportSegImageCommand : SegCommand
 
     /// <summary>An image, a volume, a stack of filter maps, a segmentation, or the path of an image file.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [ImagePath]
+    [ImagePath(Volumes = true)]
     [ValidateNotNull]
     public object InputObject { get; set; } = null!;
 

@@ -19,6 +19,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>A name that ends in .zarr gives an OME-Zarr 0.5 label image with the names and colours of the classes, in several resolutions (the most frequent
 /// value of 2 x 2 pixels, ties to the first), and one of the form image.zarr/labels/name adds the labels to that image. Slices are written once, into
 /// the place they keep. Only folders that NDSeg wrote are ever replaced.</para>
+/// <para>Takes labels only: images and volumes of images go to Export-SegImage.</para>
 /// <para>With -Resume an interrupted volume is continued; give Import-SegImage -ResumeFrom the same path, so that finished slices
 /// are not computed again. The file has the same bytes as that of an uninterrupted run.</para>
 /// </remarks>

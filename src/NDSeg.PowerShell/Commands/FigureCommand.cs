@@ -15,10 +15,10 @@ public abstract class FigureCommand : SegCommand
     private readonly Dictionary<SegPanel, GatheredSections> sections = [];
     private GatheredSections? gathered;
 
-    /// <summary>Images, labels, segmentations, stacks, or hashtables with the properties of a panel, in reading order.</summary>
+    /// <summary>Images, volumes, labels, segmentations, stacks, paths of image files, or hashtables with the properties of a panel, in reading order.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
-    [ImagePath]
+    [ImagePath(Volumes = true)]
     public SegPanel[] Panel { get; set; } = [];
 
     /// <summary>Texts above the panels, in their order.</summary>
@@ -57,10 +57,10 @@ public abstract class FigureCommand : SegCommand
     [ValidateNotNull]
     public System.Collections.IDictionary ClassColor { get; set; } = new Dictionary<string, object>();
 
-    /// <summary>The image whose grey values lie under the labels, or the volume under label volumes.</summary>
+    /// <summary>The image whose grey values lie under the labels, or the volume under label volumes; or the path of its file.</summary>
     [Parameter]
     [ValidateNotNull]
-    [ImagePath]
+    [ImagePath(Volumes = true)]
     public FigureBackground? Overlay { get; set; }
 
     /// <summary>

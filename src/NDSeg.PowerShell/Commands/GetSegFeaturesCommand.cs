@@ -48,9 +48,10 @@ public sealed class GetSegFeaturesCommand : VolumeCommand
     [ImagePath]
     public SegImage Image { get; set; } = null!;
 
-    /// <summary>Volumes to filter in three dimensions, from Import-SegImage -As Volume.</summary>
+    /// <summary>A volume to filter in three dimensions: from Import-SegImage -As Volume, or the path of its file or of a folder of slices.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = VolumeSet)]
     [ValidateNotNull]
+    [VolumePath]
     public SegVolume Volume { get; set; } = null!;
 
     /// <summary>Which maps to compute; when left out the default configuration, for volumes that of the preset Volume.</summary>
@@ -64,15 +65,16 @@ public sealed class GetSegFeaturesCommand : VolumeCommand
     [ValidateNotNullOrEmpty]
     public string? Preset { get; set; }
 
-    /// <summary>Images whose channels are appended as they are. They have the height and width of the image.</summary>
+    /// <summary>Images whose channels are appended as they are. They have the height and width of the image. Volumes take -ExtraVolume.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
     [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
-    /// <summary>Volumes whose channels are appended as they are. They have the shape of the volume.</summary>
+    /// <summary>Volumes, or paths of them, whose channels are appended as they are. They have the shape of the volume.</summary>
     [Parameter(ParameterSetName = VolumeSet)]
     [ValidateNotNull]
+    [VolumePath(Several = true)]
     public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Where to compute.</summary>
@@ -128,7 +130,7 @@ public sealed class GetSegFeaturesCommand : VolumeCommand
                 "VolumeTooLarge",
                 SegErrorKind.NotSupported,
                 FormattableString.Invariant($"Expected maps that fit into memory, found {volume.Shape} voxels whose maps take {needed / 1e9:0.0} GB where there are {free / 1e9:0.0} GB."),
-                "Apply the model to the volume itself, which builds no maps, or read part of it with -Slice.");
+                "Apply the model to the volume itself, which builds no maps, or read part of it: Import-SegImage -As Volume -Slice.");
         }
 
         WarnOfVoxels(volume, maps);

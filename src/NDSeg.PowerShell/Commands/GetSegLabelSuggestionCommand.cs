@@ -11,6 +11,7 @@ namespace NDSeg.PowerShell.Commands;
 /// <remarks>
 /// <para>Looks for regions in which the model is unsure and near which nothing was painted. The segmentation must have been made
 /// with -Uncertainty. Export-SegFigure -Suggestion draws them.</para>
+/// <para>Takes no volumes: of one that Invoke-SegApply labelled the slices come one by one, and each gives its own regions.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg -Uncertainty | Get-SegLabelSuggestion -Strokes strokes.tif -Count 5</code>

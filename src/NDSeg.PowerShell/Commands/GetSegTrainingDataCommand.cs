@@ -41,9 +41,10 @@ public sealed class GetSegTrainingDataCommand : VolumeCommand
     [ValidateNotNull]
     public SegFeatures Features { get; set; } = null!;
 
-    /// <summary>The volume, from Import-SegImage -As Volume; maps are computed around labelled voxels only.</summary>
+    /// <summary>The volume: from Import-SegImage -As Volume, or the path of its file or of a folder of slices. Maps are computed around labelled voxels only.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = VolumeSet)]
     [ValidateNotNull]
+    [VolumePath]
     public SegVolume Volume { get; set; } = null!;
 
     /// <summary>Which maps of a volume to compute; those of the preset Volume when left out.</summary>
@@ -57,9 +58,10 @@ public sealed class GetSegTrainingDataCommand : VolumeCommand
     [ValidateNotNullOrEmpty]
     public string? Preset { get; set; }
 
-    /// <summary>Volumes whose channels are appended as they are. They have the shape of the volume.</summary>
+    /// <summary>Volumes, or paths of them, whose channels are appended as they are. They have the shape of the volume.</summary>
     [Parameter(ParameterSetName = VolumeSet)]
     [ValidateNotNull]
+    [VolumePath(Several = true)]
     public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Labels of the size of the stack or volume: labels, a segmentation, a label volume, or the path of a label file.</summary>

@@ -14,10 +14,12 @@ namespace NDSeg.PowerShell.Commands;
 /// and come back when labels are exported. 0 and black mean unlabelled. Names and colours that Export-SegLabels left in a file or in the
 /// account beside it are those of the classes.</para>
 /// <para>The slices of a label volume share one list of classes and are written one by one.</para>
+/// <para>-As Volume gives one object for all slices of a file; files of one slice each, such as those of a folder, become the slices of one
+/// volume and share one list of classes.</para>
 /// <para>Of a Zarr image the labels below it are read; -Dataset labels/name says which where there are several.</para>
 /// <para>Strokes drawn in other programs are read too: .roi files and .zip archives of regions from ImageJ, .geojson from QuPath, .labeling
 /// from LabKit, .ilp from ilastik (-Dataset labels001 names the second image of a project). Only LabKit says
-/// how large the image is; for the others -Image or -Shape does. Names and colours
+/// how large the image is; for the others -Image or -Shape does, and how many slices it has where -As Volume is to have all of them. Names and colours
 /// become those of the classes: of ImageJ's regions the group, else the name, else the colour. Strokes in slices give those slices.</para>
 /// </remarks>
 /// <example>
@@ -40,14 +42,20 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegLabels), typeof(SegLabelVolume))]
 public sealed class ImportSegLabelsCommand : ImageFileCommand
 {
+    // Files of one slice, which become one volume.
+    private readonly List<string> singles = [];
+
     /// <summary>The image that strokes from another program belong to; its size is what they are painted into, its voxel size that of a volume. For files that do not say it.</summary>
     [Parameter]
     [ValidateNotNull]
     public ImageInput? Image { get; set; }
 
-    /// <summary>Rows and columns that strokes from another program are painted into, instead of -Image.</summary>
+    /// <summary>
+    /// Rows and columns that strokes from another program are painted into, instead of -Image; slices, rows and columns for those drawn in a
+    /// volume.
+    /// </summary>
     [Parameter]
-    [ValidateCount(2, 2)]
+    [ValidateCount(2, 3)]
     [ValidateRange(1, int.MaxValue)]
     public int[]? Shape { get; set; }
 
@@ -65,9 +73,15 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
     {
         if (As == SliceView.Volume)
         {
-            SegLabelVolume volume = Run("Importing labels", System.IO.Path.GetFileName(file), threads: 1, options => OpenVolume(file, options.Cancellation));
-            Verbose($"{volume}: voxels of {volume.VoxelSize?.ToString() ?? "unknown size"}");
-            WriteObject(volume);
+            if (!RoiReader.Reads(file) && LabelReader.CountSlices(file, LabelOptions(file), Cancellation) == 1)
+            {
+                singles.Add(file);
+            }
+            else
+            {
+                WriteVolume(System.IO.Path.GetFileName(file), cancellation => OpenVolume(file, cancellation));
+            }
+
             return;
         }
 
@@ -89,6 +103,26 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
                 read++;
                 WriteObject(labels);
             });
+    }
+
+    private protected override void End()
+    {
+        if (singles is [string only])
+        {
+            WriteVolume(System.IO.Path.GetFileName(only), cancellation => OpenVolume(only, cancellation));
+        }
+        else if (singles.Count > 0)
+        {
+            LabelReadOptions options = LabelOptions(singles[0]);
+            WriteVolume(FormattableString.Invariant($"{singles.Count} files"), cancellation => LabelReader.OpenFiles(singles, options, GivenVoxelSize, cancellation));
+        }
+    }
+
+    private void WriteVolume(string name, Func<CancellationToken, SegLabelVolume> open)
+    {
+        SegLabelVolume volume = Run("Importing labels", name, threads: 1, options => open(options.Cancellation));
+        Verbose($"{volume}: voxels of {volume.VoxelSize?.ToString() ?? "unknown size"}");
+        WriteObject(volume);
     }
 
     private SegLabelVolume OpenVolume(string file, CancellationToken cancellation)
@@ -123,9 +157,10 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
         (int Height, int Width, int Slices)? size = Image?.Shape(this, Cancellation);
         var options = new RoiReadOptions
         {
-            Height = size?.Height ?? Shape?[0],
-            Width = size?.Width ?? Shape?[1],
-            SliceCount = size is { Slices: > 1 } volume ? volume.Slices : null,
+            Height = size?.Height ?? Shape?[^2],
+            Width = size?.Width ?? Shape?[^1],
+            SliceCount = size is { Slices: > 1 } volume ? volume.Slices : Shape is [int depth, _, _] ? depth : null,
+            WholeVolume = As == SliceView.Volume,
             Part = Dataset,
             Slices = SliceArgument.Parse(Slice),
             ClassNames = ClassName,

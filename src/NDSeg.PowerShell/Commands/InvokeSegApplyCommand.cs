@@ -64,9 +64,10 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
     [ValidateNotNull]
     public SegFeatures Features { get; set; } = null!;
 
-    /// <summary>Volumes to label, from Import-SegImage -As Volume.</summary>
+    /// <summary>A volume to label: from Import-SegImage -As Volume, or the path of its file or of a folder of slices.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = VolumeSet)]
     [ValidateNotNull]
+    [VolumePath]
     public SegVolume Volume { get; set; } = null!;
 
     /// <summary>A trained model, or the path of a model file.</summary>
@@ -74,15 +75,16 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
     [ValidateNotNull]
     public ModelInput Model { get; set; } = null!;
 
-    /// <summary>Images whose channels the model was trained with in addition, in the same order.</summary>
+    /// <summary>Images whose channels the model was trained with in addition, in the same order. Volumes take -ExtraVolume.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
     [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
-    /// <summary>Volumes whose channels the model was trained with in addition, in the same order.</summary>
+    /// <summary>Volumes, or paths of them, whose channels the model was trained with in addition, in the same order.</summary>
     [Parameter(ParameterSetName = VolumeSet)]
     [ValidateNotNull]
+    [VolumePath(Several = true)]
     public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Keeps the class probabilities in the result.</summary>
@@ -193,7 +195,7 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
         int[] open = [.. Enumerable.Range(0, volume.Depth).Except(volume.Finished)];
         foreach (int z in open.Length > 0 ? open : [volume.Finished[0]])
         {
-            ImageSource source = volume.Source with { SliceIndex = z };
+            ImageSource source = volume.Source with { SliceIndex = volume.FirstSlice + z };
             Attempt(source, () => Apply(volume.ReadSlice(z), [.. ExtraVolume.Select(e => e.ReadSlice(z))]));
         }
     }

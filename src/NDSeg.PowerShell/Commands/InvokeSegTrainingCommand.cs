@@ -78,9 +78,10 @@ public sealed class InvokeSegTrainingCommand : VolumeCommand
     [ImagePath(Several = true)]
     public SegImage[] Image { get; set; } = [];
 
-    /// <summary>Volumes from Import-SegImage -As Volume, one per label volume; maps are computed in three dimensions.</summary>
+    /// <summary>Volumes, one per label volume: from Import-SegImage -As Volume, or paths of their files or of folders of slices. Maps are computed in three dimensions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VolumeSet)]
     [ValidateNotNullOrEmpty]
+    [VolumePath(Several = true)]
     public SegVolume[] Volume { get; set; } = [];
 
     /// <summary>
@@ -106,15 +107,16 @@ public sealed class InvokeSegTrainingCommand : VolumeCommand
     [ValidateNotNullOrEmpty]
     public string? Preset { get; set; }
 
-    /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order.</summary>
+    /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order. Volumes take -ExtraVolume.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [ValidateNotNull]
     [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
-    /// <summary>Volumes whose channels are appended as they are; for several volumes the same number for each, in their order.</summary>
+    /// <summary>Volumes, or paths of them, whose channels are appended as they are; for several volumes the same number for each, in their order.</summary>
     [Parameter(ParameterSetName = VolumeSet)]
     [ValidateNotNull]
+    [VolumePath(Several = true)]
     public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Names of the classes in ascending order of their values, for the model and what it labels. Default: those of the labels.</summary>

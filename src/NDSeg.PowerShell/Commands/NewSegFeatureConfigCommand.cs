@@ -81,7 +81,7 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
     [Parameter]
     public SwitchParameter TruncateSigma { get; set; }
 
-    /// <summary>Edge length of the membrane kernels in pixels, odd. Short for -Option @{ MembraneSize = ... }.</summary>
+    /// <summary>Edge length of the membrane kernels in pixels, odd. Short for -Option @{ MembraneSize = ... }; maps of volumes have none.</summary>
     [Parameter]
     [ValidateRange(3, 63)]
     public int MembraneSize { get; set; }
@@ -93,7 +93,7 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
 
     /// <summary>
     /// The two sample values that become 0 and 255 under the rank filters, for images that are not 8-bit. Taken from the
-    /// training image when left out, and then kept in the model.
+    /// training image when left out, and then kept in the model. Maps of volumes know none.
     /// </summary>
     [Parameter]
     [ValidateCount(2, 2)]

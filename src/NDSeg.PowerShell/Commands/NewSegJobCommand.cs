@@ -59,9 +59,10 @@ public sealed class NewSegJobCommand : SegCommand
     [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
-    /// <summary>Extra channels slice by slice, from Import-SegImage -As Volume; they follow those of -ExtraChannel.</summary>
+    /// <summary>Extra channels slice by slice, from Import-SegImage -As Volume, or their paths; they follow those of -ExtraChannel.</summary>
     [Parameter]
     [ValidateNotNull]
+    [VolumePath(Several = true)]
     public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>The folder of the job, made where it is missing. All machines must see it under this path.</summary>

@@ -77,7 +77,7 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
         {
             if (input.OpenIfVolume(this, Cancellation) is { } volume)
             {
-                WriteObject(Cleaned(volume, input.Volume is null));
+                WriteObject(Clean(volume, opened: input.Volume is null));
                 return;
             }
 
@@ -87,19 +87,21 @@ public sealed class OptimizeSegLabelsCommand : SegCommand
             Verbose($"{labels.Source}: {clean.Shape} labels cleaned, {ThreadText(Threads)}, {Elapsed.TotalSeconds:0.000} s");
             WriteObject(input.Segmentation is SegSegmentation s
                 ? new SegSegmentation(clean, s.Model, s.Device, s.Duration).WithSteps([.. s.Steps, Step()], s.ExtraSources)
-                : clean);
+                : clean.WithSteps([.. labels.Steps, Step()]));
         });
     }
 
-    // The cleaned volume closes the file it is read from; where there is none, nobody else would.
-    private SegLabelVolume Cleaned(SegLabelVolume volume, bool owned)
+    /// <param name="volume">The labels.</param>
+    /// <param name="opened">Whether they were opened for this, to be closed with the result, or at once when there is none.</param>
+    private SegLabelVolume Clean(SegLabelVolume volume, bool opened)
     {
         try
         {
-            LabelCleanupOptions cleanup = CleanupOf(volume.Classes);
-            return Run("Cleaning labels", volume.Source.ToString(), Threads, options => VolumeCleanup.Apply(volume, cleanup, options, owned ? volume : null));
+            LabelCleanupOptions how = CleanupOf(volume.Classes);
+            SegLabelVolume clean = Run("Cleaning labels", volume.Source.ToString(), Threads, options => VolumeCleanup.Apply(volume, how, options, opened ? volume : null));
+            return clean.With(clean.ReadSlice, clean, [.. volume.Steps, Step()]);
         }
-        catch when (owned)
+        catch when (opened)
         {
             volume.Dispose();
             throw;

@@ -76,10 +76,11 @@ public sealed class TestSegModelCommand : VolumeCommand
     [ImagePath(Several = true)]
     public SegImage[] Image { get; set; } = [];
 
-    /// <summary>Volumes from Import-SegImage -As Volume, one per label volume; maps are computed in three dimensions.</summary>
+    /// <summary>Volumes, one per label volume: from Import-SegImage -As Volume, or paths of their files or of folders of slices. Maps are computed in three dimensions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VolumeSet)]
     [Parameter(Mandatory = true, ParameterSetName = VolumeAlgorithmSet)]
     [ValidateNotNullOrEmpty]
+    [VolumePath(Several = true)]
     public SegVolume[] Volume { get; set; } = [];
 
     /// <summary>
@@ -110,17 +111,18 @@ public sealed class TestSegModelCommand : VolumeCommand
     [ValidateNotNullOrEmpty]
     public string[] Algorithm { get; set; } = [];
 
-    /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order.</summary>
+    /// <summary>Images whose channels are appended as they are; for several images the same number for each, in their order. Volumes take -ExtraVolume.</summary>
     [Parameter(ParameterSetName = ImageSet)]
     [Parameter(ParameterSetName = ImageAlgorithmSet)]
     [ValidateNotNull]
     [ImagePath(Several = true)]
     public SegImage[] ExtraChannel { get; set; } = [];
 
-    /// <summary>Volumes whose channels are appended as they are; for several volumes the same number for each, in their order.</summary>
+    /// <summary>Volumes, or paths of them, whose channels are appended as they are; for several volumes the same number for each, in their order.</summary>
     [Parameter(ParameterSetName = VolumeSet)]
     [Parameter(ParameterSetName = VolumeAlgorithmSet)]
     [ValidateNotNull]
+    [VolumePath(Several = true)]
     public SegVolume[] ExtraVolume { get; set; } = [];
 
     /// <summary>Number of folds.</summary>

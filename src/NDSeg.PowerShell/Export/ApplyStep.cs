@@ -1,5 +1,4 @@
 using NDSeg.Images;
-using NDSeg.Segmentation;
 
 namespace NDSeg.PowerShell.Export;
 

@@ -112,7 +112,7 @@ internal sealed class GatheredSections
     private int PlaceOf(SegPanel panel)
     {
         SliceFacts facts = FactsOf(panel);
-        return VolumePlace.Of(facts.Series, facts.Source.SliceIndex, came.Length, source, $"{facts.Source} of {facts.Height} x {facts.Width} pixels");
+        return VolumePlace.Of(facts.Series, facts.Source, came.Length, background?.FirstSlice ?? 0, source, $"{facts.Source} of {facts.Height} x {facts.Width} pixels");
     }
 
     private static SliceFacts FactsOf(SegPanel panel)

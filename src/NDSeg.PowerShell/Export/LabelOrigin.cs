@@ -15,7 +15,7 @@ internal sealed record LabelOrigin(ImageSource Source, int Height, int Width, IR
     /// <summary>The model that was applied; null for labels that were not computed here.</summary>
     public SegModel? Model { get; init; }
 
-    /// <summary>The steps from image to labels; null for labels that were not computed here.</summary>
+    /// <summary>The steps from image to labels, or those that changed labels that were not computed here; null where there are none.</summary>
     public IReadOnlyList<ProcessingStep>? Steps { get; init; }
 
     /// <summary>Where they were computed; null for labels that were not computed here.</summary>
@@ -33,11 +33,14 @@ internal sealed record LabelOrigin(ImageSource Source, int Height, int Width, IR
     public static LabelOrigin Of(SegLabels labels, SegSegmentation? segmentation) => new(labels.Source, labels.Height, labels.Width, labels.Classes)
     {
         Model = segmentation?.Model,
-        Steps = segmentation?.Steps,
+        Steps = StepsOf(labels, segmentation),
         Device = segmentation?.Device,
         Extras = segmentation?.ExtraSources ?? [],
         Duration = segmentation?.Duration,
     };
+
+    /// <summary>The steps that made labels what they are; null where nobody noted any.</summary>
+    public static IReadOnlyList<ProcessingStep>? StepsOf(SegLabels labels, SegSegmentation? segmentation) => segmentation?.Steps ?? (labels.Steps.Count > 0 ? labels.Steps : null);
 
     /// <summary>The origin of the volume that a job makes, in the words of a run on one machine.</summary>
     /// <param name="job">The job.</param>

@@ -77,7 +77,7 @@ internal sealed class Provenance
                 Input = InputOf(labels.Source with { SliceIndex = null }, "image", cancellation),
                 Extras = segmentation?.ExtraSources.Select(e => InputOf(e, "extra", cancellation)),
                 Model = segmentation?.Model.Sha256,
-                segmentation?.Steps,
+                Steps = LabelOrigin.StepsOf(labels, segmentation),
                 segmentation?.Device,
             },
             Json);

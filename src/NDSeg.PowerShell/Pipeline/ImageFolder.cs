@@ -23,6 +23,13 @@ internal static class ImageFolder
             : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected files of the kind {string.Join(", ", extensions)} in the folder '{folder}', found none.", "Check the folder.");
     }
 
+    /// <summary>What a path stands for: a folder for its files, unless it is one input itself.</summary>
+    /// <exception cref="SegException">FileNotFound for a folder without files of these extensions.</exception>
+    public static IReadOnlyList<string> Inputs(string path, IReadOnlyList<string> extensions)
+        => !Directory.Exists(path) ? [path]
+            : FileFormats.IsFolderInput(path) ? [Path.TrimEndingDirectorySeparator(path)]
+            : Files(path, extensions);
+
     /// <summary>Compares names with runs of digits taken as numbers.</summary>
     internal static int Compare(string a, string b)
     {

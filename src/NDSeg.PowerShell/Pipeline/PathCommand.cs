@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using NDSeg.IO;
 
 namespace NDSeg.PowerShell.Pipeline;
 
@@ -36,17 +35,11 @@ public abstract class PathCommand : SegCommand
             IReadOnlyList<string> files = [];
             if (Attempt(path, () => files = literal ? [this.FileOf(path)] : this.FilesOf(path)))
             {
-                foreach (string file in files.SelectMany(Inputs))
+                foreach (string file in files.SelectMany(f => ImageFolder.Inputs(f, FolderExtensions)))
                 {
                     Attempt(file, () => ProcessFile(file));
                 }
             }
         }
     }
-
-    // A folder is read file by file, unless it is one input itself.
-    private IEnumerable<string> Inputs(string path)
-        => !Directory.Exists(path) ? [path]
-            : FileFormats.IsFolderInput(path) ? [System.IO.Path.TrimEndingDirectorySeparator(path)]
-            : ImageFolder.Files(path, FolderExtensions);
 }

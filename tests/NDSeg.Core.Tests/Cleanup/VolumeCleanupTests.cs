@@ -47,6 +47,16 @@ public class VolumeCleanupTests
     }
 
     [Fact]
+    public void Rounding_of_voxel_sizes_takes_nothing_off_the_ball()
+    {
+        var noise = Noise(3, 7 * 9 * 11, 1);
+        var options = new LabelCleanupOptions { MajorityRadius = 1 };
+        using SegLabelVolume exact = VolumeCleanup.Apply(new PlainCleanup(7, 9, 11, noise, classes: 3).ToVolume(new VoxelSize(1, 1, 1)), options, RunOptions.Default);
+        using SegLabelVolume rounded = VolumeCleanup.Apply(new PlainCleanup(7, 9, 11, noise, classes: 3).ToVolume(new VoxelSize(1.0000000000000002, 1.0002, 1)), options, RunOptions.Default);
+        Assert.All(Enumerable.Range(0, 7), z => Assert.Equal(exact.ReadSlice(z).Bytes.ToArray(), rounded.ReadSlice(z).Bytes.ToArray()));
+    }
+
+    [Fact]
     public void A_bubble_in_three_dimensions_is_a_hole_and_a_tunnel_to_the_border_is_none()
     {
         var solid = new byte[5 * 5 * 5];

@@ -1,4 +1,4 @@
-namespace NDSeg.Segmentation;
+namespace NDSeg.Images;
 
 /// <summary>One step from image to labels and the settings that change its result; kept for provenance.</summary>
 /// <param name="Name">The command that did it.</param>
