@@ -141,6 +141,10 @@ public sealed class LabelInput
             : Volume is { } volume ? Enumerable.Range(0, volume.Depth).Select(volume.ReadSlice)
             : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(file, cancellation: cancellation));
 
+    /// <summary>The one file that a path names; null where none was given, or it names several.</summary>
+    /// <exception cref="SegException">FileNotFound.</exception>
+    internal string? FileOrNull(PSCmdlet command) => path is not null && command.FilesOf(path) is [string only] ? only : null;
+
     private static SegException Unplaced(SegLabels labels, SegVolume volume)
         => new("UnknownSlice", SegErrorKind.InvalidArgument, $"Expected labels that say which of the {volume.Depth} slices of {volume.Source} they were painted on, found {labels}.", "Save strokes as slices of a label volume, and read them with Import-SegLabels.");
 
