@@ -41,6 +41,25 @@ public sealed class TargetTests
         Assert.Equal("UnknownFormat", error.Id);
     }
 
+    [Theory]
+    [InlineData(1, "a.zarr")]
+    [InlineData(5, "a.zarr")]
+    [InlineData(1, "a.h5")]
+    [InlineData(5, "a.h5")]
+    public async Task Volumes_in_folders_and_datasets_are_saved_again_and_again(int slices, string name)
+    {
+        using var folder = new TemporaryFolder();
+        using var painter = new Painter(Pictures.Slices([.. Enumerable.Range(1, slices).Select(seed => Pictures.Discs(40, 50, seed))]), folder, o => o with { OutFile = folder.File(name) });
+        using Client client = await Client.Open(painter.Server);
+        for (int row = 0; row < 2; row++)
+        {
+            (await client.Stroke(slices - 1, 1, (row, 3, 10))).Dispose();
+            using HttpResponseMessage saved = await client.Send(HttpMethod.Post, "/save");
+            Assert.Equal(HttpStatusCode.NoContent, saved.StatusCode);
+            Assert.Equal(10 * (row + 1), LabelReader.ReadAll(folder.File(name), slices > 1 ? new LabelReadOptions { Axis = 0 } : null).Last().CountPixels()[1]);
+        }
+    }
+
     [Fact]
     public void Links_to_the_image_are_the_image()
     {
