@@ -21,6 +21,9 @@ public sealed record PaintOptions
     /// <summary>Strokes to go on from, by slice; null for none.</summary>
     public IReadOnlyList<SegLabels>? Labels { get; init; }
 
+    /// <summary>The file that <see cref="Labels"/> are all of, as it is; null where they come from elsewhere. Where it is the label file they count as saved.</summary>
+    public string? LabelsFile { get; init; }
+
     /// <summary>Names of the classes to begin with; null gives two.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record PaintOptions
 
     /// <summary>Worker threads; 0 for all cores.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Whether saving may replace files that it did not write itself.</summary>
+    public bool Force { get; init; }
 
     /// <summary>How long after the last page has gone the painter ends; a page that is loaded again comes back in less.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);

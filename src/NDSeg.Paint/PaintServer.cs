@@ -4,6 +4,7 @@ using NDSeg.Paint.Http;
 using NDSeg.Paint.Prediction;
 using NDSeg.Paint.Session;
 using NDSeg.Paint.Strokes;
+using NDSeg.Storage;
 
 namespace NDSeg.Paint;
 
@@ -16,7 +17,11 @@ public sealed class PaintServer : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long the end waits for pages to hear of it.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     private readonly PaintOptions options;
+    private readonly SaveTargets targets;
     private readonly PaintSession session;
     private readonly LoopbackServer server;
     private readonly AccessGuard guard;
@@ -27,24 +32,38 @@ public sealed class PaintServer : IDisposable
 
     /// <summary>Starts the painter.</summary>
     /// <param name="options">What to paint.</param>
-    /// <exception cref="SegException">LabelShapeMismatch; TooManyClasses; NonFinitePixel; what reading the first slice throws.</exception>
+    /// <exception cref="SegException">
+    /// UnknownFormat, TargetIsInput, SameTarget, TargetNotWritable, TargetBusy; LabelShapeMismatch; TooManyClasses; NonFinitePixel; what
+    /// reading the first slice throws.
+    /// </exception>
     public PaintServer(PaintOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        var engine = new PaintEngine(options.Slices, options.Config, options.Untrained, options.Threads);
-
-        // Reads and checks the first slice: what is wrong with it is said before a page opens.
-        int maps = engine.Plan(0).Count;
-        string outFile = Path.GetFullPath(options.OutFile);
-        session = new PaintSession(options.Slices, engine, new SaveTargets(outFile, options.ModelOutFile), options.Labels, options.ClassNames);
-        AccessGuard? access = null;
-        server = new LoopbackServer(port =>
+        targets = new SaveTargets(options.OutFile, options.ModelOutFile, options.Slices, options.Force);
+        try
         {
-            access = new AccessGuard(port);
-            return new PaintRequests(session, options.Slices, About(maps, outFile), access, Finish, stopping.Token);
-        });
-        guard = access!;
+            var engine = new PaintEngine(options.Slices, options.Config, options.Untrained, options.Threads);
+
+            // Reads and checks the first slice: what is wrong with it is said before a page opens.
+            int maps = engine.Plan(0).Count;
+            bool continues = options.LabelsFile is string file && RealPath.IsSame(file, targets.OutFile);
+            session = new PaintSession(options.Slices, engine, targets, options.Labels, options.ClassNames, continues);
+            AccessGuard? access = null;
+            server = new LoopbackServer(port =>
+            {
+                access = new AccessGuard(port);
+                return new PaintRequests(session, options.Slices, About(maps), access, Finish, stopping.Token);
+            });
+            guard = access!;
+        }
+        catch
+        {
+            session?.Dispose();
+            targets.Dispose();
+            throw;
+        }
+
         timer = new Timer(_ => EndWhenLeft(), null, Tick, Tick);
     }
 
@@ -65,13 +84,17 @@ public sealed class PaintServer : IDisposable
         disposed = true;
         stopping.Cancel();
         timer.Dispose();
-        server.Dispose();
+
+        // Pages hear of the end before their connections are cut.
         Finish();
+        session.Pages.End(Farewell);
+        server.Dispose();
         session.Dispose();
+        targets.Dispose();
         stopping.Dispose();
     }
 
-    private object About(int maps, string outFile) => new
+    private object About(int maps) => new
     {
         name = options.Slices.Name,
         height = options.Slices.Height,
@@ -80,8 +103,8 @@ public sealed class PaintServer : IDisposable
         edge = TileGeometry.Edge,
         topLevel = TileGeometry.TopLevel(options.Slices.Height, options.Slices.Width),
         steps = StrokeBook.MostSteps,
-        outFile = Path.GetFileName(outFile),
-        modelFile = options.ModelOutFile is null ? null : Path.GetFileName(options.ModelOutFile),
+        outFile = Path.GetFileName(targets.OutFile),
+        modelFile = Path.GetFileName(targets.ModelOutFile),
         algorithm = options.Untrained.Algorithm.ToString(),
         maps,
     };
@@ -99,9 +122,12 @@ public sealed class PaintServer : IDisposable
     {
         if (!ended.Task.IsCompleted)
         {
-            string? kept = session.Keep();
-            session.Pages.Broadcast(new { type = "end" });
-            ended.TrySetResult(new PaintResult(session.IsSaved, kept, session.LastSave.Labels, session.LastSave.Model));
+            (string? kept, string? failure) = session.Keep();
+            var result = new PaintResult(session.LabelsAreSaved, kept, failure, session.LastSave.Labels, session.LastSave.Model, session.ModelFailure);
+            if (ended.TrySetResult(result))
+            {
+                session.Pages.Broadcast(new { type = "end", kept = kept is not null, lost = failure is not null });
+            }
         }
     }
 }

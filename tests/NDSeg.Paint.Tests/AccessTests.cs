@@ -168,6 +168,42 @@ public sealed class AccessTests
         Assert.Equal(300, (await client.Json("/about")).GetProperty("width").GetInt32());
     }
 
+    [Fact]
+    public async Task Silent_connections_do_not_keep_the_page_out()
+    {
+        using var painter = new Painter(change: o => o with { Grace = TimeSpan.FromMinutes(5) });
+        var silent = new List<TcpClient>();
+        for (int i = 0; i < 70; i++)
+        {
+            var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, painter.Server.Address.Port);
+            silent.Add(socket);
+        }
+
+        // Long before they would be closed if they had shown a cookie.
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        Client? client = null;
+        while (client is null)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            try
+            {
+                client = await Client.Open(painter.Server);
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(200, deadline.Token);
+            }
+        }
+
+        using (client)
+        {
+            Assert.Equal(300, (await client.Json("/about")).GetProperty("width").GetInt32());
+        }
+
+        silent.ForEach(s => s.Dispose());
+    }
+
     private static async Task<string> Raw(Painter painter, string request)
     {
         using var socket = new TcpClient();

@@ -50,9 +50,11 @@ public sealed class ConnectionTests
         await BrowserPage.Drag(page, (50, 100), (150, 100));
         await page.WaitForSelectorAsync("#connection:not([hidden])");
         Assert.Equal(2, await page.EvaluateAsync<int>("() => painter.server.waiting"));
+        Assert.True(await AsksBeforeLeaving(page));
         await page.Context.SetOfflineAsync(false);
         await page.WaitForSelectorAsync("#connection[hidden]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
         await BrowserPage.Settled(page);
+        Assert.False(await AsksBeforeLeaving(page));
         byte[] seen = await BrowserPage.Seen(page, 300, 300);
         await page.ReloadAsync();
         await BrowserPage.Ready(page);
@@ -84,4 +86,7 @@ public sealed class ConnectionTests
         Assert.True(result.Saved);
         await browser.Page.WaitForSelectorAsync("#ended[open]");
     }
+
+    private static Task<bool> AsksBeforeLeaving(IPage page)
+        => page.EvaluateAsync<bool>("() => { const leaving = new Event('beforeunload', { cancelable: true }); window.dispatchEvent(leaving); return leaving.defaultPrevented; }");
 }

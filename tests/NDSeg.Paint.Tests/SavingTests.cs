@@ -200,11 +200,15 @@ public sealed class SavingTests
             using var next = new Painter(Pictures.Slices(Pictures.Discs(50, 60)), folder);
             Assert.False(File.Exists(file));
             Assert.Equal(length, new FileInfo(file + ".old").Length);
+            File.Delete(file + ".old");
         }
 
+        // What was put aside before stays.
+        File.WriteAllText(file + ".old", "earlier");
         File.WriteAllBytes(file, whole);
         using var other = new Painter(Pictures.Slices(Pictures.Discs(50, 61)), folder);
-        Assert.True(File.Exists(file + ".old"));
+        Assert.Equal("earlier", File.ReadAllText(file + ".old"));
+        Assert.Equal(whole, File.ReadAllBytes(file + ".old2"));
     }
 
     private static async Task Ok(Task<HttpResponseMessage> sending)

@@ -108,6 +108,74 @@ Describe 'Edit-SegLabels' {
         (Import-SegLabels more.tif).CountPixels() | Should -Be @(4775, 0, 25)
     }
 
+    It 'saves what it goes on from when the page is finished without a stroke' {
+        Write-TestTiff -Path earlier.tif -Height 60 -Width 80 -Page @(, ([byte[]](@(1) * 100 + @(0) * 4700)))
+        $painter = Start-Painter @{ Image = 'slice.tif'; OutFile = 'more.tif'; Labels = 'earlier.tif' }
+        Open-Page $painter
+        Send-Page $painter '/finish'
+        Wait-Painter $painter
+        $painter.Failure | Should -BeNullOrEmpty
+        $painter.Shell.Streams.Warning | Should -BeNullOrEmpty
+        (Import-SegLabels more.tif).CountPixels()[1] | Should -Be 100
+    }
+
+    It 'leaves the file it goes on from alone when nothing was changed' {
+        Write-TestTiff -Path earlier.tif -Height 60 -Width 80 -Page @(, ([byte[]](@(1) * 100 + @(0) * 4700)))
+        $before = Get-FileHash earlier.tif
+        $painter = Start-Painter @{ Image = 'slice.tif'; OutFile = 'earlier.tif'; Labels = 'earlier.tif'; Force = $true }
+        Open-Page $painter
+        Send-Page $painter '/finish'
+        Wait-Painter $painter
+        (Get-FileHash earlier.tif).Hash | Should -Be $before.Hash
+    }
+
+    It 'says that labels were saved where no model could be made' {
+        $painter = Start-Painter @{ Image = 'slice.tif'; OutFile = 'painted.tif'; ModelOutFile = 'painted.ndseg' }
+        Open-Page $painter
+        Send-Page $painter '/stroke?slice=0&class=1&window=p&step=0' (Get-Runs 5, 10, 20)
+        { Send-Page $painter '/finish' } | Should -Throw
+        Send-Page $painter '/finish?withoutModel=1'
+        Wait-Painter $painter
+        "$($painter.Shell.Streams.Warning)" | Should -BeLike '*model was not*'
+        (Import-SegLabels painted.tif).CountPixels()[1] | Should -Be 20
+        'painted.ndseg' | Should -Not -Exist
+    }
+
+    It 'paints on several images and on a volume' {
+        $images = @(Import-SegImage slice.tif; Import-SegImage slice.tif)
+        $volume = [NDSeg.Images.SegVolume]::FromSlices([NDSeg.Images.SegImage[]]$images)
+        foreach ($image in @(, $images; , $volume)) {
+            $painter = Start-Painter @{ Image = $image; OutFile = 'painted.tif'; Force = $true }
+            Open-Page $painter
+            Send-Page $painter '/stroke?slice=1&class=1&window=p&step=0' (Get-Runs 5, 10, 20)
+            Send-Page $painter '/finish'
+            Wait-Painter $painter
+            $painter.Failure | Should -BeNullOrEmpty
+            @(Import-SegLabels painted.tif).ForEach({ ($_.CountPixels() | Select-Object -Skip 1 | Measure-Object -Sum).Sum }) | Should -Be 0, 20
+        }
+    }
+
+    It 'says what to do about several paths, and about -Slice beside an image' {
+        Copy-Item slice.tif other.tif
+        $failure = { Edit-SegLabels slice.tif, other.tif painted.tif -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument*' -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Import-SegImage*'
+        foreach ($reading in @{ Slice = 0 }, @{ Dataset = 'a' }, @{ Axis = 0 }, @{ ChannelAxis = 0 }) {
+            $failure = { Import-SegImage slice.tif | Edit-SegLabels -OutFile painted.tif @reading -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument*' -PassThru
+            $failure | Should -BeLike "*-$($reading.Keys)*"
+        }
+    }
+
+    It 'refuses targets that it could not write, or must not, before a page opens' {
+        { Edit-SegLabels slice.tif painted.jpg -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownFormat*'
+        { Edit-SegLabels slice.tif painted -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownFormat*'
+        { Edit-SegLabels slice.tif painted.tif -ModelOutFile painted.txt -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'UnknownFormat*'
+        { Edit-SegLabels slice.tif painted.tif -ModelOutFile painted.tif -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'SameTarget*'
+        $before = Get-FileHash slice.tif
+        { Edit-SegLabels slice.tif slice.tif -Force -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'TargetIsInput*'
+        { Import-SegImage slice.tif | Edit-SegLabels -OutFile slice.tif -Force -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'TargetIsInput*'
+        (Get-FileHash slice.tif).Hash | Should -Be $before.Hash
+    }
+
     It 'refuses an existing file without -Force, labels of another size, and an unknown learner' {
         Set-Content painted.tif 'mine'
         { Edit-SegLabels slice.tif painted.tif -NoBrowser -ErrorAction Stop } | Should -Throw -ErrorId 'TargetExists*'

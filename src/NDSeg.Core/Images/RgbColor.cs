@@ -22,6 +22,6 @@ public readonly record struct RgbColor(byte R, byte G, byte B)
             return new RgbColor((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
         }
 
-        throw new SegException("InvalidColor", SegErrorKind.InvalidArgument, $"Expected a colour as '#rrggbb', found '{text}'.");
+        throw new SegException("InvalidColor", SegErrorKind.InvalidArgument, $"Expected a colour as '#rrggbb', found '{text}'.", "Write red, green and blue as two hexadecimal digits each, such as '#cc3300'.");
     }
 }

@@ -12,6 +12,9 @@ internal sealed record HttpResponse(int Status, string ContentType, ReadOnlyMemo
     /// <summary>Headers beside those every answer has.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>What happens as soon as the answer is on its way; the end of the server would cut it off.</summary>
+    public Action? Sent { get; init; }
+
     /// <summary>Plain text.</summary>
     public static HttpResponse Text(int status, string text) => new(status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));
 
@@ -53,12 +56,10 @@ internal sealed record HttpResponse(int Status, string ContentType, ReadOnlyMemo
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
-        408 => "Request Timeout",
         409 => "Conflict",
         413 => "Content Too Large",
         431 => "Request Header Fields Too Large",
         501 => "Not Implemented",
-        503 => "Service Unavailable",
         _ => "Internal Server Error",
     };
 }

@@ -16,6 +16,9 @@ internal sealed class LoopbackServer : IDisposable
     private const int MostConnections = 64;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(90);
 
+    /// <summary>How long a connection may be silent before it has shown token or cookie: others cannot keep the page out by holding all of them.</summary>
+    private static readonly TimeSpan Strange = TimeSpan.FromSeconds(5);
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly IRequestHandler handler;
@@ -88,10 +91,10 @@ internal sealed class LoopbackServer : IDisposable
             socket.NoDelay = true;
             using var stream = new NetworkStream(socket, ownsSocket: true);
             var reader = new HttpRequestReader(stream);
-            bool open = true;
-            while (open)
+            TimeSpan patience = Strange;
+            while (await AnswerAsync(stream, reader, patience).ConfigureAwait(false))
             {
-                open = await AnswerAsync(stream, reader).ConfigureAwait(false);
+                patience = Idle;
             }
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or WebSocketException)
@@ -105,10 +108,10 @@ internal sealed class LoopbackServer : IDisposable
     }
 
     /// <returns>Whether the connection stays open.</returns>
-    private async Task<bool> AnswerAsync(NetworkStream stream, HttpRequestReader reader)
+    private async Task<bool> AnswerAsync(NetworkStream stream, HttpRequestReader reader, TimeSpan patience)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        timeout.CancelAfter(Idle);
+        timeout.CancelAfter(patience);
         HttpResponse? response = null;
         bool keepAlive = true;
         try
@@ -116,6 +119,7 @@ internal sealed class LoopbackServer : IDisposable
             int Admit(HttpRequest head)
             {
                 response = handler.Authorize(head);
+                timeout.CancelAfter(Idle);
                 return response is null ? handler.BodyLimit(head.Path) : 0;
             }
 
@@ -143,11 +147,12 @@ internal sealed class LoopbackServer : IDisposable
         catch (Exception e) when (e is not (IOException or OperationCanceledException or SocketException))
 #pragma warning restore CA1031
         {
-            response = HttpResponse.Text(StatusOf(e), e.Message);
+            response = HttpResponse.Text(StatusOf(e), e.Message) with { Headers = e is SegException known ? [("NDSeg-Error", known.Id)] : [] };
         }
 
         await stream.WriteAsync(response.Head(keepAlive, policy), stopping.Token).ConfigureAwait(false);
         await stream.WriteAsync(response.Body, stopping.Token).ConfigureAwait(false);
+        response.Sent?.Invoke();
         return keepAlive;
     }
 

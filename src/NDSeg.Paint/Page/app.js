@@ -52,6 +52,7 @@ function listen(view, side) {
   let classVersion = -1;
   let model = -1;
   server.addEventListener('state', ({ detail }) => {
+    const done = state.news?.busy && !detail.busy;
     state.news = detail;
     side.show(detail);
     if (detail.classVersion !== classVersion) {
@@ -68,9 +69,14 @@ function listen(view, side) {
       view.draw();
     }
 
+    for (const tiles of [view.labels, view.doubt]) {
+      tiles.unsettled = detail.busy;
+      done && tiles.outdate(false);
+    }
+
     $('undo').disabled = detail.undo === 0;
     $('redo').disabled = detail.redo === 0;
-    $('saved').textContent = detail.saved ? (detail.painted > 0 ? 'Saved' : '') : 'Not saved';
+    $('saved').textContent = detail.saved ? 'Saved' : detail.labelsSaved ? 'Labels saved, model not saved' : detail.changed || detail.painted > 0 ? 'Not saved' : '';
     offer(detail.offer);
   });
   server.addEventListener('tile', ({ detail }) => {
@@ -95,16 +101,30 @@ function listen(view, side) {
   server.addEventListener('refused', ({ detail }) => {
     hint(detail);
     view.strokes.refresh(key => view.isShown(key));
+    offer(state.news?.offer);
   });
-  server.addEventListener('lost', () => ($('connection').hidden = false));
+  server.addEventListener('lost', ({ detail }) => {
+    $('connection').hidden = false;
+    $('connection').textContent = detail.ended
+      ? 'The painter does not answer any more; it has probably ended. Start it again: what it had got is offered there.'
+      : 'Connection lost. Your strokes are kept and sent when it is back.';
+  });
   server.addEventListener('back', () => {
     $('connection').hidden = true;
 
     // What happened meanwhile is not known: look again.
     view.strokes.refresh(key => view.isShown(key));
     view.labels.refresh(key => view.isShown(key));
+    if (!view.sliceInfo) {
+      view.setSlice(view.slice).catch(error => hint(error.message));
+    }
   });
-  server.addEventListener('end', () => ended());
+  server.addEventListener('end', ({ detail }) => ended(detail));
+  window.addEventListener('beforeunload', event => {
+    if (server.waiting > 0 && !server.ended) {
+      event.preventDefault();
+    }
+  });
 }
 
 function makeActions(about, view, pen, side, display) {
@@ -119,29 +139,47 @@ function makeActions(about, view, pen, side, display) {
       button && (button.disabled = false);
     }
   };
+
+  // What the server refuses unless it is told to go on: the user decides.
+  const QUESTIONS = {
+    TargetChanged: ['replace', 'Replace it?'],
+    ModelNotSaved: ['withoutModel', 'Finish without a model?'],
+  };
+  const insist = async (path, allowed = []) => {
+    try {
+      return await server.post(path + (allowed.length > 0 ? `?${allowed.map(a => `${a}=1`).join('&')}` : ''));
+    } catch (error) {
+      const [answer, question] = QUESTIONS[error.id] ?? [];
+      if (!answer || allowed.includes(answer) || (answer === 'withoutModel' && path !== '/finish') || !confirm(`${error.message}\n\n${question}`)) {
+        throw error;
+      }
+
+      return insist(path, [...allowed, answer]);
+    }
+  };
   const actions = {
     undo: () => server.send('/undo'),
     redo: () => server.send('/redo'),
     async save() {
       return attempt(async () => {
         await server.idle();
-        await server.post('/save');
+        await insist('/save');
         hint(`Saved ${about.outFile}${about.modelFile ? ` and ${about.modelFile}` : ''}.`);
-        return true;
       }, $('save'));
     },
     async finish() {
-      if (state.news?.saved || await actions.save()) {
-        await attempt(() => server.post('/finish'), $('finish'));
-      }
+      await attempt(async () => {
+        await server.idle();
+        await insist('/finish');
+      }, $('finish'));
     },
     async slice(index) {
       const slice = Math.max(0, Math.min(about.slices - 1, index));
       pen.cancel();
       suggestions([]);
-      await attempt(() => view.setSlice(slice));
       $('slice').value = slice;
       $('slice-text').textContent = `${slice + 1} / ${about.slices}`;
+      await attempt(() => view.setSlice(slice));
       display.texts();
     },
     async next() {
@@ -170,6 +208,7 @@ function makeActions(about, view, pen, side, display) {
       view.draw();
     },
     auto: () => display.auto(),
+    answer: restore => attempt(() => server.post('/answer', { restore })),
     keys: () => $('keys').showModal(),
   };
   const clamp = (value, length) => Math.max(0, Math.min(length - 1, Math.floor(value)));
@@ -221,8 +260,11 @@ function bindTools(pen, actions) {
   $('zoom-out').addEventListener('click', () => pen.view.zoomAt(1 / 1.5));
   $('fit').addEventListener('click', () => pen.view.fit());
   $('offer').addEventListener('cancel', e => e.preventDefault());
-  $('restore').addEventListener('click', () => server.post('/answer', { restore: true }));
-  $('discard').addEventListener('click', () => server.post('/answer', { restore: false }));
+
+  // A browser lets the second Esc in a row through: the question stands until it is answered.
+  $('offer').addEventListener('close', () => offer(state.news?.offer));
+  $('restore').addEventListener('click', () => actions.answer(true));
+  $('discard').addEventListener('click', () => actions.answer(false));
 }
 
 function bindSlices(about, actions) {
@@ -235,7 +277,7 @@ function bindSlices(about, actions) {
 
 function offer(found) {
   const dialog = $('offer');
-  if (found && !dialog.open) {
+  if (found && !dialog.open && !server.ended) {
     $('offer-text').textContent = `${found.pixels.toLocaleString()} painted pixels of ${found.when} were not saved. Restoring them replaces what is painted now.`;
     dialog.showModal();
   } else if (!found && dialog.open) {
@@ -299,9 +341,16 @@ function where(view, at) {
   $('where').textContent = parts.join('   ');
 }
 
-function ended() {
+function ended({ kept, lost }) {
+  const unsent = server.waiting;
   server.end();
-  $('ended').showModal();
+  $('connection').hidden = true;
+  $('ended-text').textContent = ['The painter has ended. You can close this page.',
+    kept ? 'Strokes that were not saved are kept; paint the same image with the same -OutFile again to restore them.' : '',
+    lost ? 'Strokes were not saved, and could not be kept.' : '',
+    unsent > 0 ? 'The last strokes came too late.' : ''].filter(Boolean).join(' ');
+  $('offer').open && $('offer').close();
+  $('ended').open || $('ended').showModal();
 }
 
 let hintTimer = 0;

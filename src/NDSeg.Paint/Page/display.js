@@ -16,6 +16,10 @@ export class Display {
 
   // The range that leaves half a percent of the pixels out on either side.
   auto() {
+    if (!this.view.sliceInfo) {
+      return;
+    }
+
     const { low, high, dark, bright } = this.view.sliceInfo;
     const place = value => (1000 * (value - low)) / (high - low);
     $('low').value = Math.floor(place(dark));

@@ -38,6 +38,8 @@ export function listenToKeys(about, view, pen, side, actions) {
       return true;
     }
 
+    // Caps Lock changes no key.
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const slider = target instanceof HTMLInputElement && target.type === 'range';
     if (/^[1-9]$/.test(event.key)) {
       const item = document.querySelectorAll('#classes li')[Number(event.key) - 1];
@@ -45,7 +47,7 @@ export function listenToKeys(about, view, pen, side, actions) {
       return Boolean(item);
     }
 
-    switch (event.key) {
+    switch (key) {
       case 'b': pen.setTool('brush'); return true;
       case 'e': pen.setTool('eraser'); return true;
       case 'p': pen.setTool('polygon'); return true;
@@ -61,7 +63,7 @@ export function listenToKeys(about, view, pen, side, actions) {
       case 'a': actions.auto(); return true;
       case 'n': actions.next(); return true;
       case '?': actions.keys(); return true;
-      case 'Escape': pen.keyDown = false; pen.cancel(); return true;
+      case 'Escape': pen.cancel(); return true;
       case 'PageUp': return !slider && about.slices > 1 && (actions.slice(view.slice - 1), true);
       case 'PageDown': return !slider && about.slices > 1 && (actions.slice(view.slice + 1), true);
       default: return false;

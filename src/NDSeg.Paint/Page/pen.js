@@ -14,12 +14,15 @@ export class Pen {
     this.shape = null;
     this.corners = [];
     this.at = null;
+
+    // The mouse, finger or pen that draws or drags; others do nothing meanwhile.
+    this.pointer = null;
     view.overlays.push((context, v) => this.#drawOver(context, v));
     const stage = view.stage;
     stage.addEventListener('pointerdown', e => this.#down(e));
     stage.addEventListener('pointermove', e => this.#move(e));
     stage.addEventListener('pointerup', e => this.#up(e));
-    stage.addEventListener('pointercancel', () => this.cancel());
+    stage.addEventListener('pointercancel', e => e.pointerId === this.pointer && this.cancel());
     stage.addEventListener('pointerleave', () => this.#hover(null));
     stage.addEventListener('dblclick', e => e.preventDefault());
     stage.addEventListener('contextmenu', e => e.preventDefault());
@@ -46,12 +49,25 @@ export class Pen {
   cancel() {
     this.shape = null;
     this.corners = [];
-    this.dragging = null;
+    this.last = null;
+    this.keyDown = false;
+    this.erasing = false;
+    this.#release();
     this.view.drawOver();
+  }
+
+  #release() {
+    this.dragging = null;
+    this.pointer = null;
+    this.view.stage.style.cursor = this.tool === 'pan' ? 'grab' : 'crosshair';
   }
 
   // The pen moved by keys: a place of the image, shown as a cross.
   keyMove(dx, dy) {
+    if (this.pointer !== null) {
+      return;
+    }
+
     const v = this.view;
     const at = this.keyAt ?? { x: v.x, y: v.y };
     const to = {
@@ -75,9 +91,14 @@ export class Pen {
 
   // Space or Enter: pen down, pen up; a corner of a polygon, the first one again closes it.
   keyPress() {
+    if (this.pointer !== null) {
+      return;
+    }
+
     const at = this.keyAt ?? { x: this.view.x, y: this.view.y };
     this.keyAt = at;
     if (this.tool === 'polygon') {
+      this.erasing &&= this.corners.length > 0;
       this.#corner(at);
     } else if (this.tool !== 'pan') {
       if (this.keyDown) {
@@ -94,9 +115,10 @@ export class Pen {
 
   // Enter closes a polygon of three corners or more.
   closePolygon() {
-    if (this.corners.length >= 3 && this.#begin(this.erasing)) {
+    if (this.pointer === null && this.corners.length >= 3 && this.#begin(this.erasing)) {
       polygon(this.shape, this.corners);
       this.corners = [];
+      this.erasing = false;
       this.#finish();
     }
   }
@@ -130,21 +152,29 @@ export class Pen {
   #down(event) {
     const { view } = this;
     view.stage.focus({ preventScroll: true });
-    this.keyAt = null;
-    const pans = this.tool === 'pan' || event.button === 1;
-    if (event.button > 2 || this.shape) {
+    if (!event.isPrimary) {
+      // A second finger: the first one was not meant to paint.
+      this.pointer !== null && this.cancel();
       return;
     }
 
+    if (event.button > 2 || this.shape || this.pointer !== null) {
+      return;
+    }
+
+    this.keyAt = null;
+    const pans = this.tool === 'pan' || event.button === 1;
     view.stage.setPointerCapture(event.pointerId);
     const at = view.toImage(event);
     if (pans) {
+      this.pointer = event.pointerId;
       this.dragging = { x: event.clientX, y: event.clientY };
       view.stage.style.cursor = 'grabbing';
     } else if (this.tool === 'polygon') {
       this.erasing = event.button === 2 || event.altKey;
       this.#corner(at);
     } else if (this.#begin(this.tool === 'eraser' || event.button === 2 || event.altKey)) {
+      this.pointer = event.pointerId;
       this.last = at;
       brush(this.shape, at, at, this.size);
       view.drawOver();
@@ -153,6 +183,10 @@ export class Pen {
 
   #move(event) {
     const { view } = this;
+    if (this.pointer === null ? !event.isPrimary : event.pointerId !== this.pointer) {
+      return;
+    }
+
     if (this.dragging) {
       view.panBy(event.clientX - this.dragging.x, event.clientY - this.dragging.y);
       this.dragging = { x: event.clientX, y: event.clientY };
@@ -180,10 +214,12 @@ export class Pen {
   }
 
   #up(event) {
-    if (this.dragging) {
-      this.dragging = null;
-      this.view.stage.style.cursor = this.tool === 'pan' ? 'grab' : 'crosshair';
-    } else if (this.shape && this.last) {
+    if (event.pointerId !== this.pointer) {
+      return;
+    }
+
+    this.#release();
+    if (this.shape && this.last) {
       brush(this.shape, this.last, this.view.toImage(event), this.size);
       this.last = null;
       this.#finish();

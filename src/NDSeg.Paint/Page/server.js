@@ -1,6 +1,9 @@
 // Talks to the painter's server: questions by fetch, steps one after the other and sent again until they have arrived, news by
 // a web socket that comes back by itself.
 
+// After this long without an answer the painter is taken to have ended: on one machine no connection is lost for long.
+const ENDED_AFTER = 8000;
+
 export class Server extends EventTarget {
   constructor() {
     super();
@@ -11,6 +14,8 @@ export class Server extends EventTarget {
     this.ended = false;
     this.lastView = null;
     this.version = 0;
+    this.changes = new Set();
+    this.down = new Set();
   }
 
   async json(path) {
@@ -34,10 +39,21 @@ export class Server extends EventTarget {
   async post(path, body) {
     const response = await fetch(path, { method: 'POST', body: body === undefined ? undefined : JSON.stringify(body) });
     if (!response.ok) {
-      throw new Error(await response.text());
+      throw Object.assign(new Error(await response.text()), { id: response.headers.get('NDSeg-Error') });
     }
 
     return response.status === 200 ? response.json() : null;
+  }
+
+  // A change of the classes: saving waits for it.
+  async change(path, body) {
+    const work = this.post(path, body);
+    this.changes.add(work);
+    try {
+      return await work;
+    } finally {
+      this.changes.delete(work);
+    }
   }
 
   // A stroke, an undo or a redo. Steps keep their order, and none is lost with the connection or done twice.
@@ -50,10 +66,13 @@ export class Server extends EventTarget {
     return this.queue.length;
   }
 
+  // Waits until all that was done on this page has arrived.
   async idle() {
     while (this.queue.length > 0) {
       await new Promise(resolve => this.addEventListener('sent', resolve, { once: true }));
     }
+
+    await Promise.allSettled(this.changes);
   }
 
   async #drain() {
@@ -66,17 +85,19 @@ export class Server extends EventTarget {
       const { path, body, done } = this.queue[0];
       try {
         const response = await fetch(path, { method: 'POST', body });
+        this.#back('step');
         if (response.ok) {
           this.version = (await response.json()).version;
         } else {
           this.dispatchEvent(new CustomEvent('refused', { detail: await response.text() }));
         }
       } catch {
-        this.#lost();
-        await new Promise(resolve => setTimeout(resolve, 700));
         if (this.ended) {
           break;
         }
+
+        this.#lost('step');
+        await new Promise(resolve => setTimeout(resolve, 700));
 
         continue;
       }
@@ -93,7 +114,7 @@ export class Server extends EventTarget {
     this.socket = new WebSocket(`ws://${location.host}/live`);
     this.socket.binaryType = 'arraybuffer';
     this.socket.onopen = () => {
-      this.dispatchEvent(new Event('back'));
+      this.#back('news', true);
       if (this.lastView) {
         this.socket.send(this.lastView);
       }
@@ -108,8 +129,8 @@ export class Server extends EventTarget {
     };
     this.socket.onclose = () => {
       if (!this.ended) {
-        this.#lost();
-        setTimeout(() => this.listen(), 700);
+        this.#lost('news');
+        setTimeout(() => this.ended || this.listen(), 700);
       }
     };
   }
@@ -130,7 +151,16 @@ export class Server extends EventTarget {
     this.socket?.close();
   }
 
-  #lost() {
-    this.dispatchEvent(new Event('lost'));
+  #lost(what) {
+    this.down.add(what);
+    this.downSince ??= performance.now();
+    this.dispatchEvent(new CustomEvent('lost', { detail: { ended: performance.now() - this.downSince > ENDED_AFTER } }));
+  }
+
+  #back(what, always = false) {
+    if ((this.down.delete(what) || always) && this.down.size === 0) {
+      this.downSince = undefined;
+      this.dispatchEvent(new Event('back'));
+    }
   }
 }

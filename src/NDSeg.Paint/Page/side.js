@@ -133,10 +133,21 @@ export class Side {
   async #change(body, added = false) {
     this.addedLast = added;
     try {
-      await this.server.post('/class', body);
+      await this.server.change('/class', body);
     } catch (error) {
       this.addedLast = false;
+      this.#writeBack(body.number);
       this.onhint?.(error.message);
+    }
+  }
+
+  // What was refused does not stay in the field.
+  #writeBack(one) {
+    const known = this.state.news?.classes.find(c => c.number === one);
+    const row = this.rows.get(one);
+    if (known && row) {
+      row.name.value = known.name;
+      row.color.value = known.color;
     }
   }
 

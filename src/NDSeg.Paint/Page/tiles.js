@@ -8,6 +8,9 @@ export class Tiles {
     this.entries = new Map();
     this.active = 0;
     this.wanted = [];
+
+    // Whether tiles may be out of date as soon as they have been fetched.
+    this.unsettled = false;
     this.load = path => fetch(path).then(r => (r.ok ? r.arrayBuffer() : Promise.reject(new Error(String(r.status)))));
   }
 
@@ -23,6 +26,12 @@ export class Tiles {
       this.entries.set(key, entry);
       if (!entry.canvas || entry.old) {
         this.#render(key, entry);
+      }
+
+      // Shown until the new one is there.
+      if (entry.outdated) {
+        entry.outdated = false;
+        this.ask(key);
       }
 
       return entry.canvas;
@@ -50,9 +59,17 @@ export class Tiles {
   put(key, samples) {
     const entry = this.entries.get(key) ?? {};
     entry.asked = (entry.asked ?? 0) + 1;
-    entry.samples = samples;
-    entry.old = true;
+    Object.assign(entry, { samples, old: true, outdated: false, unsure: false });
     this.entries.set(key, entry);
+    this.changed();
+  }
+
+  // Fetches tiles again when they are looked at next: all, or those that were fetched while they were being made.
+  outdate(all = true) {
+    for (const entry of this.entries.values()) {
+      entry.outdated ||= all || entry.unsure;
+    }
+
     this.changed();
   }
 
@@ -65,9 +82,9 @@ export class Tiles {
     this.changed();
   }
 
-  // Fetches again what is shown; forgets the rest.
-  refresh(isShown) {
-    for (const key of [...this.entries.keys()]) {
+  // Fetches again what is shown, of all tiles or some; forgets the rest of them.
+  refresh(isShown, some = () => true) {
+    for (const key of [...this.entries.keys()].filter(some)) {
       if (isShown(key)) {
         this.ask(key);
       } else {
@@ -98,12 +115,12 @@ export class Tiles {
         continue;
       }
 
-      const asked = entry.asked;
+      const { asked } = entry;
+      const unsure = this.unsettled;
       this.active++;
       this.load(this.address(key)).then(buffer => {
         if (this.entries.get(key) === entry && entry.asked === asked) {
-          entry.samples = buffer;
-          entry.old = true;
+          Object.assign(entry, { samples: buffer, old: true, unsure });
           this.changed();
         }
       }).catch(() => {

@@ -131,23 +131,35 @@ export class View {
   }
 
   tell() {
+    // News of labels come for what is shown: those of another slice or level may be old by now.
+    const shown = `${this.slice}/${this.level}`;
+    if (shown !== this.shown) {
+      this.shown = shown;
+      this.labels.outdate();
+      this.doubt.outdate();
+    }
+
     this.server.show({ slice: this.slice, level: this.level, ...this.visible(), labels: this.show.labels, doubt: this.show.doubt });
   }
 
+  // From now on the slice is painted on; its picture comes as soon as it is there.
   async setSlice(slice) {
     this.slice = slice;
-    this.sliceInfo = await this.server.json(`/slice?slice=${slice}`);
+    this.sliceInfo = null;
     this.image.clear();
     this.moved();
+    const info = await this.server.json(`/slice?slice=${slice}`);
+    if (this.slice === slice) {
+      this.sliceInfo = info;
+      this.drawAll();
+    }
   }
 
   setColors(classes) {
     this.colors = colorTable(classes);
     this.labels.repaint();
     this.strokes.repaint();
-    if (this.level > 0) {
-      this.labels.refresh(key => this.isShown(key));
-    }
+    this.labels.refresh(key => this.isShown(key), key => Number(key.split('/')[1]) > 0);
   }
 
   // The samples shown black and white, as shares of the slice's range.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using NDSeg.Images;
@@ -48,7 +49,10 @@ internal static class AutosaveFile
             }
         });
 
-    /// <summary>The strokes a file offers for an image; null where there is none. One of another image, or not whole, is put aside, as <c>.old</c>.</summary>
+    /// <summary>
+    /// The strokes a file offers for an image; null where there is none. One of another image, or not whole, is put aside, as <c>.old</c>,
+    /// <c>.old2</c>, ...
+    /// </summary>
     public static StrokeState? Offer(string path, int height, int width, int sliceCount)
     {
         if (!File.Exists(path))
@@ -69,7 +73,7 @@ internal static class AutosaveFile
             // Put aside like one of another image.
         }
 
-        File.Move(path, path + ".old", overwrite: true);
+        PutAside(path);
         return null;
     }
 
@@ -111,6 +115,11 @@ internal static class AutosaveFile
         }
 
         PaintClass[] classes = [.. about.Classes.Select(c => ToClass(c, path))];
+        if (classes.DistinctBy(c => c.Number).Count() < classes.Length || classes.DistinctBy(c => c.Value).Count() < classes.Length)
+        {
+            throw Damaged(path, null);
+        }
+
         bool[] known = new bool[StrokeBook.ClassLimit];
         foreach (PaintClass one in classes)
         {
@@ -138,9 +147,32 @@ internal static class AutosaveFile
     }
 
     private static PaintClass ToClass(ClassText text, string path)
-        => text is { Number: > 0 and < StrokeBook.ClassLimit, Name: not null, Color: not null }
-            ? new PaintClass((byte)text.Number, text.Value, text.Name, RgbColor.Parse(text.Color))
-            : throw Damaged(path, null);
+    {
+        if (text is not { Number: > 0 and < StrokeBook.ClassLimit, Name: not null, Color: not null })
+        {
+            throw Damaged(path, null);
+        }
+
+        try
+        {
+            return new PaintClass((byte)text.Number, text.Value, text.Name, RgbColor.Parse(text.Color));
+        }
+        catch (SegException e)
+        {
+            throw Damaged(path, e);
+        }
+    }
+
+    private static void PutAside(string path)
+    {
+        string aside = path + ".old";
+        for (int number = 2; File.Exists(aside); number++)
+        {
+            aside = string.Create(CultureInfo.InvariantCulture, $"{path}.old{number}");
+        }
+
+        File.Move(path, aside);
+    }
 
     private static SegException Damaged(string path, Exception? cause)
         => new("DamagedAutosave", SegErrorKind.InvalidData, $"Expected unsaved strokes in '{path}', found something else, or a part of them.", "Remove the file.", cause);

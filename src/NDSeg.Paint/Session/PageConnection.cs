@@ -18,6 +18,9 @@ internal sealed class PageConnection(WebSocket socket)
 
     private readonly Channel<(byte[] Bytes, WebSocketMessageType Type)> outgoing = Channel.CreateBounded<(byte[], WebSocketMessageType)>(MostWaiting);
 
+    private Task sending = Task.CompletedTask;
+    private bool ended;
+
     /// <summary>What the page shows.</summary>
     public PageView View { get; private set; } = PageView.Nothing;
 
@@ -30,6 +33,15 @@ internal sealed class PageConnection(WebSocket socket)
     /// <summary>Sends bytes.</summary>
     public void Send(byte[] message) => Enqueue(message, WebSocketMessageType.Binary);
 
+    /// <summary>Sends nothing more.</summary>
+    /// <returns>Ends when all that was to be sent has gone out, or cannot.</returns>
+    public Task EndAsync()
+    {
+        Volatile.Write(ref ended, true);
+        outgoing.Writer.TryComplete();
+        return sending;
+    }
+
     /// <summary>Reads until the page closes.</summary>
     /// <param name="height">Rows of the image.</param>
     /// <param name="width">Columns.</param>
@@ -39,7 +51,7 @@ internal sealed class PageConnection(WebSocket socket)
     public async Task RunAsync(int height, int width, int slices, Action viewChanged, CancellationToken cancellation)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task sending = SendAllAsync(ending.Token);
+        sending = SendAllAsync(ending.Token);
         try
         {
             byte[] buffer = new byte[MostMessageBytes];
@@ -111,7 +123,7 @@ internal sealed class PageConnection(WebSocket socket)
 
     private void Enqueue(byte[] bytes, WebSocketMessageType type)
     {
-        if (!outgoing.Writer.TryWrite((bytes, type)))
+        if (!outgoing.Writer.TryWrite((bytes, type)) && !Volatile.Read(ref ended))
         {
             socket.Abort();
         }

@@ -62,6 +62,20 @@ internal sealed class PageList(LabelStore store, Func<RgbColor[]> colors)
         }
     }
 
+    /// <summary>Waits until every page has got what was sent to it, or does not take it.</summary>
+    /// <param name="patience">How long at most.</param>
+    public void End(TimeSpan patience)
+    {
+        try
+        {
+            Task.WaitAll([.. All.Select(p => p.EndAsync())], patience);
+        }
+        catch (AggregateException)
+        {
+            // A page that is gone needs nothing any more.
+        }
+    }
+
     /// <summary>Sends a tile of level 0 to the pages that show it, at once or as part of a coarser one. For the label worker alone.</summary>
     public void SendTile(int slice, int tileX, int tileY)
     {

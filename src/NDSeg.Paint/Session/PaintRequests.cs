@@ -120,11 +120,11 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
                 return HttpResponse.Of(session.Suggest(SliceOf(request), request.Number("x", 0, slices.Width - 1), request.Number("y", 0, slices.Height - 1), stopping)
                     .Select(s => new { s.Rank, s.Row, s.Column, s.Top, s.Left, s.Height, s.Width, s.Uncertainty, classes = s.Classes.Select(c => c.Name) }));
             case "/save":
-                session.Save(stopping);
+                session.Save(Flag(request, "replace"), stopping);
                 break;
             case "/finish":
-                finish();
-                break;
+                session.SaveRest(Flag(request, "replace"), Flag(request, "withoutModel"), stopping);
+                return HttpResponse.None with { Sent = finish };
             default:
                 throw new HttpException(404, "There is nothing here.");
         }
@@ -137,6 +137,8 @@ internal sealed class PaintRequests(PaintSession session, SliceSource slices, ob
 
     private static string Window(HttpRequest request)
         => request.Query.TryGetValue("window", out string? window) && window.Length is > 0 and <= 40 ? window : throw new HttpException(400, "Expected 'window' in the query.");
+
+    private static bool Flag(HttpRequest request, string name) => request.Query.GetValueOrDefault(name) == "1";
 
     private static HttpResponse Version(int version) => HttpResponse.Of(new { version });
 

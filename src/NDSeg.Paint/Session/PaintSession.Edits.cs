@@ -1,4 +1,5 @@
 using NDSeg.Images;
+using NDSeg.Paint.Saving;
 using NDSeg.Paint.Strokes;
 
 namespace NDSeg.Paint.Session;
@@ -107,25 +108,31 @@ internal sealed partial class PaintSession
             }
 
             offerOpen = false;
-            if (!restore)
+            if (restore)
             {
-                autosave.Discard();
-                StatusChanged();
-                return;
+                Restore(offer);
             }
+        }
 
-            Erase();
-            classes.Reset(offer.Classes);
-            foreach (var group in offer.Runs.GroupBy(r => (r.Slice, r.Class)))
-            {
-                book.Paint(group.Key.Slice, group.Key.Class, group.Select(r => r.Run), undoable: false);
-            }
-
-            worker.StrokesChanged(book.Version, null);
-            Pages.Broadcast(new { type = "reload" });
+        if (!restore)
+        {
+            autosave.Discard();
         }
 
         StatusChanged();
+    }
+
+    private void Restore(StrokeState state)
+    {
+        Erase();
+        classes.Reset(state.Classes);
+        foreach (var group in state.Runs.GroupBy(r => (r.Slice, r.Class)))
+        {
+            book.Paint(group.Key.Slice, group.Key.Class, group.Select(r => r.Run), undoable: false);
+        }
+
+        worker.StrokesChanged(book.Version, null);
+        Pages.Broadcast(new { type = "reload" });
     }
 
     private void RequireAnswer()

@@ -1,5 +1,4 @@
 using NDSeg.Images;
-using NDSeg.Models;
 using NDSeg.Paint.Classes;
 using NDSeg.Paint.Display;
 using NDSeg.Paint.Prediction;
@@ -17,7 +16,6 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
     private const int SuggestionSpan = 2048;
 
     private readonly Lock gate = new();
-    private readonly Lock saving = new();
     private readonly SliceSource slices;
     private readonly PaintEngine engine;
     private readonly SaveTargets targets;
@@ -28,7 +26,6 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
     private readonly Autosaver autosave;
     private readonly StepLog steps = new();
     private readonly StrokeState? offer;
-    private (int Strokes, int Classes) saved;
     private bool offerOpen;
 
     /// <summary>Opens a session.</summary>
@@ -37,8 +34,9 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
     /// <param name="targets">The files that saving writes.</param>
     /// <param name="labels">Strokes to go on from, by slice; null for none.</param>
     /// <param name="classNames">Names of the classes to begin with where there are no strokes; null for two.</param>
+    /// <param name="continues">Whether the strokes to go on from are what the label file holds.</param>
     /// <exception cref="SegException">LabelShapeMismatch; TooManyClasses; InvalidClassName.</exception>
-    public PaintSession(SliceSource slices, PaintEngine engine, SaveTargets targets, IReadOnlyList<SegLabels>? labels, IReadOnlyList<string>? classNames)
+    public PaintSession(SliceSource slices, PaintEngine engine, SaveTargets targets, IReadOnlyList<SegLabels>? labels, IReadOnlyList<string>? classNames, bool continues)
     {
         this.slices = slices;
         this.engine = engine;
@@ -49,6 +47,7 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
             EarlierLabels.Load(labels, slices, book, classes);
         }
 
+        labelsAt = continues ? Now : null;
         foreach (string name in classNames ?? (labels is null ? ["class 1", "class 2"] : []))
         {
             if (!classes.All.Any(c => c.Name == name))
@@ -57,10 +56,10 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
             }
         }
 
-        saved = (book.Version, classes.Version);
+        safeAt = Now;
         offer = AutosaveFile.Offer(targets.Autosave, slices.Height, slices.Width, slices.Count);
         offerOpen = offer is not null;
-        autosave = new Autosaver(targets.Autosave, Copy);
+        autosave = new Autosaver(targets.Autosave, CopyUnsaved, StatusChanged);
         Pages = new PageList(store, ColorTable);
         worker = new LabelWorker(engine, store, this);
         worker.StrokesChanged(book.Version, null);
@@ -69,70 +68,8 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
     /// <summary>The open pages.</summary>
     public PageList Pages { get; }
 
-    /// <summary>What was saved last.</summary>
-    public (IReadOnlyList<SegLabels> Labels, SegModel? Model) LastSave { get; private set; } = ([], null);
-
-    /// <summary>Whether the label file holds the strokes as they are, or there is nothing to save.</summary>
-    public bool IsSaved
-    {
-        get
-        {
-            lock (gate)
-            {
-                return saved == (book.Version, classes.Version);
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public IReadOnlyList<PageView> Views => [.. Pages.All.Select(p => p.View)];
-
-    /// <summary>Writes the label file, and the model file where there is one.</summary>
-    /// <exception cref="SegException">What writing or training throws.</exception>
-    public void Save(CancellationToken cancellation)
-    {
-        lock (saving)
-        {
-            StrokeState state;
-            (int, int) version;
-            lock (gate)
-            {
-                RequireAnswer();
-                state = Copy();
-                version = (book.Version, classes.Version);
-            }
-
-            LastSave = targets.Write(state, slices, engine, cancellation);
-            lock (gate)
-            {
-                saved = version;
-                if (IsSaved)
-                {
-                    autosave.Discard();
-                }
-            }
-        }
-
-        StatusChanged();
-    }
-
-    /// <summary>Writes unsaved strokes beside the label file.</summary>
-    /// <returns>The file, or null where everything is saved.</returns>
-    public string? Keep()
-    {
-        if (offerOpen)
-        {
-            return targets.Autosave;
-        }
-
-        if (IsSaved)
-        {
-            return null;
-        }
-
-        autosave.Write();
-        return targets.Autosave;
-    }
 
     /// <summary>Where to paint next, in the middle of what a page shows.</summary>
     /// <exception cref="SegException">ModelNotTrained.</exception>
@@ -173,7 +110,9 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
                 type = "state",
                 version = book.Version,
                 classVersion = classes.Version,
-                saved = saved == (book.Version, classes.Version),
+                saved = IsSaved,
+                labelsSaved = LabelsAreSaved,
+                changed = HasUnsaved,
                 undo = book.UndoCount,
                 redo = book.RedoCount,
                 painted = book.Painted,
@@ -233,14 +172,6 @@ internal sealed partial class PaintSession : ILabelAudience, IDisposable
         outOfBag = learned.Model.State!.Summary.OutOfBagAccuracy,
         accuracy = learned.Model.State.Summary.TrainingAccuracy,
     };
-
-    private StrokeState Copy()
-    {
-        lock (gate)
-        {
-            return StrokeState.Of(book, classes, slices.Count);
-        }
-    }
 
     private RgbColor[] ColorTable()
     {

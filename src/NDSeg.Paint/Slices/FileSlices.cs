@@ -15,6 +15,8 @@ public sealed class FileSlices : SliceSource
         this.volume = volume;
     }
 
+    internal override IReadOnlyList<string> Files => [volume.Info.Path];
+
     private protected override SegImage Load(int slice) => volume.ReadSlice(volume.Selected[slice]);
 
     /// <inheritdoc/>

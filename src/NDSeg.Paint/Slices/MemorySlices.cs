@@ -15,6 +15,8 @@ public sealed class MemorySlices : SliceSource
         this.images = images;
     }
 
+    internal override IReadOnlyList<string> Files => [.. images.Select(i => i.Source.Path).OfType<string>().Distinct()];
+
     private protected override SegImage Load(int slice) => images[slice];
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public abstract class SliceSource : IDisposable
     /// <summary>The file they come from, or null for memory.</summary>
     public string? Path { get; }
 
+    /// <summary>Every file that a slice comes from: none of them may be written to.</summary>
+    internal abstract IReadOnlyList<string> Files { get; }
+
     /// <summary>A slice; the few that were used last are kept.</summary>
     /// <param name="slice">0-based, below <see cref="Count"/>.</param>
     /// <exception cref="SegException">What reading the file throws.</exception>

@@ -15,6 +15,9 @@ internal sealed class StrokeBook(int height, int width)
     public const int ClassLimit = 256;
 
     private readonly SortedDictionary<int, StrokePlane> planes = [];
+
+    /// <summary>Per slice, the class a painted pixel had just before; 0 where it had none.</summary>
+    private readonly Dictionary<int, StrokePlane> under = [];
     private readonly LinkedList<StrokeEdit> done = [];
     private readonly Stack<StrokeEdit> undone = [];
     private readonly long[] pixels = new long[ClassLimit];
@@ -54,11 +57,12 @@ internal sealed class StrokeBook(int height, int width)
     /// <returns>The tiles that changed.</returns>
     public IReadOnlyCollection<(int X, int Y)> Paint(int slice, byte one, IEnumerable<PixelRun> runs, bool undoable = true)
     {
-        StrokePlane plane = PlaneOf(slice);
-        var changes = new List<(PixelRun, byte)>();
+        StrokePlane plane = PlaneOf(planes, slice);
+        StrokePlane lower = PlaneOf(under, slice);
+        var changes = new List<(PixelRun, byte, byte)>();
         foreach (PixelRun run in runs)
         {
-            Put(plane, run, one, changes);
+            Put(plane, lower, run, one, changes);
         }
 
         if (changes.Count == 0)
@@ -94,12 +98,15 @@ internal sealed class StrokeBook(int height, int width)
         StrokeEdit edit = last.Value;
         done.RemoveLast();
         undone.Push(edit);
-        StrokePlane plane = PlaneOf(edit.Slice);
+        StrokePlane plane = PlaneOf(planes, edit.Slice);
+        StrokePlane lower = PlaneOf(under, edit.Slice);
 
         // Backwards: a stroke that crosses its own path has changed no pixel twice, but nothing here should rely on that.
         for (int i = edit.Changes.Count - 1; i >= 0; i--)
         {
-            Put(plane, edit.Changes[i].Run, edit.Changes[i].Before, null);
+            (PixelRun run, byte before, byte beneath) = edit.Changes[i];
+            Fill(plane, run, before);
+            Fill(lower, run, beneath);
         }
 
         Account(edit, -1);
@@ -116,10 +123,12 @@ internal sealed class StrokeBook(int height, int width)
             return null;
         }
 
-        StrokePlane plane = PlaneOf(edit.Slice);
-        foreach ((PixelRun run, byte _) in edit.Changes)
+        StrokePlane plane = PlaneOf(planes, edit.Slice);
+        StrokePlane lower = PlaneOf(under, edit.Slice);
+        foreach ((PixelRun run, byte before, byte _) in edit.Changes)
         {
-            Put(plane, run, edit.Class, null);
+            Fill(plane, run, edit.Class);
+            Fill(lower, run, Beneath(before, edit.Class));
         }
 
         done.AddLast(edit);
@@ -128,10 +137,23 @@ internal sealed class StrokeBook(int height, int width)
         return (edit.Slice, Touched(edit));
     }
 
-    /// <summary>Drops the steps that could be undone, if one of them has to do with a class that is to be removed.</summary>
+    /// <summary>
+    /// Forgets that a class that is to be removed was ever there: drops the steps that could be undone, if one of them has to do with it.
+    /// </summary>
     public void Forget(byte one)
     {
-        if (done.Concat(undone).Any(e => e.Class == one || e.Changes.Any(c => c.Before == one)))
+        // The next class may get the number.
+        foreach (StrokePlane plane in under.Values)
+        {
+            plane.Remove(one);
+        }
+
+        foreach ((byte Before, byte After) pair in covered.Keys.Where(k => k.Before == one || k.After == one).ToList())
+        {
+            covered.Remove(pair);
+        }
+
+        if (done.Concat(undone).Any(e => e.Class == one || e.Changes.Any(c => c.Before == one || c.Under == one)))
         {
             done.Clear();
             undone.Clear();
@@ -142,7 +164,7 @@ internal sealed class StrokeBook(int height, int width)
     private static HashSet<(int X, int Y)> Touched(StrokeEdit edit)
     {
         var tiles = new HashSet<(int, int)>();
-        foreach ((PixelRun run, byte _) in edit.Changes)
+        foreach ((PixelRun run, byte _, byte _) in edit.Changes)
         {
             tiles.Add((run.X >> TileGeometry.Shift, run.Y >> TileGeometry.Shift));
         }
@@ -150,21 +172,30 @@ internal sealed class StrokeBook(int height, int width)
         return tiles;
     }
 
+    /// <summary>The class that is painted over when a pixel of one gets another; 0 where none is, or nothing is painted.</summary>
+    private static byte Beneath(byte before, byte one) => one == 0 ? (byte)0 : before;
+
     /// <summary>Sets the pixels of a run and notes, per stretch of one old class inside one tile, what they were.</summary>
-    private static void Put(StrokePlane plane, PixelRun run, byte one, List<(PixelRun, byte)>? changes)
+    private static void Put(StrokePlane plane, StrokePlane lower, PixelRun run, byte one, List<(PixelRun, byte, byte)> changes)
     {
         while (run.Length > 0)
         {
             (ArraySegment<byte> part, int length) = plane.Part(run, create: one != 0);
+            ArraySegment<byte> beneath = lower.Part(run, create: one != 0 && part.AsSpan().ContainsAnyExcept((byte)0)).Part;
             for (int x = 0; x < part.Count;)
             {
-                Span<byte> rest = part.AsSpan(x);
-                byte before = rest[0];
-                int same = rest.IndexOfAnyExcept(before) is int end and >= 0 ? end : rest.Length;
+                byte before = part[x];
+                byte was = beneath.Count > 0 ? beneath[x] : (byte)0;
+                int same = Stretch(part.AsSpan(x));
+                same = beneath.Count > 0 ? Math.Min(same, Stretch(beneath.AsSpan(x))) : same;
                 if (before != one)
                 {
-                    changes?.Add((new PixelRun(run.Y, run.X + x, same), before));
-                    rest[..same].Fill(one);
+                    changes.Add((new PixelRun(run.Y, run.X + x, same), before, was));
+                    part.AsSpan(x, same).Fill(one);
+                    if (beneath.Count > 0)
+                    {
+                        beneath.AsSpan(x, same).Fill(Beneath(before, one));
+                    }
                 }
 
                 x += same;
@@ -174,11 +205,24 @@ internal sealed class StrokeBook(int height, int width)
         }
     }
 
-    private StrokePlane PlaneOf(int slice)
+    private static void Fill(StrokePlane plane, PixelRun run, byte one)
     {
-        if (!planes.TryGetValue(slice, out StrokePlane? plane))
+        while (run.Length > 0)
         {
-            planes.Add(slice, plane = new StrokePlane());
+            (ArraySegment<byte> part, int length) = plane.Part(run, create: one != 0);
+            part.AsSpan().Fill(one);
+            run = new PixelRun(run.Y, run.X + length, run.Length - length);
+        }
+    }
+
+    /// <summary>How many pixels from the first on carry its class.</summary>
+    private static int Stretch(ReadOnlySpan<byte> pixels) => pixels.IndexOfAnyExcept(pixels[0]) is int end and >= 0 ? end : pixels.Length;
+
+    private static StrokePlane PlaneOf(IDictionary<int, StrokePlane> slices, int slice)
+    {
+        if (!slices.TryGetValue(slice, out StrokePlane? plane))
+        {
+            slices.Add(slice, plane = new StrokePlane());
         }
 
         return plane;
@@ -186,15 +230,21 @@ internal sealed class StrokeBook(int height, int width)
 
     private void Account(StrokeEdit edit, int sign)
     {
-        foreach ((PixelRun run, byte before) in edit.Changes)
+        foreach ((PixelRun run, byte before, byte beneath) in edit.Changes)
         {
             long count = sign * (long)run.Length;
             pixels[before] -= count;
             pixels[edit.Class] += count;
-            if (before != 0 && edit.Class != 0)
-            {
-                covered[(before, edit.Class)] = covered.GetValueOrDefault((before, edit.Class)) + count;
-            }
+            Cover(beneath, before, -count);
+            Cover(Beneath(before, edit.Class), edit.Class, count);
+        }
+    }
+
+    private void Cover(byte before, byte after, long count)
+    {
+        if (before != 0)
+        {
+            covered[(before, after)] = covered.GetValueOrDefault((before, after)) + count;
         }
     }
 }

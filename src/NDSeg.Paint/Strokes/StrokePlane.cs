@@ -41,6 +41,15 @@ internal sealed class StrokePlane
         return (new ArraySegment<byte>(tile, TileGeometry.Offset(run.Y, run.X), length), length);
     }
 
+    /// <summary>Takes a class away wherever it is.</summary>
+    public void Remove(byte one)
+    {
+        foreach (byte[] tile in tiles.Values)
+        {
+            tile.AsSpan().Replace(one, (byte)0);
+        }
+    }
+
     /// <summary>Every painted pixel in row-major order, as runs of one class.</summary>
     public IEnumerable<(PixelRun Run, byte Class)> Runs()
     {

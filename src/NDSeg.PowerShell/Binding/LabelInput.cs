@@ -151,6 +151,10 @@ public sealed class LabelInput
             : Volume is { } volume ? Enumerable.Range(0, volume.Depth).Select(volume.ReadSlice)
             : command.FilesOf(path!).SelectMany(file => LabelReader.ReadAll(Checked(file), cancellation: cancellation));
 
+    /// <summary>The one file that a path names; null where none was given, or it names several.</summary>
+    /// <exception cref="SegException">FileNotFound.</exception>
+    internal string? FileOrNull(PSCmdlet command) => path is not null && command.FilesOf(path) is [string only] ? only : null;
+
     private string File(PSCmdlet command)
     {
         IReadOnlyList<string> files = command.FilesOf(path!);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using NDSeg.Filters;
 using NDSeg.Images;
 using NDSeg.IO.Formats;
@@ -44,12 +45,12 @@ public sealed class EditSegLabelsCommand : SegCommand
 {
     private readonly List<ImageInput> inputs = [];
 
-    /// <summary>The image to paint on: an image, several of one size as the slices of a volume, or the path of an image file.</summary>
+    /// <summary>The image to paint on: an image, several of one size as the slices of a volume, a volume, or the path of an image file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public ImageInput Image { get; set; } = null!;
+    [ValidateNotNullOrEmpty]
+    public ImageInput[] Image { get; set; } = [];
 
-    /// <summary>The label file that saving writes: TIFF, PNG or HDF5 by its extension.</summary>
+    /// <summary>The label file that saving writes: TIFF, PNG, HDF5 or Zarr by its extension; TIFF, HDF5 or Zarr for several slices.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string OutFile { get; set; } = string.Empty;
@@ -86,7 +87,7 @@ public sealed class EditSegLabelsCommand : SegCommand
     [ValidateNotNull]
     public SegModel? Model { get; set; }
 
-    /// <summary>Saves the model of all painted pixels, as Invoke-SegTraining makes it, to this file with every save.</summary>
+    /// <summary>Saves the model of all painted pixels, as Invoke-SegTraining makes it, to this .ndseg file with every save.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ModelOutFile { get; set; }
@@ -95,7 +96,7 @@ public sealed class EditSegLabelsCommand : SegCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Replaces existing files.</summary>
+    /// <summary>Replaces existing files, and those that another program writes while the painter is open.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -128,7 +129,7 @@ public sealed class EditSegLabelsCommand : SegCommand
     [ValidateRange(0, 1024)]
     public int Threads { get; set; }
 
-    private protected override void Process() => inputs.Add(Image);
+    private protected override void Process() => inputs.AddRange(Image);
 
     private protected override void End()
     {
@@ -142,9 +143,18 @@ public sealed class EditSegLabelsCommand : SegCommand
         if (ShouldProcess(outFile, "Paint labels"))
         {
             using PaintRun run = Open(outFile, modelFile);
-            Invite(run.Address);
-            while (!run.Wait(WriteVerbose, Cancellation))
+            try
             {
+                Invite(run.Address);
+                while (!run.Wait(WriteVerbose, Cancellation))
+                {
+                }
+            }
+            catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
+            {
+                run.Stop();
+                Farewell(run.Result!);
+                throw;
             }
 
             Report(run.Result!, outFile);
@@ -159,19 +169,39 @@ public sealed class EditSegLabelsCommand : SegCommand
         {
             ModelOutFile = modelFile,
             Labels = labels,
+            LabelsFile = Labels is [LabelInput only] ? only.FileOrNull(this) : null,
+            Force = Force,
             ClassNames = ClassName,
             Config = MapsChosen(Config, Preset),
             Untrained = untrained,
             Threads = Threads,
         };
-        if (inputs is [{ Image: null } path])
+        if (inputs is [{ Image: null, Volume: null } path])
         {
             var options = new ImageReadOptions { Dataset = Dataset, Slices = SliceArgument.Parse(Slice), Axis = Axis, ChannelAxis = ChannelAxis };
             return PaintRun.OnFile(path.File(this), options, outFile, Fill, Cancellation);
         }
 
-        SegImage[] images = [.. inputs.Select(i => i.Image ?? throw new SegException("InvalidArgument", SegErrorKind.InvalidArgument, "Expected one path or several images, found several paths.", "Read them with Import-SegImage first."))];
-        return PaintRun.OnImages(images, outFile, Fill);
+        RequireNoReading();
+        return inputs is [{ Volume: { } volume }]
+            ? PaintRun.OnVolume(volume, outFile, Fill)
+            : PaintRun.OnImages([.. inputs.Select(i => i.Image ?? throw Several(i))], outFile, Fill);
+    }
+
+    private SegException Several(ImageInput input) => input.Volume is null
+        ? new SegException("InvalidArgument", SegErrorKind.InvalidArgument, $"Expected one path or several images, found {inputs.Count} inputs and the path '{input}' among them.", "Read images of one size with Import-SegImage and pipe them: they are the slices of a volume.")
+        : new SegException("InvalidArgument", SegErrorKind.InvalidArgument, $"Expected one volume or several images, found {inputs.Count} inputs and the volume {input} among them.", "Paint volumes one by one.");
+
+    // What says how a file is read would be ignored beside an image that was read already.
+    private void RequireNoReading()
+    {
+        foreach (string name in new[] { nameof(Dataset), nameof(Slice), nameof(Axis), nameof(ChannelAxis) })
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(name))
+            {
+                throw new SegException("InvalidArgument", SegErrorKind.InvalidArgument, $"Expected -{name} with the path of one image file, found it with {(inputs.Count == 1 ? "an image that was read already" : $"{inputs.Count} inputs")}.", $"Give -{name} to Import-SegImage, or give -Image the path.");
+            }
+        }
     }
 
     private void Invite(Uri address)
@@ -186,9 +216,18 @@ public sealed class EditSegLabelsCommand : SegCommand
 
     private void Report(PaintResult result, string outFile)
     {
-        if (!result.Saved)
+        if (Unsaved(result) is string warning)
         {
-            WriteWarning($"Strokes were not saved. They are kept in '{result.Autosave}'; paint the same image with the same -OutFile again to restore them.");
+            WriteWarning(warning);
+        }
+        else if (!result.Saved)
+        {
+            WriteVerbose($"{outFile}: nothing was painted, and nothing saved");
+        }
+
+        if (result.ModelFailure is string failure)
+        {
+            WriteWarning($"The labels were saved, the model was not: {failure}");
         }
 
         WriteVerbose($"{outFile}: {result.Labels.Sum(l => l.CountPixels().Skip(1).Sum())} painted pixels saved");
@@ -197,6 +236,29 @@ public sealed class EditSegLabelsCommand : SegCommand
             WriteObject(result.Labels, enumerateCollection: true);
         }
     }
+
+    // Once the pipeline is stopped its streams are closed; the host still shows what it is told.
+    private void Farewell(PaintResult result)
+    {
+        try
+        {
+            if (Unsaved(result) is string warning)
+            {
+                Host.UI.WriteWarningLine(warning);
+            }
+        }
+        catch (HostException)
+        {
+            // A host that shows nothing.
+        }
+    }
+
+    private static string? Unsaved(PaintResult result) => result switch
+    {
+        { AutosaveFailure: string failure } => $"Strokes were not saved, and could not be kept either: {failure}",
+        { Autosave: string file } => $"Strokes were not saved. They are kept in '{file}'; paint the same image with the same -OutFile again to restore them.",
+        _ => null,
+    };
 
     private string Target(string path)
     {

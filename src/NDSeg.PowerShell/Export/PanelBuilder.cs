@@ -93,6 +93,6 @@ internal static class PanelBuilder
     {
         null => null,
         [int firstRow, int endRow, int firstColumn, int endColumn] => new FigureCrop(firstRow, endRow, firstColumn, endColumn),
-        _ => throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, $"Expected a crop of first row, end row, first column, end column, found {crop.Length} numbers."),
+        _ => throw new SegException("InvalidFigure", SegErrorKind.InvalidArgument, $"Expected a crop of first row, end row, first column, end column, found {crop.Length} numbers.", "Give four numbers, such as -Crop 0, 200, 0, 300."),
     };
 }

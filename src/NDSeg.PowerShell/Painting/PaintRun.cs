@@ -42,6 +42,13 @@ internal sealed class PaintRun : IDisposable
     public static PaintRun OnImages(IReadOnlyList<SegImage> images, string outFile, Func<PaintOptions, PaintOptions> change)
         => new(new MemorySlices(images), change, outFile);
 
+    /// <summary>Paints a volume, which stays open.</summary>
+    public static PaintRun OnVolume(SegVolume volume, string outFile, Func<PaintOptions, PaintOptions> change)
+        => new(new VolumeSlices(volume), change, outFile);
+
+    /// <summary>Ends the painter; unsaved strokes are kept beside the label file, and <see cref="Result"/> says where.</summary>
+    public void Stop() => server.Dispose();
+
     /// <summary>Waits a while.</summary>
     /// <param name="say">Gets the remarks made meanwhile, on this thread.</param>
     /// <param name="cancellation">Ends the waiting.</param>
