@@ -1,5 +1,6 @@
 using NDSeg.Images;
 using NDSeg.IO.Formats;
+using NDSeg.IO.Hdf5;
 using Xunit;
 
 namespace NDSeg.IO.Tests;
@@ -70,6 +71,23 @@ public sealed class LabelVolumeTests : IDisposable
         PlaneWriter.WriteVolume(folder["maps" + Path.GetExtension(name)], new PlaneVolumeShape(2, 2, 2, 2), [[new float[4], new float[4]], [new float[4], new float[4]]], new PlaneWriteOptions { PixelSize = size });
         using SegVolume maps = VolumeReader.Open(folder["maps" + Path.GetExtension(name)]);
         Assert.Equal((expected, 2), (maps.VoxelSize?.ToString(), maps.Channels));
+    }
+
+    [Fact]
+    public void A_volume_of_an_earlier_version_is_known_by_its_classes()
+    {
+        SegLabels labels = LabelWriterTests.Make(3, 4, [1, 2], 0);
+        using (FileStream stream = File.Create(folder["old.h5"]))
+        using (var output = new Hdf5Output<byte>(stream, "labels", [2, 3, 4], Hdf5Provenance.Attributes(null, ClassTable.Write(labels.Classes))))
+        {
+            for (int z = 0; z < 2; z++)
+            {
+                output.WriteSlice(z, (_, _, target) => target.AsSpan().Fill(1), CancellationToken.None);
+            }
+        }
+
+        using SegLabelVolume volume = LabelReader.OpenVolume(folder["old.h5"]);
+        Assert.Equal(("2 x 3 x 4", 1), (volume.Shape, volume.ReadSlice(1)[2, 3]));
     }
 
     [Fact]

@@ -57,7 +57,9 @@ internal sealed class Hdf5Volume : ImageVolume
         dataset.RequireSource();
 
         // The letters are this module's own, beside a shape that alone could be read in more than one way.
-        var axes = SliceAxes.Resolve(dataset.Lengths, dataset.Text(Hdf5Provenance.Axes), options, $"dataset '{dataset.Name}' in '{bytes.Path}'");
+        // Label volumes of earlier versions have classes and no letters; labels in colours always had both.
+        string? letters = dataset.Text(Hdf5Provenance.Axes) ?? (dataset.Lengths.Count == 3 && dataset.Text(Hdf5Provenance.Classes) is not null ? "ZYX" : null);
+        var axes = SliceAxes.Resolve(dataset.Lengths, letters, options, $"dataset '{dataset.Name}' in '{bytes.Path}'");
         IReadOnlyList<long> lengths = dataset.Lengths;
         Int128 pixels = (Int128)lengths[axes.Row] * lengths[axes.Column];
         long channels = axes.Channel < 0 ? 1 : lengths[axes.Channel];
