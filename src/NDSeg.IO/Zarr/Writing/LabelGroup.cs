@@ -144,10 +144,11 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
     }
 
     /// <summary>Keeps other runs from the list while a name is added to it.</summary>
+    /// <exception cref="SegException">TargetBusy, TargetNotWritable.</exception>
     private static LockFile Hold(string labels)
     {
         string path = Path.Combine(labels, LockName);
-        for (int attempt = 1; ; attempt++)
+        for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             try
             {
@@ -156,15 +157,15 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
                     return held;
                 }
             }
-            catch (IOException) when (attempt < Attempts)
-            {
-                Thread.Sleep(Pause);
-            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw VolumeFolder.NotWritable(labels, e);
             }
+
+            Thread.Sleep(Pause);
         }
+
+        throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to add a name to the list of '{labels}', found another run at work on it.", "Wait for it to end.");
     }
 
     private static void WriteList(string labels, IReadOnlyList<string> names)

@@ -152,7 +152,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     {
         if (options.Shared)
         {
-            folder.HoldAlone();
+            Writing(folder.HoldAlone);
         }
 
         int count = options.SliceCount ?? Count;
