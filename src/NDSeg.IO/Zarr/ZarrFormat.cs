@@ -36,7 +36,7 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
     public override IInPlaceFormat InPlace => this;
 
     /// <summary>A path that ends in .zarr, or one of the form image/labels/name below a Zarr image.</summary>
-    public override bool IsTarget(string path) => base.IsTarget(Path.TrimEndingDirectorySeparator(path)) || LabelGroup.ImageOf(path) is not null;
+    public override bool IsTarget(string path) => base.IsTarget(Path.TrimEndingDirectorySeparator(path)) || LabelPlace.ImageOf(path) is not null;
 
     /// <summary>A folder with Zarr's metadata; one that is only named so is told apart from a folder of images too.</summary>
     public override bool Recognises(InputSource input)

@@ -46,6 +46,11 @@ internal sealed class GroupAttributes
         if (File.Exists(file))
         {
             using JsonDocument json = JsonFile.Read(file);
+            if (json.RootElement.Member("node_type").Text() == "group")
+            {
+                NodeFile.RequireGroup(json.RootElement, folder);
+            }
+
             return new GroupAttributes(Kept(json.RootElement.Member("attributes")));
         }
 

@@ -14,7 +14,7 @@ internal sealed class LabelMapWriter : ILabelFormat
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path));
         ChunkTree.RequireSize(labels.Height, labels.Width, labels.Type.BytesPerPixel, path);
-        LabelGroup.RequireWritable(path, target.Overwrite);
+        LabelPlace.RequireWritable(path, target.Overwrite);
         var header = new VolumeHeader(null, labels.Height, labels.Width, labels.Type.Bits, labels.Type.Samples, labels.Type.IsSigned, labels.PixelSize);
         header.Learn(labels.Classes);
         target.WriteFolder(LabelGroup.IsOurs, folder =>
@@ -22,12 +22,12 @@ internal sealed class LabelMapWriter : ILabelFormat
             cancellation.ThrowIfCancellationRequested();
             var samples = new byte[checked(labels.Height * labels.RowBytes)];
             labels.Fill(0, labels.Height, samples);
-            IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width, options.Sharded);
+            IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width, options.Sharded, LabelPlace.LevelsOf(path));
             string scratch = Path.Combine(folder, ScratchName);
             new ChunkTree(folder, scratch, levels, labels.Type.BytesPerPixel, _ => string.Empty).Write(0, samples);
             Directory.Delete(scratch, recursive: true);
             new LabelGroup(header, levels, count: null, labels.Classes, options.Provenance).WriteMetadata(folder, path);
         });
-        LabelGroup.Enlist(path);
+        LabelPlace.Enlist(path);
     }
 }

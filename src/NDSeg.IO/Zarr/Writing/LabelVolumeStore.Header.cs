@@ -54,7 +54,7 @@ internal sealed partial class LabelVolumeStore
         if ((options.Shared ? Joined() : tree) is null)
         {
             LabelSampleType type = options.Shared ? LabelSampleType.For(options.Classes!, labels.Encoding) : needed;
-            var own = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, type.Bits, type.Samples, type.IsSigned, labels.PixelSize) { IsSharded = options.Sharded };
+            var own = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, type.Bits, type.Samples, type.IsSigned, labels.PixelSize) { IsSharded = options.Sharded, Levels = LabelPlace.LevelsOf(target) };
             own.Learn(options.Shared ? options.Classes! : labels.Classes);
             Writing(() => header = Begin(own));
             tree = TreeOf(folder.Path, header!);
