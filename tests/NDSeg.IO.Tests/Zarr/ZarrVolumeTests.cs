@@ -272,6 +272,71 @@ public sealed class ZarrVolumeTests : IDisposable
         Assert.Equal(["zarr.json"], Directory.EnumerateFileSystemEntries(folder["image.zarr"]).Select(p => Path.GetFileName(p)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_image_of_version_04_gets_its_labels_in_its_own_version(bool shared)
+    {
+        ImageOf04();
+        WriteAll("image.zarr/labels/cells", shared ? Shared : LabelVolumeOptions.Default with { Provenance = "{\"n\":1}" });
+        LabelWriter.Write(folder["image.zarr/labels/one"], Slice(2));
+        Assert.Empty(Directory.EnumerateFiles(folder["image.zarr"], "zarr.json", SearchOption.AllDirectories));
+        using (JsonDocument list = JsonDocument.Parse(File.ReadAllText(folder["image.zarr/labels/.zattrs"])))
+        {
+            Assert.Equal("[\"cells\",\"one\"]", JsonSerializer.Serialize(list.RootElement.GetProperty("labels")));
+        }
+
+        using (JsonDocument group = JsonDocument.Parse(File.ReadAllText(folder["image.zarr/labels/cells/.zattrs"])))
+        {
+            Assert.Equal("0.4", group.RootElement.GetProperty("multiscales")[0].GetProperty("version").GetString());
+            Assert.Equal("0.4", group.RootElement.GetProperty("image-label").GetProperty("version").GetString());
+            Assert.Equal("../../", group.RootElement.GetProperty("image-label").GetProperty("source").GetProperty("image").GetString());
+        }
+
+        Assert.Equal([[4L, 700L, 1100L], [4L, 350L, 550L]], ImageReader.ListLevels(folder["image.zarr"], "labels/cells").Select(l => l.Shape.ToArray()));
+        SegLabels[] back = [.. LabelReader.ReadAll(folder["image.zarr"], new LabelReadOptions { Dataset = "labels/cells" })];
+        Assert.Equal(Enumerable.Range(0, 4).Select(z => Slice(z).Bytes.ToArray()), back.Select(b => b.Bytes.ToArray()));
+        Assert.Equal(back[2].Bytes.ToArray(), LabelReader.Read(folder["image.zarr/labels/one"]).Bytes.ToArray());
+        Assert.Equal("{\"n\":1}", ProvenanceReader.Read(folder["image.zarr/labels/cells"]));
+        LabelWriter.Write(folder["image.zarr/labels/one"], Slice(3), new LabelWriteOptions { Overwrite = true });
+        Assert.Equal("TargetNotWritable", Assert.Throws<SegException>(() => LabelWriter.Write(folder["image.zarr/labels/two"], Slice(3), new LabelWriteOptions { Sharded = true })).Id);
+        Assert.Equal("TargetNotOurs", Assert.Throws<SegException>(() => LabelWriter.Write(folder["image.zarr/labels/foreign"], Slice(3), new LabelWriteOptions { Overwrite = true })).Id);
+    }
+
+    [Fact]
+    public void A_killed_run_into_an_image_of_version_04_continues()
+    {
+        ImageOf04();
+        WriteAll("image.zarr/labels/whole", new LabelVolumeOptions { Fingerprint = "abc" });
+        var options = new LabelVolumeOptions { Resume = true, Fingerprint = "abc" };
+        using (var first = new LabelVolumeWriter(folder["image.zarr/labels/v"], options))
+        {
+            first.Write(3, Slice(3));
+            first.Write(0, Slice(0));
+        }
+
+        Assert.Equal([0, 3], PartialVolume.FinishedSlices(folder["image.zarr/labels/v"]));
+        using (var second = new LabelVolumeWriter(folder["image.zarr/labels/v"], options))
+        {
+            Assert.Equal([true, false, false, true], Enumerable.Range(0, 4).Select(second.Contains));
+            second.Append(Slice(1));
+            second.Append(Slice(2));
+            second.Complete();
+        }
+
+        Dictionary<string, string> Arrays(string name) => Content($"image.zarr/labels/{name}").Where(f => f.Key != ".zattrs").ToDictionary();
+        Assert.Equal(Arrays("whole"), Arrays("v"));
+    }
+
+    private void ImageOf04()
+    {
+        Directory.CreateDirectory(folder["image.zarr/labels/foreign"]);
+        File.WriteAllText(folder["image.zarr/.zgroup"], """{"zarr_format":2}""");
+        File.WriteAllText(folder["image.zarr/.zattrs"], """{"multiscales":[{"version":"0.4","axes":[{"name":"z"},{"name":"y"},{"name":"x"}],"datasets":[{"path":"0"},{"path":"1"}]}]}""");
+        File.WriteAllText(folder["image.zarr/labels/.zgroup"], """{"zarr_format":2}""");
+        File.WriteAllText(folder["image.zarr/labels/foreign/.zgroup"], """{"zarr_format":2}""");
+    }
+
     private void Image(int levels)
     {
         Directory.CreateDirectory(folder["image.zarr"]);

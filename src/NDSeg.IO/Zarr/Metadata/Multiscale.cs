@@ -12,11 +12,19 @@ namespace NDSeg.IO.Zarr.Metadata;
 /// <param name="method">How the levels were made; null for a single one.</param>
 internal sealed class Multiscale(string name, string axes, PhysicalScale? scale, int levels, string? method)
 {
+    /// <summary>The version, where every part of the metadata has it.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Writes the member <c>multiscales</c>.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartArray("multiscales");
         json.WriteStartObject();
+        if (Version is not null)
+        {
+            json.WriteString("version", Version);
+        }
+
         json.WriteString("name", name);
         json.WriteStartArray("axes");
         foreach (char axis in axes)

@@ -6,7 +6,7 @@ using NDSeg.IO.Zarr.Metadata;
 
 namespace NDSeg.IO.Zarr.Writing;
 
-/// <summary>The metadata of a label volume as an OME-Zarr 0.5 group: multiscales, <c>image-label</c> with colours and names, and where it belongs.</summary>
+/// <summary>The metadata of a label volume as an OME-Zarr group: multiscales, <c>image-label</c> with colours and names, and where it belongs.</summary>
 /// <param name="header">What all slices share.</param>
 /// <param name="levels">Levels of the slices.</param>
 /// <param name="count">Number of slices; null for a single map without an axis of slices.</param>
@@ -14,19 +14,17 @@ namespace NDSeg.IO.Zarr.Writing;
 /// <param name="provenance">JSON to keep, or null.</param>
 internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel> levels, int? count, IReadOnlyList<SegClass>? classes, string? provenance)
 {
+    private readonly OmeEdition edition = EditionOf(header);
+
+    /// <summary>The version of OME-Zarr that a label volume is written in.</summary>
+    public static OmeEdition EditionOf(VolumeHeader header) => header.IsEarlier ? OmeEdition.Earlier : OmeEdition.Newest;
+
     /// <summary>Whether a folder is a group that this module wrote: only such a one is ever replaced.</summary>
     public static bool IsOurs(string folder)
     {
-        string file = Path.Combine(folder, GroupFile.Name);
-        if (VolumeMarker.IsLink(folder) || !File.Exists(file))
-        {
-            return false;
-        }
-
         try
         {
-            using JsonDocument json = JsonFile.Read(file);
-            return json.RootElement.Member("attributes").Member(GroupFile.OwnAttribute).ValueKind == JsonValueKind.Object;
+            return !VolumeMarker.IsLink(folder) && GroupAttributes.Read(folder).IsOurs;
         }
         catch (SegException)
         {
@@ -56,24 +54,28 @@ internal sealed class LabelGroup(VolumeHeader header, IReadOnlyList<PyramidLevel
             Directory.CreateDirectory(array);
             long[] slices = count is int depth ? [depth] : [];
             long[] one = count is null ? [] : [1];
-            ArrayFile.Write(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], level.IsSharded ? [.. one, .. level.FileShape] : null, type, [.. axes.Select(a => a.ToString())]);
+            edition.WriteArray(array, [.. slices, level.Height, level.Width], [.. one, level.ChunkHeight, level.ChunkWidth], level.IsSharded ? [.. one, .. level.FileShape] : null, type, [.. axes.Select(a => a.ToString())]);
         }
 
-        GroupFile.Write(folder, json =>
-        {
-            json.WriteStartObject("ome");
-            json.WriteString("version", GroupFile.OmeVersion);
-            new Multiscale(Path.GetFileNameWithoutExtension(target), axes, PhysicalScale.Of(header.PixelSize), levels.Count, "mode").Write(json);
-            WriteImageLabel(json, LabelPlace.ImageOf(target) is not null);
-            json.WriteEndObject();
-            GroupFile.WriteOwn(json, provenance);
-        });
+        edition.WriteGroup(
+            folder,
+            json =>
+            {
+                new Multiscale(Path.GetFileNameWithoutExtension(target), axes, PhysicalScale.Of(header.PixelSize), levels.Count, "mode") { Version = edition.VersionOfParts }.Write(json);
+                WriteImageLabel(json, LabelPlace.ImageOf(target) is not null);
+            },
+            json => GroupFile.WriteOwn(json, provenance));
     }
 
     private void WriteImageLabel(Utf8JsonWriter json, bool hasImage)
     {
         Dictionary<long, SegClass> known = (classes ?? []).GroupBy(c => c.Value).ToDictionary(c => c.Key, c => c.First());
         json.WriteStartObject("image-label");
+        if (edition.VersionOfParts is { } version)
+        {
+            json.WriteString("version", version);
+        }
+
         if (header.Colors.Count > 0)
         {
             // Neither list may be empty.

@@ -25,19 +25,31 @@ internal static class LabelPlace
     /// <exception cref="SegException">Those of reading the image's metadata.</exception>
     public static int? LevelsOf(string target) => ImageOf(target) is { } image ? new ZarrNode(image, string.Empty).Image?.Levels.Count : null;
 
+    /// <summary>The version of OME-Zarr that labels are written in: that of their image.</summary>
+    public static OmeEdition EditionOf(string target) => ImageOf(target) is { } image && OmeEdition.Earlier.IsGroup(image) ? OmeEdition.Earlier : OmeEdition.Newest;
+
     /// <summary>Refuses a target that cannot be written, and makes the place for labels in an image that has none.</summary>
+    /// <param name="target">Full path of the labels.</param>
+    /// <param name="overwrite">Whether earlier ones may be replaced.</param>
+    /// <param name="sharded">Whether the chunks of a slice stand in one file.</param>
     /// <exception cref="SegException">TargetExists, TargetNotOurs, TargetNotWritable; those of reading the image's metadata.</exception>
-    public static void RequireWritable(string target, bool overwrite)
+    public static void RequireWritable(string target, bool overwrite, bool sharded)
     {
         if (ImageOf(target) is { } image)
         {
-            RequireImage(image);
+            OmeEdition edition = EditionOf(target);
+            RequireImage(image, edition);
+            if (sharded && !edition.HasShards)
+            {
+                throw Refused("an OME-Zarr 0.5 image for labels in shards", "one of an earlier version", image);
+            }
+
             string labels = Path.GetDirectoryName(target)!;
             if (!GroupFile.IsIn(labels))
             {
-                BeginList(labels);
+                BeginList(labels, edition);
             }
-            else if (!GroupFile.IsGroup(labels))
+            else if (!edition.IsGroup(labels))
             {
                 throw Refused("a group for labels", "something else", labels);
             }
@@ -56,10 +68,12 @@ internal static class LabelPlace
 
         string labels = Path.GetDirectoryName(target)!;
         string name = Path.GetFileName(target);
-        string file = Path.Combine(labels, GroupFile.Name);
+        OmeEdition edition = EditionOf(target);
+        string file = Path.Combine(labels, edition.AttributesFile);
         using LockFile hold = Hold(labels);
-        using JsonDocument json = JsonFile.Read(file);
-        JsonElement ome = json.RootElement.Member("attributes").Member("ome");
+        using JsonDocument? json = File.Exists(file) ? JsonFile.Read(file) : null;
+        JsonElement root = json?.RootElement ?? default;
+        JsonElement ome = edition.OmeMember.Aggregate(root, (element, member) => element.Member(member));
         string[] names = [.. ome.Member(LabelsName).Items().Select(n => n.Text()).OfType<string>()];
         if (names.Contains(name))
         {
@@ -68,17 +82,11 @@ internal static class LabelPlace
 
         // Other programs keep things of their own beside the list.
         names = [.. names, name];
-        if (ome.ValueKind == JsonValueKind.Object)
-        {
-            GroupFile.Replace(file, json.RootElement, ["attributes", "ome", LabelsName], writer => WriteNames(writer, names));
-        }
-        else
-        {
-            GroupFile.Replace(file, json.RootElement, ["attributes", "ome"], writer => WriteList(writer, names));
-        }
+        bool isBegun = ome.ValueKind == JsonValueKind.Object || edition.OmeMember.Count == 0;
+        GroupFile.Replace(file, root, isBegun ? [.. edition.OmeMember, LabelsName] : [.. edition.OmeMember], writer => WriteList(writer, names, isBegun));
     }
 
-    private static void RequireImage(string image)
+    private static void RequireImage(string image, OmeEdition edition)
     {
         var node = new ZarrNode(image, string.Empty);
         if (node.Array is not null)
@@ -91,16 +99,16 @@ internal static class LabelPlace
             throw Refused("an OME-Zarr image to add labels to", "a group that describes none", image);
         }
 
-        if (!GroupFile.IsGroup(image))
+        if (edition == OmeEdition.Earlier ? node.Image.Version != edition.VersionOfParts : !edition.IsGroup(image))
         {
-            throw Refused("an OME-Zarr 0.5 image to add labels to", "one of an earlier version", image);
+            throw Refused("an OME-Zarr image of version 0.4 or 0.5 to add labels to", "one of another version", image);
         }
     }
 
     private static SegException Refused(string expected, string found, string path)
         => new("TargetNotWritable", SegErrorKind.NotSupported, $"Expected {expected}, found {found} at '{path}'.", "Write the labels to a .zarr of their own.");
 
-    private static void BeginList(string labels)
+    private static void BeginList(string labels, OmeEdition edition)
     {
         try
         {
@@ -115,11 +123,14 @@ internal static class LabelPlace
         using LockFile hold = Hold(labels);
         if (!GroupFile.IsIn(labels))
         {
-            GroupFile.Write(labels, json =>
-            {
-                json.WritePropertyName("ome");
-                WriteList(json, []);
-            });
+            edition.WriteGroup(
+                labels,
+                json =>
+                {
+                    json.WritePropertyName(LabelsName);
+                    WriteList(json, [], isBegun: true);
+                },
+                _ => { });
         }
     }
 
@@ -148,17 +159,16 @@ internal static class LabelPlace
         throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to add a name to the list of '{labels}', found another run at work on it.", "Wait for it to end.");
     }
 
-    private static void WriteList(Utf8JsonWriter json, IReadOnlyList<string> names)
+    /// <summary>Writes the names, alone where there is something they stand in.</summary>
+    private static void WriteList(Utf8JsonWriter json, IReadOnlyList<string> names, bool isBegun)
     {
-        json.WriteStartObject();
-        json.WriteString("version", GroupFile.OmeVersion);
-        json.WritePropertyName(LabelsName);
-        WriteNames(json, names);
-        json.WriteEndObject();
-    }
+        if (!isBegun)
+        {
+            json.WriteStartObject();
+            json.WriteString("version", GroupFile.OmeVersion);
+            json.WritePropertyName(LabelsName);
+        }
 
-    private static void WriteNames(Utf8JsonWriter json, IReadOnlyList<string> names)
-    {
         json.WriteStartArray();
         foreach (string name in names)
         {
@@ -166,5 +176,9 @@ internal static class LabelPlace
         }
 
         json.WriteEndArray();
+        if (!isBegun)
+        {
+            json.WriteEndObject();
+        }
     }
 }

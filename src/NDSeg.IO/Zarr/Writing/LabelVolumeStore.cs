@@ -47,7 +47,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
             throw new ArgumentException("A shared volume needs its classes and its number of slices.", nameof(options));
         }
 
-        LabelPlace.RequireWritable(target, options.Overwrite);
+        LabelPlace.RequireWritable(target, options.Overwrite, options.Sharded);
         var folder = VolumeFolder.Open(target, VolumeFolder.PathOf(target), options.Shared);
         try
         {
@@ -184,7 +184,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     public void Dispose() => folder.Dispose();
 
     private static ChunkTree TreeOf(string folder, VolumeHeader header)
-        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width, header.IsSharded, header.Levels), header.Type.BytesPerPixel);
+        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width, header.IsSharded, header.Levels), header.Type.BytesPerPixel, LabelGroup.EditionOf(header));
 
     private void Clear()
     {
