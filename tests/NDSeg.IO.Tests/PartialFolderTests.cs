@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
 using NDSeg.Images;
 using NDSeg.IO.Formats;
 using Xunit;
@@ -110,6 +112,61 @@ public sealed class PartialFolderTests : IDisposable
         }
 
         Assert.Equal(["v.tif"], folder.Names);
+    }
+
+    [Fact]
+    public void A_lock_that_the_system_refuses_is_no_other_run()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            // A socket is a file that cannot be opened, whoever asks.
+            return;
+        }
+
+        Directory.CreateDirectory(folder["v.tif.partial"]);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(folder["v.tif.partial/ndseg.lock"]));
+        SegException error = Assert.Throws<SegException>(() => new LabelVolumeWriter(folder["v.tif"], new LabelVolumeOptions { Resume = true }));
+        Assert.Equal("TargetNotWritable", error.Id);
+        Assert.NotNull(error.InnerException);
+    }
+
+    [Fact]
+    public void Runs_that_come_while_another_one_removes_the_folder_get_it_or_find_it_busy()
+    {
+        const int Writers = 4;
+        const int Rounds = 300;
+        int inside = 0;
+        var failures = new ConcurrentBag<string>();
+        Thread[] threads = [.. Enumerable.Range(0, Writers).Select(_ => new Thread(() =>
+        {
+            for (int round = 0; round < Rounds; round++)
+            {
+                try
+                {
+                    using var writer = new LabelVolumeWriter(folder["v.tif"]);
+                    if (Interlocked.Increment(ref inside) > 1)
+                    {
+                        failures.Add("two at once");
+                    }
+
+                    writer.Append(Slice(0));
+                    Interlocked.Decrement(ref inside);
+                }
+                catch (SegException e) when (e.Id == "TargetBusy")
+                {
+                    Thread.Yield();
+                }
+                catch (Exception e)
+                {
+                    failures.Add(e.ToString());
+                }
+            }
+        }))];
+        Array.ForEach(threads, t => t.Start());
+        Array.ForEach(threads, t => t.Join());
+        Assert.True(failures.IsEmpty, string.Join(Environment.NewLine, failures));
+        Assert.Empty(folder.Names);
     }
 
     [Fact]

@@ -96,7 +96,14 @@ Describe 'Zarr' -Tag Fast {
         $copy.PixelSize.UnitName | Should -Be "$([char]0xB5)m"
         (Compare-SegLabels $copy (Import-SegLabels image.zarr -Dataset labels/cells -Slice 1)).Equal | Should -BeTrue
         (Invoke-Captured { Import-SegLabels image.zarr }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'AmbiguousDataset*'
-        (Invoke-Captured { Import-SegLabels fixtures/ome04.zarr | Export-SegLabels fixtures/ome04.zarr/labels/new }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'TargetNotWritable*'
+        @((Get-Zarr image.zarr/labels/copy).ome.multiscales[0].datasets) | Should -HaveCount 2 -Because 'the image has as many'
+
+        Copy-Item -Recurse fixtures/ome04.zarr old.zarr
+        Import-SegLabels old.zarr | Export-SegLabels old.zarr/labels/copy
+        (Get-Content -Raw old.zarr/labels/.zattrs | ConvertFrom-Json).labels | Should -Be 'cells', 'copy'
+        'old.zarr/labels/copy/zarr.json' | Should -Not -Exist
+        (Compare-SegLabels (Import-SegLabels old.zarr -Dataset labels/copy -Slice 1) (Import-SegLabels old.zarr -Dataset labels/cells -Slice 1)).Equal | Should -BeTrue
+        (Invoke-Captured { Import-SegLabels old.zarr -Dataset labels/cells | Export-SegLabels old.zarr/labels/shards -Sharded }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'TargetNotWritable*'
     }
 
     It 'writes folders of labels, images and maps' {

@@ -172,7 +172,7 @@ public static class AtomicFolder
     {
         try
         {
-            foreach (string folder in Directory.EnumerateDirectories(parent, ".ndseg-*.tmp" + FolderSuffix).Where(f => TemporaryFile.IsName(Path.GetFileName(f)[..^FolderSuffix.Length]) && !File.Exists(f[..^FolderSuffix.Length])).ToList())
+            foreach (string folder in Directory.EnumerateDirectories(parent, ".ndseg-*.tmp" + FolderSuffix).Where(IsRemainder).ToList())
             {
                 Directory.Delete(folder, recursive: true);
             }
@@ -181,6 +181,12 @@ public static class AtomicFolder
         {
             // To tidy is no condition for writing.
         }
+    }
+
+    private static bool IsRemainder(string folder)
+    {
+        string hold = folder[..^FolderSuffix.Length];
+        return TemporaryFile.IsName(Path.GetFileName(hold)) && !File.Exists(hold) && TemporaryFile.MayBeSwept(folder);
     }
 
     private static SegException NotWritable(string path, string reason, Exception cause)

@@ -2,14 +2,18 @@ namespace NDSeg.Storage;
 
 /// <summary>
 /// A file with a name of its own in the folder of a target. It stays open, and so held, until it is moved or dropped: the
-/// system lets go of it when the process ends in whatever way, which is how the next writer knows what it may sweep.
+/// system lets go of it when the process ends in whatever way, which is how the next writer knows what it may sweep. Some disks
+/// keep locks to one machine: what the name shows to be of another one is swept only when it is old.
 /// </summary>
 internal sealed class TemporaryFile : IDisposable
 {
     // Nothing of the target's name is in it, so that a target may have a name as long as the file system allows.
     private const string Prefix = ".ndseg-";
     private const string Suffix = ".tmp";
-    private const int Attempts = 5;
+    private const int Attempts = 100;
+
+    // A file grows while it is written; a folder's holds still, for as long as the folder is being filled.
+    private static readonly TimeSpan Old = TimeSpan.FromDays(2);
 
     private readonly FileStream stream;
     private bool moved;
@@ -46,14 +50,14 @@ internal sealed class TemporaryFile : IDisposable
                 // Another run took it for a remainder in the moment between its making and its lock, and has removed it.
                 stream.Dispose();
             }
-            catch (IOException) when (attempt < Attempts && Directory.Exists(folder))
+            catch (IOException e) when (attempt < Attempts && LockFile.IsHeld(e))
             {
                 // The same, and it is still at it.
             }
         }
     }
 
-    /// <summary>Removes what ended runs have left in a folder; what another run holds stays.</summary>
+    /// <summary>Removes what ended runs have left in a folder; what another run holds, or may hold on another machine, stays.</summary>
     public static void Sweep(string folder)
     {
         try
@@ -107,16 +111,24 @@ internal sealed class TemporaryFile : IDisposable
         return end < 0 ? message : string.Concat(message.AsSpan(0, at), target, message.AsSpan(end + Suffix.Length));
     }
 
+    /// <summary>A name that nothing else has, and that shows the running system.</summary>
+    public static string NewName() => NewName(RunningSystem.Mark);
+
     /// <summary>A name that nothing else has.</summary>
-    public static string NewName() => Prefix + Guid.NewGuid().ToString("N") + Suffix;
+    /// <param name="system">Mark of a running system.</param>
+    public static string NewName(string system) => Prefix + system + Guid.NewGuid().ToString("N")[system.Length..] + Suffix;
 
     /// <summary>Whether a name is one that this type gives.</summary>
     public static bool IsName(string name)
         => name.Length > Prefix.Length + Suffix.Length && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
             && Guid.TryParseExact(name[Prefix.Length..^Suffix.Length], "N", out _);
 
+    /// <summary>Whether a file, or a folder whose name begins like one, can be nobody's if nobody holds it here.</summary>
+    public static bool MayBeSwept(string path)
+        => System.IO.Path.GetFileName(path).StartsWith(Prefix + RunningSystem.Mark, StringComparison.Ordinal) || File.GetLastWriteTimeUtc(path) < DateTime.UtcNow - Old;
+
     private static bool IsOurs(string file)
-        => IsName(System.IO.Path.GetFileName(file)) && !File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint);
+        => IsName(System.IO.Path.GetFileName(file)) && !File.GetAttributes(file).HasFlag(FileAttributes.ReparsePoint) && MayBeSwept(file);
 
     private static void Remove(string file)
     {

@@ -4,8 +4,8 @@ using NDSeg.Storage;
 namespace NDSeg.IO.Labels;
 
 /// <summary>
-/// The working folder of a label volume: one file per finished slice, held by one process at a time. A folder counts as one
-/// only with the module's marker in it, and only names that the module gives are ever removed from it.
+/// The working folder of a label volume: one file per finished slice, or what a format that writes in place keeps there. One process holds it, or
+/// several that share it. A folder counts as one only with the module's marker in it, and only names that the module gives are ever removed from it.
 /// </summary>
 internal sealed class VolumeFolder : IDisposable
 {
@@ -15,12 +15,13 @@ internal sealed class VolumeFolder : IDisposable
     private const string BlankEnding = ".blank";
     private const string UnfinishedEnding = ".tmp";
     private const int NumberLength = 9;
+    private const int Attempts = 20;
 
     private readonly string target;
-    private FileStream hold;
+    private LockFile hold;
     private bool gone;
 
-    private VolumeFolder(string target, string path, FileStream hold)
+    private VolumeFolder(string target, string path, LockFile hold)
     {
         this.target = target;
         Path = path;
@@ -38,27 +39,22 @@ internal sealed class VolumeFolder : IDisposable
     {
         // Beside the target it is the target's own folder that is missing: nobody knows the other name.
         AtomicFile.RequireFolder(path == PathOf(target) ? target : path);
-        string lockPath = System.IO.Path.Combine(path, LockName);
-        try
+        for (int attempt = 1; ; attempt++)
         {
-            RequireOurs(path);
-            Directory.CreateDirectory(path);
-            if (VolumeMarker.IsLink(lockPath))
+            try
             {
-                throw NotOurs(path, $"a link '{LockName}' in it");
+                RequireOurs(path);
+                Directory.CreateDirectory(path);
+                return new VolumeFolder(target, path, Marked(Hold(target, path, shared), path));
             }
-
-            var folder = new VolumeFolder(target, path, Hold(target, path, lockPath, shared));
-            if (!VolumeMarker.IsIn(path))
+            catch (IOException) when (attempt < Attempts)
             {
-                VolumeMarker.Write(path);
+                // Another run may make or remove the folder at this moment; what else is wrong stays wrong.
             }
-
-            return folder;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw NotWritable(target, e);
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw NotWritable(target, e);
+            }
         }
     }
 
@@ -174,47 +170,60 @@ internal sealed class VolumeFolder : IDisposable
         try
         {
             Clear();
-            hold.Dispose();
-            File.Delete(System.IO.Path.Combine(Path, LockName));
+
+            // As long as it is held: a run that comes next marks it for itself, and then it is not empty.
             VolumeMarker.Delete(Path);
+            hold.Dispose();
             Directory.Delete(Path, recursive: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // What the system will not let go of is removed by the next run.
+            // What the system will not let go of is removed by the next run, and what a next run holds already is not removed.
         }
     }
 
-    public void Dispose() => hold.Dispose();
+    public void Dispose() => hold.Release();
 
     /// <summary>Holds a shared folder alone from now on.</summary>
     /// <exception cref="SegException">TargetBusy.</exception>
     public void HoldAlone()
     {
-        hold.Dispose();
-        string lockPath = System.IO.Path.Combine(Path, LockName);
+        hold.Release();
         try
         {
-            hold = Hold(target, Path, lockPath, shared: false);
+            hold = Hold(target, Path, shared: false);
         }
         catch
         {
-            hold = Hold(target, Path, lockPath, shared: true);
+            hold = Hold(target, Path, shared: true);
             throw;
         }
     }
 
-    private static FileStream Hold(string target, string path, string lockPath, bool shared)
+    private static LockFile Hold(string target, string path, bool shared)
+    {
+        string lockPath = System.IO.Path.Combine(path, LockName);
+        return VolumeMarker.IsLink(lockPath)
+            ? throw NotOurs(path, $"a link '{LockName}' in it")
+            : LockFile.TryTake(lockPath, shared)
+                ?? throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to be the only one writing '{target}', found another run at work in '{path}'.", "Wait for it to end.");
+    }
+
+    private static LockFile Marked(LockFile hold, string path)
     {
         try
         {
-            return shared
-                ? new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read)
-                : new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (!VolumeMarker.IsIn(path))
+            {
+                VolumeMarker.Write(path);
+            }
+
+            return hold;
         }
-        catch (IOException e)
+        catch
         {
-            throw new SegException("TargetBusy", SegErrorKind.Access, $"Expected to be the only one writing '{target}', found another run at work in '{path}'.", "Wait for it to end.", cause: e);
+            hold.Release();
+            throw;
         }
     }
 
@@ -231,8 +240,8 @@ internal sealed class VolumeFolder : IDisposable
             throw NotOurs(path, "a file");
         }
 
-        // In this order: another run that shares the folder marks it before it puts anything else into it.
-        if (Directory.Exists(path) && HasMore(path) && !VolumeMarker.IsIn(path))
+        // Looked at twice: another run marks the folder before it puts anything else into it, and takes the mark away last.
+        if (Directory.Exists(path) && !VolumeMarker.IsIn(path) && HasMore(path) && !VolumeMarker.IsIn(path))
         {
             throw NotOurs(path, "a folder of something else");
         }

@@ -16,6 +16,12 @@ internal sealed record VolumeHeader(string? Fingerprint, int Height, int Width, 
     /// <summary>Whether the chunks of a slice stand in one file, where the format has chunks.</summary>
     public bool IsSharded { get; init; }
 
+    /// <summary>Whether the format's earlier version is written, where the image that the labels belong to is of it.</summary>
+    public bool IsEarlier { get; init; }
+
+    /// <summary>Number of resolutions, where the image that the labels belong to sets it.</summary>
+    public int? Levels { get; init; }
+
     /// <summary>Physical resolutions of the slices that differ from the others in it.</summary>
     public SortedDictionary<int, PixelSize> OwnPixelSizes { get; init; } = [];
 

@@ -36,7 +36,7 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
     public override IInPlaceFormat InPlace => this;
 
     /// <summary>A path that ends in .zarr, or one of the form image/labels/name below a Zarr image.</summary>
-    public override bool IsTarget(string path) => base.IsTarget(Path.TrimEndingDirectorySeparator(path)) || LabelGroup.ImageOf(path) is not null;
+    public override bool IsTarget(string path) => base.IsTarget(Path.TrimEndingDirectorySeparator(path)) || LabelPlace.ImageOf(path) is not null;
 
     /// <summary>A folder with Zarr's metadata; one that is only named so is told apart from a folder of images too.</summary>
     public override bool Recognises(InputSource input)
@@ -61,7 +61,7 @@ internal sealed class ZarrFormat : FileFormat, IInPlaceFormat
 
     public IVolumeStore Open(string target, LabelVolumeOptions options) => LabelVolumeStore.Open(target, options);
 
-    public void RequireWritable(string target, LabelVolumeOptions options) => LabelGroup.RequireWritable(target, options.Overwrite);
+    public void RequireWritable(string target, LabelVolumeOptions options) => LabelPlace.RequireWritable(target, options.Overwrite, options.Sharded);
 
     public IReadOnlyList<int> FinishedSlices(string target) => LabelVolumeStore.FinishedSlices(target);
 

@@ -12,7 +12,6 @@ namespace NDSeg.IO.Zarr;
 internal sealed class ZarrVolume : ImageVolume
 {
     private const int MostUnjustifiedSlices = 16384;
-    private const long MostUnjustifiedBytes = 1L << 30;
     private const long MostChunksOfASlice = 1 << 20;
 
     private readonly ZarrArray array;
@@ -161,7 +160,7 @@ internal sealed class ZarrVolume : ImageVolume
         if (count > MostUnjustifiedSlices)
         {
             // Slices that were never written are cheap to claim; a reader would not come to their end.
-            array.RequireJustified((bytes * count) - MostUnjustifiedBytes);
+            array.RequireJustified(bytes * count);
         }
 
         Int128 chunks = 1;

@@ -17,8 +17,8 @@ namespace NDSeg.PowerShell.Commands;
 /// listed in the output of -PassThru and in the provenance. A file is written while the next result is computed. Files are
 /// complete or absent, and an existing file is replaced only with -Force.</para>
 /// <para>A name that ends in .zarr gives an OME-Zarr 0.5 label image with the names and colours of the classes, in several resolutions (the most frequent
-/// value of 2 x 2 pixels, ties to the first), and one of the form image.zarr/labels/name adds the labels to that image. Slices are written once, into
-/// the place they keep. Only folders that NDSeg wrote are ever replaced.</para>
+/// value of 2 x 2 pixels, ties to the first), and one of the form image.zarr/labels/name adds the labels to that image, in its version (0.4 or 0.5) and in as many resolutions
+/// as it has. Slices are written once, into the place they keep. Only folders that NDSeg wrote are ever replaced.</para>
 /// <para>Takes labels only: images and volumes of images go to Export-SegImage.</para>
 /// <para>With -Resume an interrupted volume is continued; give Import-SegImage -ResumeFrom the same path, so that finished slices
 /// are not computed again. The file has the same bytes as that of an uninterrupted run.</para>

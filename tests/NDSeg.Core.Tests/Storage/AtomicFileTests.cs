@@ -27,6 +27,29 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_another_machine_may_hold_is_swept_only_when_it_is_old()
+    {
+        string[] left = [.. new[] { "0123456789ab", "0123456789ac" }.Select(system => Path.Combine(folder, TemporaryFile.NewName(system)))];
+        foreach (string path in left)
+        {
+            Assert.True(TemporaryFile.IsName(Path.GetFileName(path)));
+            File.WriteAllText(path, "half");
+            Directory.CreateDirectory(Path.Combine(folder, TemporaryFile.NewName(RunningSystem.Mark) + ".d"));
+            Directory.CreateDirectory(Path.Combine(folder, TemporaryFile.NewName(Path.GetFileName(path)[7..19]) + ".d"));
+        }
+
+        foreach (string path in Directory.GetFileSystemEntries(folder, $".ndseg-0123456789ac*"))
+        {
+            new DirectoryInfo(path).LastWriteTimeUtc = DateTime.UtcNow - TimeSpan.FromDays(7);
+        }
+
+        AtomicFolder.Write(Path.Combine(folder, "a"), overwrite: false, _ => false, _ => { });
+        Assert.Equal(3, Names().Count());
+        Assert.Equal(2, Names().Count(name => name.StartsWith(".ndseg-0123456789ab", StringComparison.Ordinal)));
+        Assert.Equal(12, RunningSystem.Mark.Length);
+    }
+
+    [Fact]
     public void A_file_that_is_being_written_is_not_swept()
     {
         AtomicFile.Write(Path.Combine(folder, "outer.bin"), overwrite: false, outer =>
@@ -78,7 +101,7 @@ public sealed class AtomicFileTests : IDisposable
 
         string mine = Path.Combine(folder, "mine.txt");
         File.WriteAllText(mine, "mine");
-        string link = Path.Combine(folder, $".ndseg-{Guid.NewGuid():N}.tmp");
+        string link = Path.Combine(folder, TemporaryFile.NewName());
         File.CreateSymbolicLink(link, mine);
         AtomicFile.Write(Path.Combine(folder, "a.bin"), overwrite: false, stream => stream.WriteByte(1));
         Assert.Equal("mine", File.ReadAllText(mine));
@@ -162,7 +185,7 @@ public sealed class AtomicFileTests : IDisposable
 
     private string Left()
     {
-        string path = Path.Combine(folder, $".ndseg-{Guid.NewGuid():N}.tmp");
+        string path = Path.Combine(folder, TemporaryFile.NewName());
         File.WriteAllText(path, "left by a run that was killed");
         return path;
     }

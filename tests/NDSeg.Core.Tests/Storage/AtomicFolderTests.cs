@@ -56,7 +56,7 @@ public sealed class AtomicFolderTests : IDisposable
         Assert.Equal(["a"], Names());
 
         // It died while it deleted the old one.
-        Directory.CreateDirectory(At($".ndseg-{Guid.NewGuid():N}.tmp.d"));
+        Directory.CreateDirectory(At(TemporaryFile.NewName() + ".d"));
         Write("a", "new", overwrite: true);
         Assert.Equal(["a"], Names());
 
@@ -70,7 +70,7 @@ public sealed class AtomicFolderTests : IDisposable
     [Fact]
     public void A_remainder_that_nobody_holds_is_swept_and_nothing_else()
     {
-        string left = At($".ndseg-{Guid.NewGuid():N}.tmp.d");
+        string left = At(TemporaryFile.NewName() + ".d");
         Directory.CreateDirectory(left);
         Directory.CreateDirectory(At(".ndseg-notes.tmp.d"));
         AtomicFolder.Write(At("outer"), overwrite: false, IsOurs, path =>

@@ -1,3 +1,4 @@
+using NDSeg.Images;
 using NDSeg.IO.Formats;
 using Xunit;
 
@@ -45,8 +46,8 @@ public sealed class ZarrHostileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[40000,40000]", "[40000,40000]", "CorruptImage")]
-    [InlineData("[40000,40000]", "[1,1]", "CorruptImage")]
+    [InlineData("[40000,40000]", "[40000,40000]", "UnsupportedImage")]
+    [InlineData("[40000,40000]", "[1,1]", "UnsupportedImage")]
     [InlineData("[4000,4000]", "[1,1]", "UnsupportedImage")]
     [InlineData("[9000000000000000000,4]", "[4,4]", "UnsupportedImage")]
     [InlineData("[4,4]", "[4,9223372036854775807]", "UnsupportedImage")]
@@ -60,6 +61,23 @@ public sealed class ZarrHostileTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Equal(id, Assert.Throws<SegException>(() => ImageReader.Read(folder["a"]).Single()).Id);
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 8 << 20);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_large_map_may_be_empty_or_all_in_one_chunk(bool hasChunk)
+    {
+        Array("a", "[9000,9000]", "[1000,1000]");
+        if (hasChunk)
+        {
+            Directory.CreateDirectory(folder["a/c/8"]);
+            File.WriteAllBytes(folder["a/c/8/8"], [.. Enumerable.Repeat((byte)3, 1_000_000)]);
+        }
+
+        SegLabels labels = LabelReader.Read(folder["a"]);
+        Assert.Equal(hasChunk ? [80_000_000, 1_000_000] : [81_000_000], labels.CountPixels());
+        Assert.Equal(hasChunk ? 3 : 0, ImageReader.Read(folder["a"]).Single()[0, 8999, 8999]);
     }
 
     [Fact]
@@ -86,6 +104,35 @@ public sealed class ZarrHostileTests : IDisposable
         SegException error = Assert.Throws<SegException>(() => ImageReader.Read(folder["a"]).Single());
         Assert.Equal(id, error.Id);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"storage_transformers\":[{\"name\":\"mystery\"}]", "mystery")]
+    [InlineData("\"mystery\":{\"must_understand\":true}", "mystery")]
+    [InlineData("\"mystery\":{\"name\":\"x\"}", "mystery")]
+    [InlineData("\"mystery\":1", "mystery")]
+    [InlineData("\"zarr_format\":9", "'9'")]
+    [InlineData("\"zarr_format\":\"3\"", "'3'")]
+    public void What_must_be_understood_and_is_not_is_named(string member, string named)
+    {
+        Array("a", "[4,4]", "[4,4]", $"{Codecs},{member}");
+        SegException error = Assert.Throws<SegException>(() => ImageReader.Read(folder["a"]).Single());
+        Assert.Equal("UnsupportedImage", error.Id);
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(folder["g"]);
+        File.WriteAllText(folder["g/zarr.json"], $$"""{"zarr_format":3,"node_type":"group",{{member}}}""");
+        Assert.Equal("UnsupportedImage", Assert.Throws<SegException>(() => ImageReader.Probe(folder["g"])).Id);
+    }
+
+    [Fact]
+    public void What_need_not_be_understood_and_short_names_are_read()
+    {
+        const string Extras = "\"storage_transformers\":[],\"mystery\":{\"must_understand\":false},\"chunk_key_encoding\":\"default\",\"codecs\":[\"bytes\"]";
+        Array("a", "[2,2]", "[2,2]", Extras);
+        Directory.CreateDirectory(folder["a/c/0"]);
+        File.WriteAllBytes(folder["a/c/0/0"], [1, 2, 3, 4]);
+        Assert.Equal([1, 2, 3, 4], ImageReader.Read(folder["a"]).Single().Samples<byte>(0).ToArray());
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class ZarrMutationTests(ZarrFixture fixture, ITestOutputHelper out
 {
     private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("NDSEG_MUTATIONS"), out int count) ? count : 2000;
 
-    // A slice may be blank up to 64 MiB, which is held once in its planes; the index of shards and JSON need a little.
-    private const long Always = (2 * (64L << 20)) + (8 << 20);
+    // A slice may be blank up to 1 GiB, which is held once in its planes, and once more as labels; the index of shards and JSON need a little.
+    private const long Always = (2 * (1L << 30)) + (8 << 20);
     private const long PerByte = 4 * 33000;
 
     private static readonly string[] Inputs =

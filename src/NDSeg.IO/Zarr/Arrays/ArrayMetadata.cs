@@ -43,6 +43,7 @@ internal sealed record ArrayMetadata(long[] Shape, ElementType Type, long[] Chun
 
     private static ArrayMetadata Parse3(JsonElement json, string path)
     {
+        NodeFile.RequireArray(json, path);
         long[] shape = Lengths(json.Member("shape"), 0, "shape", path);
         JsonElement grid = json.Member("chunk_grid");
         if (grid.Member("name").Text() is not "regular")
@@ -51,10 +52,9 @@ internal sealed record ArrayMetadata(long[] Shape, ElementType Type, long[] Chun
         }
 
         long[] chunk = Lengths(grid.Member("configuration").Member("chunk_shape"), 1, "chunk_shape", path);
-        JsonElement dataType = json.Member("data_type");
-        var type = ElementType.OfName(dataType.Text() ?? dataType.Member("name").Text() ?? "unknown");
+        var type = ElementType.OfName(NodeFile.NameOf(json.Member("data_type")) ?? "unknown");
         JsonElement encoding = json.Member("chunk_key_encoding");
-        string? name = encoding.Member("name").Text();
+        string? name = NodeFile.NameOf(encoding);
         string separator = encoding.Member("configuration").Member("separator").Text() ?? (name == "v2" ? "." : "/");
         if (name is not ("default" or "v2") || separator is not ("/" or "."))
         {

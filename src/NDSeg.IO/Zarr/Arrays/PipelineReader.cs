@@ -25,7 +25,7 @@ internal static class PipelineReader
         IReadOnlyList<long> shape = chunk;
         foreach (JsonElement codec in codecs.Items())
         {
-            string? name = codec.Text() ?? codec.Member("name").Text();
+            string? name = NodeFile.NameOf(codec);
             JsonElement configuration = codec.Member("configuration");
             bool isArray = isBigEndian is null && shard is null;
             if (name == "transpose" && isArray && order is null)
@@ -92,7 +92,7 @@ internal static class PipelineReader
         bool isBigEndian = false;
         foreach (JsonElement codec in configuration.Member("index_codecs").Items())
         {
-            string? name = codec.Text() ?? codec.Member("name").Text();
+            string? name = NodeFile.NameOf(codec);
             switch (name)
             {
                 case "bytes" or "endian": isBigEndian = codec.Member("configuration").Member("endian").Text() == "big"; break;

@@ -6,7 +6,8 @@ namespace NDSeg.IO.Zarr.Arrays;
 /// <summary>An array of samples or labels, chunk by chunk; the chunks of shards are read one by one.</summary>
 internal sealed class ZarrArray : IChunkedArray
 {
-    private const long MostUnjustified = 64L << 20;
+    // Chunks that hold nothing but the fill value are usually not written: a label map may be large, and all of it in a few chunks or in none.
+    private const long MostUnjustified = 1L << 30;
     private const int MostIndexEntries = 1 << 20;
 
     private readonly ArrayMetadata metadata;
@@ -81,9 +82,9 @@ internal sealed class ZarrArray : IChunkedArray
         }
     }
 
-    /// <summary>Throws when a selection has more bytes than the stored data can stand for: a guard against metadata that claim far more than there is. Chunks that were never written are usual, so some are allowed.</summary>
+    /// <summary>Throws when a selection has more bytes than the stored data can stand for, and than an image of fill values may have: a guard against metadata that claim far more than there is.</summary>
     /// <param name="bytes">Bytes about to be allocated.</param>
-    /// <exception cref="SegException">CorruptImage.</exception>
+    /// <exception cref="SegException">UnsupportedImage.</exception>
     public void RequireJustified(Int128 bytes)
     {
         if (bytes <= MostUnjustified)
@@ -94,7 +95,7 @@ internal sealed class ZarrArray : IChunkedArray
         Int128 ratio = Math.Max(16, pipeline.GreatestRatio);
         if (folder.StoredBytes((bytes / ratio) + 1) * ratio < bytes)
         {
-            throw FileErrors.Corrupt(folder.Path, $"An array claims {string.Join(" x ", Lengths)} elements and stores next to nothing.");
+            throw FileErrors.Unsupported(folder.Path, $"an array of {string.Join(" x ", Lengths)} elements of which next to nothing is stored", "Read a smaller level of it, or cut it into parts.");
         }
     }
 

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using NDSeg.IO.Files;
 using NDSeg.Storage;
 
 namespace NDSeg.IO.Zarr.Metadata;
 
-/// <summary>The metadata of an array as this module writes it: Zarr 3, little-endian, Zstandard with checksum, alone or in shards, one folder per axis.</summary>
+/// <summary>The metadata of an array as this module writes it: Zarr 3, or 2 beside an image of that version; little-endian, Zstandard with checksum, alone or in shards, one folder per axis.</summary>
 internal static class ArrayFile
 {
     /// <summary>Writes the metadata.</summary>
@@ -44,6 +45,34 @@ internal static class ArrayFile
             }
 
             json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    /// <summary>Writes the metadata of Zarr 2, which has no shards and no names of axes.</summary>
+    /// <param name="folder">The array's folder.</param>
+    /// <param name="shape">Lengths of the axes.</param>
+    /// <param name="chunk">Lengths of a chunk.</param>
+    /// <param name="type">The name of the element type in Zarr 3, an integer.</param>
+    public static void WriteZarr2(string folder, long[] shape, long[] chunk, string type)
+        => AtomicFile.Write(Path.Combine(folder, ".zarray"), overwrite: true, stream =>
+        {
+            using var json = new Utf8JsonWriter(stream, GroupFile.Options);
+            int bits = int.Parse(type.AsSpan(type.IndexOf('t', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+            json.WriteStartObject();
+            json.WriteNumber("zarr_format", 2);
+            WriteNumbers(json, "shape", shape);
+            WriteNumbers(json, "chunks", chunk);
+            json.WriteString("dtype", $"{(bits == 8 ? '|' : '<')}{type[0]}{bits / 8}");
+
+            // What reads it knows no option for the checksum; a frame says itself that it has one.
+            json.WriteStartObject("compressor");
+            json.WriteString("id", "zstd");
+            json.WriteNumber("level", Zstandard.Level);
+            json.WriteEndObject();
+            json.WriteNumber("fill_value", 0);
+            json.WriteString("order", "C");
+            json.WriteNull("filters");
+            json.WriteString("dimension_separator", "/");
             json.WriteEndObject();
         });
 

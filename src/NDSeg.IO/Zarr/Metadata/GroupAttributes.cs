@@ -30,6 +30,9 @@ internal sealed class GroupAttributes
     /// <summary>The names of label groups that a group of labels lists.</summary>
     public IReadOnlyList<string> Labels => [.. ome.Member("labels").Items().Select(l => l.Text()).OfType<string>().Take(MostLabels)];
 
+    /// <summary>Whether this module wrote them.</summary>
+    public bool IsOurs => all.Member(GroupFile.OwnAttribute).ValueKind == JsonValueKind.Object;
+
     /// <summary>The provenance that this module left, as JSON, or null.</summary>
     public string? Provenance => all.Member(GroupFile.OwnAttribute).Member(GroupFile.Provenance) switch
     {
@@ -46,6 +49,11 @@ internal sealed class GroupAttributes
         if (File.Exists(file))
         {
             using JsonDocument json = JsonFile.Read(file);
+            if (json.RootElement.Member("node_type").Text() == "group")
+            {
+                NodeFile.RequireGroup(json.RootElement, folder);
+            }
+
             return new GroupAttributes(Kept(json.RootElement.Member("attributes")));
         }
 

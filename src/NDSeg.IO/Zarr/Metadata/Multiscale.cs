@@ -17,11 +17,19 @@ internal sealed class Multiscale(string name, string axes, PixelSize? size, int 
     // Distances without a unit still say how the axes compare.
     private readonly VoxelSize? bare = PhysicalScale.Of(size) is null ? VoxelSize.Of(size) : null;
 
+    /// <summary>The version, where every part of the metadata has it.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Writes the member <c>multiscales</c>.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartArray("multiscales");
         json.WriteStartObject();
+        if (Version is not null)
+        {
+            json.WriteString("version", Version);
+        }
+
         json.WriteString("name", name);
         json.WriteStartArray("axes");
         foreach (char axis in axes)

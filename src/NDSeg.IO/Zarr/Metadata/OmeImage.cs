@@ -14,13 +14,17 @@ internal sealed class OmeImage
     private readonly double[]?[] scales;
     private readonly string?[] units;
 
-    private OmeImage(string letters, string?[] units, IReadOnlyList<string> levels, double[]?[] scales)
+    private OmeImage(string? version, string letters, string?[] units, IReadOnlyList<string> levels, double[]?[] scales)
     {
+        Version = version;
         Letters = letters;
         this.units = units;
         Levels = levels;
         this.scales = scales;
     }
+
+    /// <summary>The version that the image says of itself, as those before 0.5 do; null where it says none.</summary>
+    public string? Version { get; }
 
     /// <summary>A letter for every axis, slowest first: T, C, Z, Y, X, or Q for one of another meaning.</summary>
     public string Letters { get; }
@@ -43,6 +47,7 @@ internal sealed class OmeImage
         string letters = axes.Length == 0 ? OldAxes : string.Concat(axes.Select(LetterOf));
         double[]? common = Scale(image.Member("coordinateTransformations"));
         return new OmeImage(
+            image.Member("version").Text(),
             letters,
             axes.Length == 0 ? new string?[OldAxes.Length] : [.. axes.Select(axis => axis.Member("unit").Text())],
             [.. levels.Select(level => level.Member("path").Text()!)],

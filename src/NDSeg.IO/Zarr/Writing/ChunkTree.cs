@@ -1,19 +1,21 @@
 using System.Globalization;
 using NDSeg.IO.Files;
+using NDSeg.IO.Zarr.Metadata;
 
 namespace NDSeg.IO.Zarr.Writing;
 
 /// <summary>
 /// The chunks of Z x H x W samples, or of H x W, at all levels, in the folder that is to become a Zarr group: one file per slice and block,
-/// <c>&lt;level&gt;/c/&lt;z&gt;/&lt;row&gt;/&lt;column&gt;</c>, a Zstandard frame with its checksum, or one per slice, a shard of such frames. A file with its final name is whole, so that processes which write
+/// <c>&lt;level&gt;/c/&lt;z&gt;/&lt;row&gt;/&lt;column&gt;</c> (Zarr 2 has no <c>c</c>), a Zstandard frame with its checksum, or one per slice, a shard of such frames. A file with its final name is whole, so that processes which write
 /// different slices need not know of each other.
 /// </summary>
 /// <param name="folder">The group's folder.</param>
 /// <param name="scratch">A folder in the same file system for files that are not finished.</param>
 /// <param name="levels">Resolutions, the full one first.</param>
 /// <param name="bytes">Bytes of a sample.</param>
+/// <param name="edition">How arrays are laid out.</param>
 /// <param name="placeOf">Numbers of a slice along the axes before rows and columns, as they stand in names; null for the number of the slice.</param>
-internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, Func<int, string>? placeOf = null)
+internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, OmeEdition edition, Func<int, string>? placeOf = null)
 {
     public IReadOnlyList<PyramidLevel> Levels => levels;
 
@@ -93,7 +95,7 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
     /// <summary>The slices of which something is there, in ascending order.</summary>
     public IEnumerable<int> Slices()
     {
-        string level = Path.Combine(folder, "0", "c");
+        string level = Path.Combine(folder, "0", edition.ChunkFolder);
         return Directory.Exists(level)
             ? Directory.EnumerateDirectories(level).Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out int slice) ? slice : -1).Where(s => s >= 0).Order()
             : [];
@@ -103,7 +105,7 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
         => Enumerable.Range(0, level.IsSharded ? 1 : level.ChunkRows * level.ChunkColumns).Select(block => Path.Combine(
             folder,
             Name(level.Number),
-            Path.Combine("c", placeOf is null ? Name(slice) : placeOf(slice)),
+            Path.Combine(edition.ChunkFolder, placeOf is null ? Name(slice) : placeOf(slice)),
             Name(block / level.ChunkColumns),
             Name(block % level.ChunkColumns)));
 

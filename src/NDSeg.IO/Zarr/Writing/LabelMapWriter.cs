@@ -1,9 +1,10 @@
 using NDSeg.IO.Formats;
 using NDSeg.IO.Labels;
+using NDSeg.IO.Zarr.Metadata;
 
 namespace NDSeg.IO.Zarr.Writing;
 
-/// <summary>Single label maps as groups of OME-Zarr 0.5: H x W at several levels.</summary>
+/// <summary>Single label maps as groups of OME-Zarr: H x W at several levels.</summary>
 internal sealed class LabelMapWriter : ILabelFormat
 {
     private const string ScratchName = ".scratch";
@@ -14,20 +15,21 @@ internal sealed class LabelMapWriter : ILabelFormat
     {
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target.Path));
         ChunkTree.RequireSize(labels.Height, labels.Width, labels.Type.BytesPerPixel, path);
-        LabelGroup.RequireWritable(path, target.Overwrite);
-        var header = new VolumeHeader(null, labels.Height, labels.Width, labels.Type.Bits, labels.Type.Samples, labels.Type.IsSigned, labels.PixelSize);
+        LabelPlace.RequireWritable(path, target.Overwrite, options.Sharded);
+        OmeEdition edition = LabelPlace.EditionOf(path);
+        var header = new VolumeHeader(null, labels.Height, labels.Width, labels.Type.Bits, labels.Type.Samples, labels.Type.IsSigned, labels.PixelSize) { IsEarlier = edition == OmeEdition.Earlier };
         header.Learn(labels.Classes);
         target.WriteFolder(LabelGroup.IsOurs, folder =>
         {
             cancellation.ThrowIfCancellationRequested();
             var samples = new byte[checked(labels.Height * labels.RowBytes)];
             labels.Fill(0, labels.Height, samples);
-            IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width, options.Sharded);
+            IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width, options.Sharded, LabelPlace.LevelsOf(path));
             string scratch = Path.Combine(folder, ScratchName);
-            new ChunkTree(folder, scratch, levels, labels.Type.BytesPerPixel, _ => string.Empty).Write(0, samples);
+            new ChunkTree(folder, scratch, levels, labels.Type.BytesPerPixel, edition, _ => string.Empty).Write(0, samples);
             Directory.Delete(scratch, recursive: true);
             new LabelGroup(header, levels, count: null, labels.Classes, options.Provenance).WriteMetadata(folder, path);
         });
-        LabelGroup.Enlist(path);
+        LabelPlace.Enlist(path);
     }
 }

@@ -1,6 +1,7 @@
 using NDSeg.Images;
 using NDSeg.IO.Formats;
 using NDSeg.IO.Labels;
+using NDSeg.IO.Zarr.Metadata;
 
 namespace NDSeg.IO.Zarr.Writing;
 
@@ -54,7 +55,12 @@ internal sealed partial class LabelVolumeStore
         if ((options.Shared ? Joined() : tree) is null)
         {
             LabelSampleType type = options.Shared ? LabelSampleType.For(options.Classes!, labels.Encoding) : needed;
-            var own = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, type.Bits, type.Samples, type.IsSigned, options.PixelSize ?? labels.PixelSize) { IsSharded = options.Sharded };
+            var own = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, type.Bits, type.Samples, type.IsSigned, options.PixelSize ?? labels.PixelSize)
+            {
+                IsSharded = options.Sharded,
+                IsEarlier = LabelPlace.EditionOf(target) == OmeEdition.Earlier,
+                Levels = LabelPlace.LevelsOf(target),
+            };
             own.Learn(options.Shared ? options.Classes! : labels.Classes);
             Writing(() => header = Begin(own));
             tree = TreeOf(folder.Path, header!);

@@ -47,7 +47,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
             throw new ArgumentException("A shared volume needs its classes and its number of slices.", nameof(options));
         }
 
-        LabelGroup.RequireWritable(target, options.Overwrite);
+        LabelPlace.RequireWritable(target, options.Overwrite, options.Sharded);
         var folder = VolumeFolder.Open(target, VolumeFolder.PathOf(target), options.Shared);
         try
         {
@@ -152,7 +152,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     {
         if (options.Shared)
         {
-            folder.HoldAlone();
+            Writing(folder.HoldAlone);
         }
 
         int count = options.SliceCount ?? Count;
@@ -163,7 +163,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
             group.WriteMetadata(TreePath, target);
         });
         AtomicFolder.Put(TreePath, target, options.Overwrite, LabelGroup.IsOurs);
-        LabelGroup.Enlist(target);
+        LabelPlace.Enlist(target);
         Delete();
     }
 
@@ -184,7 +184,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     public void Dispose() => folder.Dispose();
 
     private static ChunkTree TreeOf(string folder, VolumeHeader header)
-        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width, header.IsSharded), header.Type.BytesPerPixel);
+        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width, header.IsSharded, header.Levels), header.Type.BytesPerPixel, LabelGroup.EditionOf(header));
 
     private void Clear()
     {

@@ -25,11 +25,11 @@ internal sealed record PyramidLevel(int Number, int Height, int Width, bool IsSh
     /// <summary>Lengths of a file's part of a slice, which are those of a chunk without shards.</summary>
     public long[] FileShape => IsSharded ? [ChunkRows * ChunkHeight, ChunkColumns * ChunkWidth] : [ChunkHeight, ChunkWidth];
 
-    /// <summary>The levels of a slice: as it is, then halved until both sides have at most 512 pixels.</summary>
-    public static IReadOnlyList<PyramidLevel> Of(int height, int width, bool isSharded)
+    /// <summary>The levels of a slice: as it is, then halved, until both sides have at most 512 pixels where no number of levels is given.</summary>
+    public static IReadOnlyList<PyramidLevel> Of(int height, int width, bool isSharded, int? count = null)
     {
         List<PyramidLevel> levels = [new(0, height, width, isSharded)];
-        while (Math.Max(height, width) > SmallestLevel)
+        while (count is int all ? levels.Count < all : Math.Max(height, width) > SmallestLevel)
         {
             height = (height + 1) / 2;
             width = (width + 1) / 2;
