@@ -22,7 +22,10 @@ export class Pen {
     stage.addEventListener('pointerdown', e => this.#down(e));
     stage.addEventListener('pointermove', e => this.#move(e));
     stage.addEventListener('pointerup', e => this.#up(e));
-    stage.addEventListener('pointercancel', e => e.pointerId === this.pointer && this.cancel());
+    for (const end of ['pointercancel', 'lostpointercapture']) {
+      stage.addEventListener(end, e => e.pointerId === this.pointer && this.cancel());
+    }
+
     stage.addEventListener('pointerleave', () => this.#hover(null));
     stage.addEventListener('dblclick', e => e.preventDefault());
     stage.addEventListener('contextmenu', e => e.preventDefault());
