@@ -10,27 +10,16 @@ public static class ObjectMap
 
     /// <summary>Numbers the objects of a label map as <see cref="ObjectMeasurement"/> does; pixels of no object are 0.</summary>
     /// <param name="labels">H x W labels.</param>
-    /// <param name="objects">What <see cref="ObjectMeasurement.Complete"/> gave for them.</param>
-    /// <param name="options">The options they were measured with.</param>
+    /// <param name="options">What counts as an object.</param>
+    /// <param name="run">Cancellation and progress; null for none.</param>
     /// <exception cref="SegException">TooManyObjects.</exception>
-    public static SegLabels Of(SegLabels labels, IReadOnlyList<SegObject> objects, ObjectOptions options)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SegLabels Of(SegLabels labels, ObjectOptions options, RunOptions? run = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(objects);
-        ArgumentNullException.ThrowIfNull(options);
-        if (objects.Count > MostObjects)
-        {
-            throw new SegException("TooManyObjects", SegErrorKind.NotSupported, $"Expected at most {MostObjects} objects in a map, found {objects.Count} in {labels.Source}.", "Leave out small ones with -MinimumSize, or name a -Class.");
-        }
-
-        var indices = new ushort[labels.Height * labels.Width];
-        foreach (SegObject one in objects)
-        {
-            FillFrom(labels, (one.FirstRow * labels.Width) + one.StartColumn, indices, (ushort)one.Id, options.Connectivity != ObjectConnectivity.Face);
-        }
-
-        SegClass[] classes = [.. objects.Select(o => new SegClass(o.Id, o.Id, $"{o.Class} #{o.Id}", ClassPalette.OfClass(o.Id - 1)))];
-        return new SegLabels(labels.Height, labels.Width, indices, classes, LabelEncoding.Indexed, labels.Source, labels.PixelSize);
+        using SegLabelVolume volume = Of(SegLabelVolume.FromSlices([labels.WithPixelSize(null)]), options, run ?? RunOptions.Default);
+        SegLabels map = volume.ReadSlice(0);
+        return new SegLabels(labels.Height, labels.Width, map.Words.ToArray(), map.Classes, LabelEncoding.Indexed, labels.Source, labels.PixelSize);
     }
 
     /// <summary>
@@ -92,34 +81,6 @@ public static class ObjectMap
         if (count > MostObjects)
         {
             throw new SegException("TooManyObjects", SegErrorKind.NotSupported, $"Expected at most {MostObjects} objects in a map, found {count} or more in {source}.", "Leave out small ones with -MinimumSize, or name a -Class.");
-        }
-    }
-
-    private static void FillFrom(SegLabels labels, int start, ushort[] indices, ushort id, bool corners)
-    {
-        int label = labels.At(start);
-        var open = new Stack<int>();
-        indices[start] = id;
-        open.Push(start);
-        while (open.TryPop(out int place))
-        {
-            int y = place / labels.Width;
-            int x = place % labels.Width;
-            for (int dy = -1; dy <= 1; dy++)
-            {
-                for (int dx = -1; dx <= 1; dx++)
-                {
-                    if ((corners || dy == 0 || dx == 0) && (uint)(y + dy) < (uint)labels.Height && (uint)(x + dx) < (uint)labels.Width)
-                    {
-                        int next = place + (dy * labels.Width) + dx;
-                        if (indices[next] == 0 && labels.At(next) == label)
-                        {
-                            indices[next] = id;
-                            open.Push(next);
-                        }
-                    }
-                }
-            }
         }
     }
 }

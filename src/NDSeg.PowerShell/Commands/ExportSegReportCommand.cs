@@ -212,7 +212,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
             Accuracy = expected is null ? null : SegAccuracy.Measure(labels, expected),
             Phases = Phase ?? SegPhase.Measure(labels),
             Objects = objects,
-            ObjectMap = Object is null && objects.Count is > 0 and <= ObjectMap.MostObjects ? ObjectMap.Of(labels, objects, new ObjectOptions()) : null,
+            ObjectMap = Object is null && objects.Count is > 0 and <= ObjectMap.MostObjects ? ObjectMap.Of(labels, new ObjectOptions()) : null,
             Importance = Importance(used),
             Uncertainty = segmentation?.Entropy ?? (segmentation?.Margin is { } margin ? Array.ConvertAll(margin, m => 1 - m) : null),
             UncertaintyName = segmentation?.Entropy is null ? "1 - margin" : "entropy",

@@ -190,7 +190,7 @@ public sealed class MeasureSegObjectCommand : SegCommand
         if (AsLabels)
         {
             Verbose($"{labels.Source}: {objects.Count} object(s) in {complete.SliceCount} slice(s)");
-            WriteObject(Run("Numbering objects", labels.Source.ToString(), 1, _ => ObjectMap.Of(labels, objects, options)));
+            WriteObject(Run("Numbering objects", labels.Source.ToString(), 1, run => ObjectMap.Of(labels, options, run)));
             return;
         }
 

@@ -119,7 +119,7 @@ public class ObjectMeasurementTests
         var options = new ObjectOptions { Connectivity = connectivity, MinimumPixels = 3 };
         SegLabels labels = Map(40, 50, Noise(40 * 50, 7));
         IReadOnlyList<SegObject> objects = Measure(options, labels);
-        SegLabels map = ObjectMap.Of(labels, objects, options);
+        SegLabels map = ObjectMap.Of(labels, options);
         long[] counts = map.CountPixels();
         Assert.Equal(objects.Select(o => o.Pixels), counts[1..]);
         foreach (SegObject one in objects)

@@ -174,7 +174,7 @@ public sealed class ReportTests : IDisposable
             Accuracy = SegAccuracy.Measure(labels, truth),
             Phases = SegPhase.Measure(labels),
             Objects = objects,
-            ObjectMap = ObjectMap.Of(labels, objects, new ObjectOptions()),
+            ObjectMap = ObjectMap.Of(labels, new ObjectOptions()),
             Importance = [new(name, 0.5), new("gaussian_4", 0.3)],
             Uncertainty = [.. Enumerable.Range(0, 20).Select(i => i / 20f)],
             UncertaintyName = "entropy",
