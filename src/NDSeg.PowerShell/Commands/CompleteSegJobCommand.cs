@@ -91,10 +91,7 @@ public sealed class CompleteSegJobCommand : SegCommand
             WriteWarning($"{job.OutFile}: {slices.Length} of {job.SliceCount} slices are missing and were filled with 0: {SegJob.Expression(slices)}.");
         }
 
-        var file = PSObject.AsPSObject(Directory.Exists(job.OutFile) ? new DirectoryInfo(job.OutFile) : new FileInfo(job.OutFile));
-        file.Properties.Add(new PSNoteProperty("SliceCount", job.SliceCount));
-        file.Properties.Add(new PSNoteProperty("MissingSlices", slices));
-        WriteObject(file);
+        WriteObject(WrittenFile.Of(this, job.OutFile, job.SliceCount, slices));
     }
 
     private static JobPart[] Look(SegJob job, RunOptions options)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NDSeg.IO.Figures;
+using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
@@ -66,7 +67,7 @@ public sealed class ExportSegFigureCommand : FigureCommand
         Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(WrittenFile.Of(this, file));
         }
     }
 }

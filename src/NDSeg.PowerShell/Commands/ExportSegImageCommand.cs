@@ -214,7 +214,7 @@ public sealed class ExportSegImageCommand : SegCommand
         Verbose($"{file}: {slices} slice(s) written, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(WrittenFile.Of(file, slices, missing));
+            WriteObject(WrittenFile.Of(this, file, slices, missing));
         }
     }
 

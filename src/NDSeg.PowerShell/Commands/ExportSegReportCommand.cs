@@ -163,7 +163,7 @@ public sealed partial class ExportSegReportCommand : SegCommand
         Verbose($"{target}: {reports} report(s), {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(new FileInfo(target));
+            WriteObject(WrittenFile.Of(this, target));
         }
     }
 

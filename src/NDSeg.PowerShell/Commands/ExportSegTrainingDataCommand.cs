@@ -83,7 +83,7 @@ public sealed class ExportSegTrainingDataCommand : SegCommand
         Verbose($"{file}: {data}, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(WrittenFile.Of(this, file));
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed class ShowSegFigureCommand : FigureCommand
         Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(WrittenFile.Of(this, file));
         }
     }
 }

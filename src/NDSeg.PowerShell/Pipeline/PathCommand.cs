@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NDSeg.IO;
+using NDSeg.PowerShell.Binding;
 
 namespace NDSeg.PowerShell.Pipeline;
 
@@ -9,15 +10,17 @@ public abstract class PathCommand : SegCommand
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>Files to read, or folders whose files are read; a Zarr folder is read as one. Wildcards are permitted.</summary>
+    /// <summary>Files to read, or folders whose files are read; a Zarr folder is read as one. Wildcards are permitted in text; a file or folder object is taken as it is.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = [];
+    [NotFromMemory]
+    public PathInput[] Path { get; set; } = [];
 
     /// <summary>Files or folders to read, taken as they are: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -30,16 +33,24 @@ public abstract class PathCommand : SegCommand
 
     private protected sealed override void Process()
     {
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
+        if (ParameterSetName == LiteralPathSet)
         {
-            IReadOnlyList<string> files = [];
-            if (Attempt(path, () => files = literal ? [this.FileOf(path)] : this.FilesOf(path)))
+            Array.ForEach(LiteralPath, path => Process(path, () => [this.FileOf(path)]));
+        }
+        else
+        {
+            Array.ForEach(Path, path => Process(path.ToString(), () => path.Resolve(this)));
+        }
+    }
+
+    private void Process(string path, Func<IReadOnlyList<string>> resolve)
+    {
+        IReadOnlyList<string> files = [];
+        if (Attempt(path, () => files = resolve()))
+        {
+            foreach (string file in files.SelectMany(Inputs))
             {
-                foreach (string file in files.SelectMany(Inputs))
-                {
-                    Attempt(file, () => ProcessFile(file));
-                }
+                Attempt(file, () => ProcessFile(file));
             }
         }
     }
