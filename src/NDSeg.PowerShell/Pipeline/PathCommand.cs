@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using NDSeg.IO;
-using NDSeg.PowerShell.Binding;
 
 namespace NDSeg.PowerShell.Pipeline;
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using NDSeg.PowerShell.Pipeline;
 
-namespace NDSeg.PowerShell.Binding;
+namespace NDSeg.PowerShell.Pipeline;
 
 /// <summary>What -Path of a command that reads files takes: a path, in which wildcards are permitted, or a file or folder.</summary>
 public sealed class PathInput

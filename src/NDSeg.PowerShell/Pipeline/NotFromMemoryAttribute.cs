@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace NDSeg.PowerShell.Binding;
+namespace NDSeg.PowerShell.Pipeline;
 
 /// <summary>
 /// Keeps objects of this module from being taken for their files: a result has the property Path of the image it was made from, and
