@@ -24,16 +24,16 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(LabelComparison))]
 public sealed class CompareSegLabelsCommand : SegCommand
 {
-    private SegLabels? reference;
-    private SegLabelVolume? referenceVolume;
+    private LabelInput? current;
+    private ReferenceLabels? reference;
 
     /// <summary>The labels compared with: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Reference { get; set; } = null!;
 
     /// <summary>The labels compared: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Difference { get; set; } = null!;
 
@@ -44,8 +44,10 @@ public sealed class CompareSegLabelsCommand : SegCommand
 
     private protected override void Begin()
     {
-        referenceVolume = Reference.OpenIfVolume(this, Cancellation);
-        reference = referenceVolume is null ? Reference.Resolve(this, Cancellation) : null;
+        if (Reference is not null)
+        {
+            OpenReference();
+        }
     }
 
     private protected override void Process()
@@ -53,21 +55,27 @@ public sealed class CompareSegLabelsCommand : SegCommand
         LabelInput input = Difference;
         Attempt(input, () =>
         {
-            using SegLabelVolume? opened = input.Volume is null && referenceVolume is not null ? input.OpenIfVolume(this, Cancellation) : null;
-            if (referenceVolume is null)
+            if (current != Reference)
+            {
+                OpenReference();
+            }
+
+            (SegLabels? map, SegLabelVolume? whole) = (reference!.Map, reference.Volume);
+            using SegLabelVolume? opened = input.Volume is null && whole is not null ? input.OpenIfVolume(this, Cancellation) : null;
+            if (whole is null)
             {
                 SegLabels difference = input.Resolve(this, Cancellation);
-                WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(reference!, difference, MaximumDifferences)));
+                WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(map!, difference, MaximumDifferences)));
             }
             else if ((input.Volume ?? opened) is { } volume)
             {
-                WriteObject(Run("Comparing labels", volume.Source.ToString(), 0, options => LabelComparison.Compare(referenceVolume, volume, MaximumDifferences, options)));
+                WriteObject(Run("Comparing labels", volume.Source.ToString(), 0, options => LabelComparison.Compare(whole, volume, MaximumDifferences, options)));
             }
             else
             {
                 // One slice beside a volume: the slice of the same number.
                 SegLabels difference = input.Resolve(this, Cancellation);
-                SegLabels slice = referenceVolume.ReadSlice(VolumePlace.Of(difference, referenceVolume));
+                SegLabels slice = whole.ReadSlice(VolumePlace.Of(difference, whole));
                 WriteObject(Run("Comparing labels", difference.Source.ToString(), 0, _ => LabelComparison.Compare(slice, difference, MaximumDifferences)));
             }
         });
@@ -76,11 +84,20 @@ public sealed class CompareSegLabelsCommand : SegCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Reference?.Volume is null)
+        if (disposing)
         {
-            referenceVolume?.Dispose();
+            reference?.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    // A table has a reference for every row.
+    private void OpenReference()
+    {
+        reference?.Dispose();
+        (reference, current) = (null, null);
+        reference = new ReferenceLabels(Reference, this, Cancellation);
+        current = Reference;
     }
 }

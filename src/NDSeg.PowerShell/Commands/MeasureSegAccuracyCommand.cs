@@ -12,6 +12,9 @@ namespace NDSeg.PowerShell.Commands;
 /// Pixels that are unlabelled in the truth are left out, so sparse labels serve as truth too.</para>
 /// <para>Where the truth is a volume, or a file of several slices, a label volume and the slices of one that come through the pipeline are
 /// scored as a whole: one set of figures for all voxels.</para>
+/// <para>ConfusionMatrix has a row for every class of the truth, which Truth names. Its other columns are the classes of the labels: how many
+/// pixels of that truth they label so; the last one, Unlabelled, those they leave without a label. GetConfusionMatrix() gives the
+/// counts alone, [row, column] from 0. Source says which labels the figures are of.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Measure-SegAccuracy -Truth truth.tif</code>
@@ -22,6 +25,14 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>The figures of every class.</para>
 /// </example>
 /// <example>
+/// <code>(Measure-SegAccuracy -Labels strokes.tif -Truth truth.tif).ConfusionMatrix | Format-Table</code>
+/// <para>Which classes are taken for which: a row for every class of the truth.</para>
+/// </example>
+/// <example>
+/// <code>[pscustomobject]@{ Labels = 'strokes.tif'; Truth = 'truth.tif' } | Measure-SegAccuracy</code>
+/// <para>A table of samples, such as Import-Csv reads, scores every row against its own truth.</para>
+/// </example>
+/// <example>
 /// <code>$phantom = New-SegPhantom -Depth 16 -Height 64 -Width 64
 /// $phantom.Strokes | Measure-SegAccuracy -Truth $phantom.Truth</code>
 /// <para>One set of figures for a volume.</para>
@@ -30,26 +41,29 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegAccuracy))]
 public sealed class MeasureSegAccuracyCommand : SegCommand
 {
-    private SegLabels? truth;
-    private SegLabelVolume? truthVolume;
+    private LabelInput? current;
+    private ReferenceLabels? truth;
     private AccuracyMeasurement? measurement;
+    private ImageSource? refused;
     private int lastPlace = -1;
     private int slices;
 
     /// <summary>The labels to score: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
 
     /// <summary>The truth: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Truth { get; set; } = null!;
 
     private protected override void Begin()
     {
-        truthVolume = Truth.OpenIfVolume(this, Cancellation);
-        truth = truthVolume is null ? Truth.Resolve(this, Cancellation) : null;
+        if (Truth is not null)
+        {
+            OpenTruth();
+        }
     }
 
     private protected override void Process()
@@ -57,19 +71,26 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
         LabelInput input = Labels;
         Attempt(input, () =>
         {
-            using SegLabelVolume? opened = input.Volume is null && truthVolume is not null ? input.OpenIfVolume(this, Cancellation) : null;
-            if (truthVolume is null)
+            if (current != Truth)
+            {
+                Finish();
+                OpenTruth();
+            }
+
+            (SegLabels? map, SegLabelVolume? whole) = (truth!.Map, truth.Volume);
+            using SegLabelVolume? opened = input.Volume is null && whole is not null ? input.OpenIfVolume(this, Cancellation) : null;
+            if (whole is null)
             {
                 SegLabels labels = input.Resolve(this, Cancellation);
-                WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, truth!)));
+                WriteObject(Run("Measuring accuracy", labels.Source.ToString(), 0, _ => SegAccuracy.Measure(labels, map!)));
             }
             else if ((input.Volume ?? opened) is { } volume)
             {
-                WriteObject(Run("Measuring accuracy", volume.Source.ToString(), 0, options => SegAccuracy.Measure(volume, truthVolume, options)));
+                WriteObject(Run("Measuring accuracy", volume.Source.ToString(), 0, options => SegAccuracy.Measure(volume, whole, options)));
             }
             else
             {
-                Gather(input.Resolve(this, Cancellation), truthVolume);
+                Gather(input.Resolve(this, Cancellation), whole);
             }
         });
     }
@@ -79,17 +100,32 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && Truth?.Volume is null)
+        if (disposing)
         {
-            truthVolume?.Dispose();
+            truth?.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
+    // A table has a truth for every row.
+    private void OpenTruth()
+    {
+        truth?.Dispose();
+        (truth, current) = (null, null);
+        truth = new ReferenceLabels(Truth, this, Cancellation);
+        current = Truth;
+    }
+
     // Slices in the order of the volume are one volume; where they start again, so does the measurement.
     private void Gather(SegLabels labels, SegLabelVolume whole)
     {
+        if (labels.Height != whole.Height || labels.Width != whole.Width)
+        {
+            Refuse(labels, whole);
+            return;
+        }
+
         int place = VolumePlace.Of(labels, whole);
         if (place <= lastPlace)
         {
@@ -106,19 +142,38 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
         slices++;
     }
 
+    // The slices of a file have one size: the first one says what is wrong with all of them.
+    private void Refuse(SegLabels labels, SegLabelVolume whole)
+    {
+        bool said = refused is { } before && before.Path == labels.Source.Path && before.Dataset == labels.Source.Dataset && labels.Source.SliceIndex > before.SliceIndex;
+        refused = labels.Source;
+        if (!said)
+        {
+            Finish();
+            throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected labels of {whole.Height} x {whole.Width} pixels like the slices of the truth {whole.Source}, found {labels.Shape} in {labels.Source}.", "Use labels of the same image.");
+        }
+    }
+
     private void Finish()
     {
-        if (measurement is not { } complete || truthVolume is not { } whole)
+        if (measurement is not { } complete || truth?.Volume is not { } whole)
         {
             return;
         }
 
-        if (slices < whole.Depth)
+        int compared = slices;
+        (measurement, slices, lastPlace) = (null, 0, -1);
+        if (compared == 0)
         {
-            WriteWarning($"{slices} of the {whole.Depth} slices of {whole.Source} were compared; the others did not come.");
+            // Errors have said why.
+            return;
         }
 
-        (measurement, slices, lastPlace) = (null, 0, -1);
+        if (compared < whole.Depth)
+        {
+            WriteWarning($"{compared} of the {whole.Depth} slices of {whole.Source} were compared; the others did not come{(Failures > 0 ? " or failed" : string.Empty)}.");
+        }
+
         WriteObject(complete.Complete());
     }
 }
