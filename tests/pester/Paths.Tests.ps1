@@ -140,6 +140,17 @@ Describe 'Paths for images' -Tag Fast {
         finally { Remove-Variable ndsegTestResult -Scope Global }
     }
 
+    It 'completes classes of label volumes, of properties, and without a letter of a name' {
+        $global:ndsegTestPhantom = New-SegPhantom -Depth 16 -Height 64 -Width 64
+        $global:ndsegTestImage, $global:ndsegTestModel = $phantom.Image, $model
+        try {
+            Get-Completion '$ndsegTestPhantom.Truth | Optimize-SegLabels -Class ' | Should -Be 'Matrix', 'Sheet', 'Rod', 'Grain'
+            Get-Completion '$ndsegTestImage | Invoke-SegApply $ndsegTestModel | Optimize-SegLabels -Class ' | Should -Contain 'Cathode'
+            Get-Completion '$ndsegTestImage | Invoke-SegApply -Model $ndsegTestModel | Optimize-SegLabels -MajorityRadius 1 -Class ' | Should -Contain 'Anode'
+        }
+        finally { Remove-Variable ndsegTestPhantom, ndsegTestImage, ndsegTestModel -Scope Global }
+    }
+
     It 'completes classes of what stands anywhere in front of the pipe' {
         $named, $file = 'named2.tif', 'model.ndseg' | ForEach-Object { Join-Path $TestDrive $_ }
         $phantom.Truth | Export-SegLabels $named

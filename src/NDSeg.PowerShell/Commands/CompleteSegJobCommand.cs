@@ -74,7 +74,7 @@ public sealed class CompleteSegJobCommand : SegCommand
                 $"Run: {job.Command(numbers)}");
         }
 
-        if (!ShouldProcess(job.OutFile, $"Join {job.SliceCount} slices of {parts.Length} part(s)"))
+        if (!ShouldProcess(job.OutFile, $"Join {Counted(job.SliceCount, "slice")} of {Counted(parts.Length, "part")}"))
         {
             return;
         }

@@ -64,7 +64,7 @@ public sealed class ExportSegFigureCommand : FigureCommand
             FigureWriter.Write(file, FigureOf(options), Force, options.Cancellation);
             return true;
         });
-        Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");
+        Verbose($"{file}: {Counted(PanelCount, "panel")}, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
             WriteObject(WrittenFile.Of(this, file));

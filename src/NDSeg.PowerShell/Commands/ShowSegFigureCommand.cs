@@ -40,7 +40,7 @@ public sealed class ShowSegFigureCommand : FigureCommand
             return true;
         });
         FigureViewer.Open(file);
-        Verbose($"{file}: {PanelCount} panel(s), {Elapsed.TotalSeconds:0.000} s");
+        Verbose($"{file}: {Counted(PanelCount, "panel")}, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
             WriteObject(WrittenFile.Of(this, file));
