@@ -1,10 +1,10 @@
 @{
-    ModuleVersion = '0.1.0'
+    ModuleVersion = '0.2.0'
     GUID = '6f0c1f0e-5d3b-4c52-9f58-6a2d6f9a7b41'
     Author = 'NDSeg contributors'
     CompanyName = 'NDSeg contributors'
     Copyright = '(c) NDSeg contributors. MIT licence.'
-    Description = 'Trainable segmentation of scientific images: paint a few strokes per phase, compute multi-scale filter maps, train a Random Forest or XGBoost, label every pixel, on the CPU or on a CUDA card.'
+    Description = 'Trainable segmentation of scientific images and volumes: paint a few strokes per phase in the browser or elsewhere, compute multi-scale filter maps in two or three dimensions, train a forest or XGBoost, label every pixel on the CPU or on a CUDA card, in parts on a cluster if need be; measure objects and phases, and write figures and reports.'
     PowerShellVersion = '7.6'
     CompatiblePSEditions = @('Core')
     # The first makes sure that there is a second, and loads the image of it that was compiled for this system.

@@ -69,7 +69,7 @@ internal static class CommandReader
             (false, true) => "True (ByPropertyName)",
             _ => "False",
         };
-        string byDefault = isSwitch ? "False" : attribute.Mandatory ? "None" : DefaultText(property.GetValue(instance));
+        string byDefault = attribute.Mandatory ? "None" : DefaultText(property.GetValue(instance));
         return new ParameterHelp(
             property.Name,
             plain.Name + (property.PropertyType.IsArray ? "[]" : string.Empty),
@@ -94,6 +94,7 @@ internal static class CommandReader
         null => "None",
         string { Length: 0 } => "None",
         string text => text,
+        SwitchParameter given => given.IsPresent.ToString(CultureInfo.InvariantCulture),
         IConvertible number => number.ToString(CultureInfo.InvariantCulture),
         IEnumerable list => list.Cast<object>().Select(DefaultText).ToArray() is { Length: > 0 } items ? string.Join(", ", items) : "None",
         _ => "the default",

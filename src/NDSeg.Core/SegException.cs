@@ -13,7 +13,7 @@ public sealed class SegException : Exception
     /// <param name="remedy">What to do about it: whole sentences; null where only the programmer can do something.</param>
     /// <param name="cause">The underlying failure, when there is one.</param>
     public SegException(string id, SegErrorKind kind, string finding, string? remedy = null, Exception? cause = null)
-        : base(remedy is null ? finding : $"{finding} {remedy}", cause)
+        : base(remedy is null ? finding : finding + (finding.Contains('\n', StringComparison.Ordinal) ? Environment.NewLine : " ") + remedy, cause)
     {
         Id = id;
         Kind = kind;

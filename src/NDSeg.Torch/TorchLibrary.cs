@@ -20,7 +20,7 @@ public static class TorchLibrary
     internal static TorchLibraryStatus Probe(TorchPlaces places, bool detailed)
     {
         bool found = places.Folder is not null && places.Binding is not null;
-        string? problem = found ? null : TorchRuntime.NotFound(places).Message;
+        string? problem = found ? null : TorchRuntime.NotFound(places).Finding;
         IReadOnlyList<TorchCard> cards = CudaDriver.Cards();
         if (found && detailed)
         {
@@ -30,7 +30,7 @@ public static class TorchLibrary
             }
             catch (SegException error)
             {
-                problem = error.Message;
+                problem = error.Finding;
             }
         }
 

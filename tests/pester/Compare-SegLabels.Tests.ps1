@@ -29,6 +29,21 @@ Describe 'Compare-SegLabels' -Tag Fast {
         $comparison.Changes[0].Reference | Should -Be 1
     }
 
+    It 'compares a table of pairs' {
+        @([pscustomobject]@{ Reference = $one; Difference = $two }, [pscustomobject]@{ Reference = $two; Difference = $two } | Compare-SegLabels).Equal | Should -Be $false, $true
+    }
+
+    It 'says which labels were compared, and in a volume which slices differ' {
+        @(Import-SegLabels $one, $two | Compare-SegLabels $one).Source | Should -Be 'one.tif', 'two.tif'
+        $solid = New-SegPhantom -Depth 16 -Height 64 -Width 64
+        $changed = Compare-SegLabels $solid.Truth $solid.Strokes -MaximumDifferences 3
+        $changed.FirstDifferences.Slice | Should -Be 0, 0, 0
+        "$($changed.FirstDifferences[1])" | Should -BeLike 'slice 0 (0, 1) * -> 0'
+        ($changed | Out-String -Width 300) | Should -BeLike '*FirstDifferences : slice 0 (0, 0) *'
+        ($changed.FirstDifferences | Out-String) | Should -BeLike '*Slice*Row*'
+        (Compare-SegLabels $one $two | Out-String -Width 300) | Should -BeLike '*FirstDifferences : (0, 2) 1 -> 2,*'
+    }
+
     It 'lists as many pixels as asked for' {
         (Compare-SegLabels $one $two -MaximumDifferences 1).FirstDifferences | Should -HaveCount 1
         (Compare-SegLabels $one $two -MaximumDifferences 0).FirstDifferences | Should -HaveCount 0

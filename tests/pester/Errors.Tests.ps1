@@ -230,6 +230,8 @@ Describe 'Errors' -Tag Fast {
                 $seen.Output | Should -HaveCount 0
                 $seen.Errors[0].FullyQualifiedErrorId | Should -Match '^CudaNotUsable,'
                 $seen.Errors[0].Exception.Message | Should -Match 'CUDA'
+                $seen.Errors[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+                $seen.Errors[0].Exception.Finding | Should -Not -BeLike "*$($seen.Errors[0].Exception.Remedy)*"
             }
         }
 

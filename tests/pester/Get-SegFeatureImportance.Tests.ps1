@@ -28,6 +28,27 @@ Describe 'Get-SegFeatureImportance' -Tag Fast {
         @(Get-SegFeatureImportance $file -First 1).Name | Should -Be @($model | Get-SegFeatureImportance -First 1).Name
     }
 
+    It 'says which model a row is of' {
+        $one, $two = 'one.ndseg', 'two.ndseg' | ForEach-Object { Join-Path $TestDrive $_ }
+        $model | Export-SegModel $one
+        $model | Export-SegModel $two
+        (Import-SegModel $one, $two).Path | Should -Be $one, $two
+        (Import-SegModel $one).Sha256 | Should -Be $model.Sha256
+        $rows = Import-SegModel $one, $two | Get-SegFeatureImportance -First 1
+        $rows.Source | Should -Be 'one.ndseg', 'two.ndseg'
+        $rows | Out-String | Should -BeLike '*Source*one.ndseg*two.ndseg*'
+        ($model | Get-SegFeatureImportance -First 1).Source | Should -Be '(memory)'
+        $model.Path | Should -BeNullOrEmpty
+    }
+
+    It 'does not know a map of another name' {
+        $seen = Invoke-Captured { $model | Get-SegFeatureImportance -Name nope, gaussian_2, 'none*' }
+        $seen.Output.Name | Should -Be 'gaussian_2'
+        $seen.Errors | Should -HaveCount 1
+        $seen.Errors[0].FullyQualifiedErrorId | Should -BeLike 'UnknownFeature,*'
+        $seen.Errors[0].TargetObject | Should -Be 'nope'
+    }
+
     It 'finds the one map that tells two classes apart' {
         $image = Join-Path $TestDrive 'noise.tif'
         $random = [Random]::new(1)

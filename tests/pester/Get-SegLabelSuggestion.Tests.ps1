@@ -22,6 +22,15 @@ Describe 'Get-SegLabelSuggestion' -Tag Fast {
         for ($i = 1; $i -lt $places.Count; $i++) { $places[$i].Score | Should -BeLessOrEqual $places[$i - 1].Score }
     }
 
+    It 'says which image a region is in' {
+        $file = Join-Path $TestDrive 'where.tif'
+        $phantom.Image | Export-SegImage $file
+        $places = @(Invoke-SegApply $model -Image $file -Uncertainty | Get-SegLabelSuggestion -Count 2 -MinimumArea 4)
+        $places.Source | Sort-Object -Unique | Should -Be 'where.tif'
+        $places[0].Shape | Should -Be "$($places[0].Height) x $($places[0].Width)"
+        $places | Out-String | Should -BeLike '*Source*where.tif*'
+    }
+
     It 'points at pixels less sure than the average' {
         $place = $result | Get-SegLabelSuggestion -Count 1 -MinimumArea 4
         $place.Uncertainty | Should -BeGreaterThan (1 - ($result.Margin | Measure-Object -Average).Average)

@@ -18,6 +18,24 @@ Describe 'Help' -Tag Fast {
         $listed.Count | Should -BeGreaterOrEqual 20
     }
 
+    It 'says what a parameter is when it is left out' {
+        function Get-Default($Command, $Parameter) { (Get-Help $Command -Parameter $Parameter).defaultValue }
+        'Legend', 'ScaleBar', 'SectionLine' | ForEach-Object { Get-Default Export-SegFigure $_ | Should -Be 'True'; Get-Default Show-SegFigure $_ | Should -Be 'True' }
+        Get-Default Export-SegFigure Force | Should -Be 'False'
+        'SigmaMultiplier', 'MembraneSize' | ForEach-Object { Get-Default New-SegFeatureConfig $_ | Should -Be 'None' }
+        (Get-Help Invoke-SegApply -Parameter ClassPrior).description.Text | Should -BeLike '*from -1 to 1*below 0*'
+    }
+
+    It 'tells in the topics what there is' {
+        $models, $features, $about = 'about_NDSeg_Models', 'about_NDSeg_Features', 'about_NDSeg' | ForEach-Object { Get-Help $_ | Out-String }
+        [NDSeg.Training.LearnerRegistry]::Names | ForEach-Object { $models | Should -BeLike "*$_*" }
+        [NDSeg.Filters.FeaturePresets]::All | ForEach-Object { $features | Should -BeLike "*$($_.Name)*$($_.Config.MapsPerChannel) maps*" }
+        foreach ($config in [NDSeg.Filters.FeatureConfig]::Everything, [NDSeg.Filters.FeatureConfig]::Volume) {
+            [NDSeg.Filters.FeaturePlan]::Create($config).Maps | ForEach-Object { ($_.Name -split '_')[0] } | Sort-Object -Unique | ForEach-Object { $features | Should -BeLike "*$_*" }
+        }
+        'Edit-SegLabels', 'New-SegJob', 'Export-SegReport', '-As Volume', 'Measure-SegObject' | ForEach-Object { $about | Should -BeLike "*$_*" }
+    }
+
     Context '<Name>' -ForEach $commands {
         BeforeAll {
             $command = Get-Command $Name

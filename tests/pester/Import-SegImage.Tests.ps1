@@ -101,7 +101,7 @@ Describe 'Import-SegImage' -Tag Fast {
     }
 
     It 'tells format, slices, shape and type with -Verbose' {
-        (Invoke-Captured { Import-SegImage $stack -Verbose }).Verbose | Should -Contain 'stack.tif: TIFF, 5 slice(s) of 3 x 4 x 1, UInt8'
+        (Invoke-Captured { Import-SegImage $stack -Verbose }).Verbose | Should -Contain 'stack.tif: TIFF, 5 slices of 3 x 4 x 1, UInt8'
     }
 
     It 'reads the dataset asked for from HDF5' {

@@ -71,6 +71,7 @@ Describe 'Invoke-SegJob' -Tag Slow {
         (Invoke-SegJob ranges -Part 0, 3-).Part | Should -Be 0, 3, 4
         (Invoke-Captured { Invoke-SegJob ranges -Part 5 }).Errors.FullyQualifiedErrorId | Should -BeLike 'PartOutOfRange,*'
         (Invoke-Captured { Invoke-SegJob ranges -Part x }).Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidSliceRange,*'
+        (Invoke-Captured { Invoke-SegJob ranges -Part x }).Errors[0].Exception.Message | Should -BeLike "Expected parts*found 'x'*Count parts*"
     }
 
     It 'computes all parts side by side' {

@@ -18,6 +18,19 @@ Describe 'Measure-SegPhase' -Tag Fast {
         @(Measure-SegPhase $file).Area | ForEach-Object { $_ | Should -BeNullOrEmpty }
     }
 
+    It 'gives areas and volumes a size with its unit, in every form' {
+        $solid = (New-SegPhantom -Depth 16 -Height 64 -Width 64 -VoxelSize 2, 1, 1 -VoxelUnit um).Truth | Measure-SegPhase
+        $solid.Size | Should -Be $solid.Volume
+        $solid[0].Size | Should -Be (2 * $solid[0].Pixels)
+        $solid[0].SizeUnit | Should -BeLike '*m³'
+        $solid[0] | Format-List | Out-String | Should -BeLike "*Size*: $($solid[0].Size)*SizeUnit*m³*"
+        @(Measure-SegPhase $file).Size | ForEach-Object { $_ | Should -BeNullOrEmpty }
+        $size = [NDSeg.Images.PixelSize]::new(4, 4, 1, "ImageJ=1.53t`nunit=micron`n")
+        $flat = [NDSeg.Images.SegLabels]::new(2, 2, [byte[]](1, 1, 1, 0), [NDSeg.Images.SegClass[]]@([NDSeg.Images.SegClass]::new(1, 1, 'a', [NDSeg.Images.RgbColor]::new(1, 2, 3))), 'Indexed', $null, $size) | Measure-SegPhase
+        $flat.Size | Should -Be (3 / 16)
+        $flat.SizeUnit | Should -Be 'µm²'
+    }
+
     It 'measures several maps of a pipeline' {
         $phantom = New-SegPhantom 48 48
         $phases = @($phantom.Truth, (Import-SegLabels $file) | Measure-SegPhase)

@@ -66,7 +66,7 @@ Describe 'Objects' -Tag Fast {
         @{ Name = 'training table'; Object = { $table } }
     ) {
         $list = (& $Object | Format-List * | Out-String) -replace '\e\[[0-9;]*m'
-        $list | Should -Not -Match 'Margin|Entropy|Probabilities|Values|Targets|Rows '
+        $list | Should -Not -Match '\b(Margin|Entropy|Probabilities|Values|Targets|Rows) '
         (& $Object | ConvertTo-Json -WarningAction SilentlyContinue).Length | Should -BeLessThan 60000
     }
 

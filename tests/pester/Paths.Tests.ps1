@@ -129,6 +129,53 @@ Describe 'Paths for images' -Tag Fast {
         "$((Invoke-Captured { Invoke-SegApply $model -Image 'nowhere.tif' }).Errors[0])" | Should -BeLike '*found none*'
     }
 
+    It 'does not take a result for the file it was made from: <Command>' -ForEach @(
+        @{ Command = 'Import-SegLabels'; Object = { $phantom.Image, (Import-SegImage $slice | Invoke-SegApply $model) } }
+        @{ Command = 'Import-SegImage'; Object = { (Import-SegImage $slice), (Import-SegLabels $strokes) } }
+        @{ Command = 'Import-SegModel'; Object = { $model, (Import-SegImage $stack -As Volume) } }
+        @{ Command = 'Get-SegProvenance'; Object = { (Import-SegImage $slice), (Import-SegLabels $strokes -As Volume) } }
+    ) {
+        $objects = & $Object
+        foreach ($given in { $objects | & $Command }, { $objects | ForEach-Object { & $Command $_ } }) {
+            $seen = Invoke-Captured $given
+            $seen.Output | Should -HaveCount 0
+            $seen.Errors | Should -HaveCount 2
+            $seen.Errors | ForEach-Object {
+                $_.FullyQualifiedErrorId | Should -BeLike 'NotAPath,*'
+                $_.ErrorDetails.RecommendedAction | Should -BeLike "Leave $Command out*"
+            }
+        }
+    }
+
+    It 'binds tables of paths by the names of their columns' {
+        ([pscustomobject]@{ Path = $slice } | Import-SegImage).Path | Should -Be $slice
+        ([pscustomobject]@{ FullName = $slice } | Import-SegImage).Path | Should -Be $slice
+        ([pscustomobject]@{ LiteralPath = $strokes } | Import-SegLabels).Path | Should -Be $strokes
+        (Import-SegImage -LP $slice).Path | Should -Be $slice
+        ($slice, $slice | Import-SegImage).Path | Should -Be $slice, $slice
+    }
+
+    It 'takes names with brackets wherever a path goes, and what -PassThru gives' {
+        $folder = (New-Item -ItemType Directory (Join-Path $TestDrive 'run [1]')).FullName
+        $image, $labels, $file, $made = 'img[1].tif', 'str[1].tif', 'm[1].ndseg', 'out[1].tif' | ForEach-Object { Join-Path $folder $_ }
+        Copy-Item -LiteralPath $slice $image
+        Copy-Item -LiteralPath $strokes $labels
+        ($model | Export-SegModel $file -PassThru | Import-SegModel).Sha256 | Should -Be $model.Sha256
+        $written = Invoke-SegApply -Model $file -Image $image | Export-SegLabels $made -PassThru
+        $written.PSPath | Should -Not -BeNullOrEmpty
+        $written.SliceCount | Should -Be 1
+        ($written | Import-SegLabels).Path | Should -Be $made
+        ([IO.FileInfo]$made | Import-SegLabels).Path | Should -Be $made
+        (Import-SegLabels ([IO.FileInfo]$made)).Path | Should -Be $made
+        (New-SegModel -Trees 3 | Invoke-SegTraining -Image $image -Labels $labels).Maps | Should -Be 58
+        (Measure-SegAccuracy $made -Truth $labels).PixelCount | Should -BeGreaterThan 0
+        ($written | Out-String) | Should -BeLike '*Directory: *out`[1`].tif*'
+        $none = (Invoke-Captured { Import-SegImage (Join-Path $folder 'no[1].tif') }).Errors[0]
+        $none.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+        $none.ErrorDetails.RecommendedAction | Should -BeLike '*escaped*no``[[]1``].tif*'
+        (Invoke-Captured { Import-SegImage 'no[1.tif' }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+    }
+
     It 'completes classes of a file, a list and what is piped' {
         $named = Join-Path $TestDrive 'named.tif'
         $phantom.Truth | Export-SegLabels $named
@@ -138,6 +185,17 @@ Describe 'Paths for images' -Tag Fast {
             Get-Completion '$ndsegTestResult | Optimize-SegLabels -Class Ca' | Should -Contain 'Cathode'
         }
         finally { Remove-Variable ndsegTestResult -Scope Global }
+    }
+
+    It 'completes classes of label volumes, of properties, and without a letter of a name' {
+        $global:ndsegTestPhantom = New-SegPhantom -Depth 16 -Height 64 -Width 64
+        $global:ndsegTestImage, $global:ndsegTestModel = $phantom.Image, $model
+        try {
+            Get-Completion '$ndsegTestPhantom.Truth | Optimize-SegLabels -Class ' | Should -Be 'Matrix', 'Sheet', 'Rod', 'Grain'
+            Get-Completion '$ndsegTestImage | Invoke-SegApply $ndsegTestModel | Optimize-SegLabels -Class ' | Should -Contain 'Cathode'
+            Get-Completion '$ndsegTestImage | Invoke-SegApply -Model $ndsegTestModel | Optimize-SegLabels -MajorityRadius 1 -Class ' | Should -Contain 'Anode'
+        }
+        finally { Remove-Variable ndsegTestPhantom, ndsegTestImage, ndsegTestModel -Scope Global }
     }
 
     It 'completes classes of what stands anywhere in front of the pipe' {

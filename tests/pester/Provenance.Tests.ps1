@@ -89,6 +89,8 @@ Describe 'Provenance' -Tag Fast {
         $account.Run.Output.Sha256 | Should -Be (Get-Hash told_labels.tif)
         $account.Model.Parameters.Seed | Should -Be 1
         $account.Model.Parameters.Trees | Should -Be 10
+        # What a Random Forest uses, and nothing of what else there is to tell a learner.
+        $account.Model.Parameters.PSObject.Properties.Name | Should -Be 'Algorithm', 'ClassWeight', 'Seed', 'MaxDepth', 'Trees', 'MinLeafSize', 'MaxFeatures'
         $account.Device | Should -Be 'cpu'
         ($account.Runtime -split ' ')[1] | Should -Be "$([Environment]::Version)"
         $account.Features.Membrane | Should -BeFalse

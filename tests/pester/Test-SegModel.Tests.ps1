@@ -62,6 +62,19 @@ Describe 'Test-SegModel' -Tag Fast {
         $rows[1].WorstFold | Should -Be ($alone.FoldAccuracy | Measure-Object -Minimum).Minimum
     }
 
+    It 'says which parameters a row is of' {
+        $models = (New-SegModel -Trees 3), (New-SegModel -Trees 3 -MaxDepth 12 -Seed 4 -ClassWeight None)
+        $rows = $models | Test-SegModel -Image $phantom.Image -Labels $phantom.Strokes -Folds 2
+        $rows.Parameters | Should -Be 'Trees 3', 'MaxDepth 12, Trees 3, ClassWeight None, Seed 4'
+        $rows | Out-String -Width 160 | Should -BeLike '*Parameters*MaxDepth 12*'
+        "$($rows[0])" | Should -BeLike 'RandomForest (Trees 3) on Default*'
+        $results = $models | Test-SegModel $data -Folds 2
+        $results.Algorithm | Should -Be 'RandomForest', 'RandomForest'
+        $results.Parameters | Should -Be $rows.Parameters
+        $results.MeanIoU | Should -Be $results.Accuracy.MeanIoU
+        ($rows | Select-Object Seconds, OverallAccuracy)[0].Seconds | Should -BeGreaterThan 0
+    }
+
     It 'compares presets and learners on images, the same strokes in the same folds' {
         $rows = Test-SegModel -Image $phantom.Image -Labels $phantom.Strokes -Preset Default, Classical -Algorithm RandomForest, ExtraTrees -Folds 2
         $rows | ForEach-Object { "$($_.Preset) $($_.Algorithm) $($_.Maps)" } |

@@ -18,6 +18,7 @@ Describe 'Verbose' -Tag Fast {
     It 'tells what it did: <Command>' -ForEach @(
         @{ Command = 'New-SegPhantom 64 80 -Seed 3'; Patterns = '64 x 80', 'seed 3', 'TIME' }
         @{ Command = 'Import-SegImage in.tif'; Patterns = '64 x 80', '1 slice', 'UInt8' }
+        @{ Command = 'Import-SegLabels in.tif'; Patterns = 'in\.tif', '1 label map of 64 x 80', '6 classes' }
         @{ Command = '$p.Image | Get-SegFeatures -Threads 2'; Patterns = '64 x 80 x 58', '\bcpu\b', '2 threads', 'TIME' }
         @{ Command = '$f | Get-SegTrainingData -Labels $p.Strokes -Shuffle -Seed 4'; Patterns = '\d+ x 58', 'seed 4', 'TIME' }
         @{ Command = 'New-SegModel -Trees 6 -Seed 9 | Invoke-SegTraining -TrainingData $d -Threads 1'; Patterns = '\d+ x 58', 'RandomForest', 'seed 9', '\bcpu\b', '1 thread\b', '6 classes', 'TIME' }

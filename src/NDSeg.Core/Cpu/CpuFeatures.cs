@@ -31,7 +31,7 @@ public sealed unsafe class CpuFeatures : SegFeatures
     /// (<see cref="GC.KeepAlive"/>) for as long as the pointers are used.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The stack was disposed.</exception>
-    public RowPlanes View => buffer.View;
+    internal RowPlanes View => buffer.View;
 
     /// <inheritdoc/>
     public override float[] CopyMap(int map)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using NDSeg.Filters.Families;
 using NDSeg.Images;
 
@@ -31,7 +32,7 @@ public sealed record FeatureConfig
             SigmaMultiplier = 1;
         }
 
-        Options = registry.Options.ToImmutableSortedDictionary(o => o.Name, o => o.Default);
+        OptionValues = registry.Options.ToImmutableSortedDictionary(o => o.Name, o => o.Default);
     }
 
     /// <summary>The default: 58 maps per channel.</summary>
@@ -77,10 +78,14 @@ public sealed record FeatureConfig
     public VoxelRatio? VoxelRatio { get; init; }
 
     /// <summary>Names of the groups of maps that are switched on.</summary>
-    public ImmutableArray<string> Filters => [.. registry.Switches.Where(Has).Select(s => s.Name)];
+    public JoinedList<string> Filters => new(registry.Switches.Where(Has).Select(s => s.Name));
 
     /// <summary>The value of every option by name.</summary>
-    public ImmutableSortedDictionary<string, double> Options { get; private init; }
+    public NamedNumbers Options => new(OptionValues);
+
+    /// <summary>Number of maps of an image of one channel. Follows from the rest, so that files do not hold it.</summary>
+    [JsonIgnore]
+    public int MapsPerChannel => FeaturePlan.Create(this).Count;
 
     /// <summary>True when a map that works on the 8-bit image is switched on.</summary>
     public bool UsesRankFilters => registry.Switches.Any(s => s.UsesBytes && Has(s));
@@ -89,9 +94,11 @@ public sealed record FeatureConfig
     internal FilterRegistry Registry => registry;
 
     /// <summary>What the families are told.</summary>
-    internal FilterSettings Settings => new(Sigmas, SigmaMultiplier, TruncateSigma, SwitchedOn, Options);
+    internal FilterSettings Settings => new(Sigmas, SigmaMultiplier, TruncateSigma, SwitchedOn, OptionValues);
 
     private ImmutableHashSet<string> SwitchedOn { get; init; }
+
+    private ImmutableSortedDictionary<string, double> OptionValues { get; init; }
 
     /// <summary>Whether a group of maps is switched on.</summary>
     /// <exception cref="SegException">UnknownFilter.</exception>
@@ -116,7 +123,7 @@ public sealed record FeatureConfig
 
         FilterOption option = registry.Options.FirstOrDefault(o => o.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new SegException("UnknownOption", SegErrorKind.InvalidArgument, $"Expected one of {string.Join(", ", registry.Options.Select(o => o.Name))}, found '{name}'.");
-        return this with { Options = Options.SetItem(option.Name, value) };
+        return this with { OptionValues = OptionValues.SetItem(option.Name, value) };
     }
 
     /// <summary>Value equality, scales compared element by element.</summary>
@@ -126,7 +133,7 @@ public sealed record FeatureConfig
         && Nullable.Equals(VoxelRatio, other.VoxelRatio)
         && Sigmas.AsSpan().SequenceEqual(other.Sigmas.AsSpan())
         && SwitchedOn.SetEquals(other.SwitchedOn)
-        && Options.SequenceEqual(other.Options)
+        && OptionValues.SequenceEqual(other.OptionValues)
         && SigmaMultiplier.Equals(other.SigmaMultiplier)
         && TruncateSigma == other.TruncateSigma
         && Nullable.Equals(IntensityRange, other.IntensityRange);
@@ -145,7 +152,7 @@ public sealed record FeatureConfig
             hash.Add(filter, StringComparer.Ordinal);
         }
 
-        foreach ((_, double value) in Options)
+        foreach ((_, double value) in OptionValues)
         {
             hash.Add(value);
         }
@@ -194,7 +201,7 @@ public sealed record FeatureConfig
 
         foreach (FilterOption option in registry.Options)
         {
-            if (option.Problem(Options[option.Name]) is { } problem)
+            if (option.Problem(OptionValues[option.Name]) is { } problem)
             {
                 throw Invalid(problem);
             }
@@ -206,10 +213,13 @@ public sealed record FeatureConfig
         }
     }
 
+    /// <summary>Filters and scales.</summary>
+    public override string ToString() => $"{string.Join(", ", Filters)}; sigmas {new JoinedList<double>(Sigmas)}";
+
     /// <summary>Switches and options as text, for messages that compare configurations.</summary>
     internal string Describe()
     {
-        string options = string.Concat(registry.Options.Select(o => FormattableString.Invariant($", {o.Name} {Options[o.Name]}")));
+        string options = string.Concat(registry.Options.Select(o => FormattableString.Invariant($", {o.Name} {OptionValues[o.Name]}")));
         string range = IntensityRange is { } r ? FormattableString.Invariant($"{r.Low} to {r.High}") : "of the samples";
         return FormattableString.Invariant($"sigma multiplier {SigmaMultiplier}, truncated sigma {(TruncateSigma ? "on" : "off")}{options}, intensity range {range}");
     }

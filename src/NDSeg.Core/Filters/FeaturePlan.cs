@@ -13,6 +13,7 @@ public sealed class FeaturePlan
         Channels = channels;
         Maps = maps;
         Names = [.. maps.Select(m => m.Name)];
+        NameList = new JoinedList<string>(Names);
         ExtraChannels = maps.Count(m => m.IsExtra);
     }
 
@@ -30,6 +31,9 @@ public sealed class FeaturePlan
 
     /// <summary>The names of the maps in stack order.</summary>
     public ImmutableArray<string> Names { get; }
+
+    /// <summary>The same names, for objects that show them as their own.</summary>
+    internal JoinedList<string> NameList { get; }
 
     /// <summary>Number of maps.</summary>
     public int Count => Maps.Length;
@@ -71,6 +75,9 @@ public sealed class FeaturePlan
 
         return new FeaturePlan(config, channels, maps.ToImmutable());
     }
+
+    /// <summary>The number of maps.</summary>
+    public override string ToString() => $"{Count} maps";
 
     /// <summary>The wanted maps of one channel, family by family, with their places.</summary>
     /// <param name="channel">0-based channel.</param>

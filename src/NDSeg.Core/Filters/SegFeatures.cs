@@ -40,7 +40,7 @@ public abstract class SegFeatures : IDisposable
     public FeatureConfig Config => Plan.Config;
 
     /// <summary>The names of the maps in stack order.</summary>
-    public IReadOnlyList<string> Names => Plan.Names;
+    public IReadOnlyList<string> Names => Plan.NameList;
 
     /// <summary>Where the image came from.</summary>
     public ImageSource Source { get; }
@@ -92,7 +92,7 @@ public abstract class SegFeatures : IDisposable
     }
 
     /// <summary>Shape, device and source.</summary>
-    public override string ToString() => $"{Shape} on {DeviceName}, {Source}";
+    public override string ToString() => $"{Shape} on {DeviceName}, {Source}{(IsDisposed ? " (disposed)" : string.Empty)}";
 
     /// <summary>Gives the memory back.</summary>
     protected abstract void Dispose(bool disposing);

@@ -63,7 +63,7 @@ public sealed class SegClassList : ReadOnlyCollection<SegClass>
             throw new SegException(
                 what == "name" ? "ClassNameCountMismatch" : "ClassColorCountMismatch",
                 SegErrorKind.InvalidArgument,
-                $"Expected a {what} for each of the {Count} classes in {source} (values {string.Join(", ", this.Take(20).Select(c => c.Value))}), found {count} {what}s.",
+                $"Expected a {what} for each of the {Count} classes in {source} (values {string.Join(", ", this.Take(20).Select(c => c.Value))}), found {count} {what}{(count == 1 ? string.Empty : "s")}.",
                 $"Give the {what}s in the order of the values.");
         }
     }

@@ -59,7 +59,7 @@ public static class ModelFile
 
         using (stream)
         {
-            return Read(stream, $"'{path}'");
+            return Read(stream, $"'{path}'").ReadFrom(Path.GetFullPath(path));
         }
     }
 

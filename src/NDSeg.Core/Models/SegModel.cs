@@ -28,6 +28,10 @@ public sealed class SegModel
         hash = state is null ? null : new Lazy<string>(Hash);
     }
 
+    private SegModel(SegModel model, string path)
+        : this(model.Parameters, model.State, model.TrainingDevice)
+        => Path = path;
+
     /// <summary>Every hyper-parameter.</summary>
     public ModelParameters Parameters { get; }
 
@@ -36,6 +40,9 @@ public sealed class SegModel
 
     /// <summary>Where an untrained model asks to be trained. Not part of a model file: the device does not change the model.</summary>
     public DeviceKind TrainingDevice { get; }
+
+    /// <summary>Full path of the file it was read from; null for a model made in memory. Not part of a model file.</summary>
+    public string? Path { get; }
 
     /// <summary>The learner's name.</summary>
     public string Algorithm => Parameters.Algorithm;
@@ -73,8 +80,14 @@ public sealed class SegModel
     /// <summary>Share of the training pixels that trees which did not see them label as painted; null for other learners and before training.</summary>
     public double? OutOfBagAccuracy => State?.Summary.OutOfBagAccuracy;
 
+    /// <summary>Names of the training images and label files; empty before training.</summary>
+    public IReadOnlyList<string> TrainingFiles => new JoinedList<string>(State?.Summary.Files.Select(f => f.Name) ?? []);
+
+    /// <summary>Remarks made while training; empty before it.</summary>
+    public IReadOnlyList<string> Warnings => new JoinedList<string>(State?.Summary.Warnings ?? []);
+
     /// <summary>The names of the maps; empty before training.</summary>
-    public IReadOnlyList<string> FeatureNames => State is null ? [] : State.Plan.Names;
+    public IReadOnlyList<string> FeatureNames => State is null ? [] : State.Plan.NameList;
 
     /// <summary>The configuration of the maps; null before training.</summary>
     public FeatureConfig? Config => State?.Plan.Config;
@@ -89,6 +102,9 @@ public sealed class SegModel
     /// <exception cref="SegException">ModelNotTrained.</exception>
     public TrainedState RequireTrained()
         => State ?? throw new SegException("ModelNotTrained", SegErrorKind.InvalidState, "Expected a trained model, found one that was never trained.", "Pass it through Invoke-SegTraining first.");
+
+    /// <summary>The same model as one that was read from a file.</summary>
+    internal SegModel ReadFrom(string path) => new(this, path);
 
     /// <summary>What a backend makes of the trained state, made once and kept as long as this model.</summary>
     internal PreparedForms Prepared { get; } = new();

@@ -47,4 +47,7 @@ public sealed record TrainedState(
 
     /// <summary>What it was trained on.</summary>
     public TrainingSummary Summary { get; } = Summary;
+
+    /// <summary>Classes, maps and trees.</summary>
+    public override string ToString() => $"{Classes.Count} classes, {Plan.Count} maps, {Ensemble.Trees.Length} trees";
 }

@@ -45,4 +45,7 @@ public sealed record TrainingSummary(
 
     /// <summary>Remarks made while training.</summary>
     public IReadOnlyList<string> Warnings { get; } = Warnings.ToImmutableArray();
+
+    /// <summary>Pixels and how many of them the model labels as painted.</summary>
+    public override string ToString() => FormattableString.Invariant($"{SampleCount} pixels, {TrainingAccuracy:f4} labelled as painted");
 }

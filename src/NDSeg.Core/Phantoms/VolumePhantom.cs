@@ -57,6 +57,9 @@ public sealed class VolumePhantom
     /// <summary>0-based places of the slices with strokes.</summary>
     public IReadOnlyList<int> PaintedSlices { get; }
 
+    /// <summary>Size of a voxel; null where none was given.</summary>
+    public VoxelSize? VoxelSize => Image.VoxelSize;
+
     /// <summary>Describes a phantom; the same arguments give the same bytes everywhere. Needs memory for one slice, however deep it is.</summary>
     /// <param name="depth">Slices, 16 or more.</param>
     /// <param name="height">Rows, 64 or more.</param>

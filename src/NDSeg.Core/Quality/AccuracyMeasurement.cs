@@ -10,6 +10,7 @@ public sealed class AccuracyMeasurement
     private readonly bool byValue;
     private readonly long[,] joint;
     private ImageSource source = ImageSource.Memory;
+    private ImageSource? judged;
 
     /// <summary>Starts a measurement.</summary>
     /// <param name="predicted">Classes of what is judged.</param>
@@ -36,6 +37,7 @@ public sealed class AccuracyMeasurement
         VolumeClasses.Check(predictedClasses, predicted);
         VolumeClasses.Check(truthClasses, truth);
         source = truth.Source;
+        judged = judged is null ? predicted.Source : judged with { SliceIndex = null };
         JointCounts.Add(joint, truth, predicted, "truth", "prediction");
     }
 
@@ -57,7 +59,7 @@ public sealed class AccuracyMeasurement
         }
 
         return pixels > 0
-            ? SegAccuracy.FromConfusion(classes, confusion)
+            ? SegAccuracy.FromConfusion(classes, confusion).Of(judged!)
             : throw new SegException("NoLabelledPixels", SegErrorKind.InvalidData, $"Expected labelled pixels in the truth ({source}), found none.");
     }
 }

@@ -10,4 +10,8 @@ namespace NDSeg.Quality;
 /// <param name="Dice">Dice coefficient (F1): 2 TP / (2 TP + FP + FN).</param>
 /// <param name="Precision">TP / (TP + FP).</param>
 /// <param name="Recall">TP / (TP + FN).</param>
-public sealed record ClassAccuracy(string Class, long Value, string Color, long Support, long Predicted, double IoU, double Dice, double Precision, double Recall);
+public sealed record ClassAccuracy(string Class, long Value, string Color, long Support, long Predicted, double IoU, double Dice, double Precision, double Recall)
+{
+    /// <summary>Name and IoU.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Class} {IoU:f3}");
+}

@@ -13,6 +13,7 @@ public sealed class ComparisonMeasurement
     private readonly long[,] joint;
     private readonly List<LabelDifference> first = [];
     private long pixels;
+    private ImageSource? compared;
 
     /// <summary>Starts a measurement.</summary>
     /// <param name="reference">Classes of the map compared with.</param>
@@ -44,6 +45,7 @@ public sealed class ComparisonMeasurement
         JointCounts.Add(joint, reference, difference, "reference", "difference");
         long count = (long)reference.Height * reference.Width;
         pixels += count;
+        compared = compared is null ? difference.Source : compared with { SliceIndex = null };
         for (long i = 0; i < count && first.Count < maximumDifferences; i++)
         {
             long a = referenceValues[reference.At(i)];
@@ -77,7 +79,10 @@ public sealed class ComparisonMeasurement
             pixels,
             different,
             (double)(pixels - different) / pixels,
-            first,
-            changes.OrderByDescending(c => c.Pixels).ThenBy(c => c.Reference).ThenBy(c => c.Difference).ToArray());
+            new JoinedList<LabelDifference>(first),
+            new JoinedList<ClassChange>(changes.OrderByDescending(c => c.Pixels).ThenBy(c => c.Reference).ThenBy(c => c.Difference)))
+        {
+            Source = compared?.ToString(),
+        };
     }
 }

@@ -68,7 +68,11 @@ public static class CrossValidation
         }
 
         SegAccuracy accuracy = SegAccuracy.FromConfusion(data.Classes, confusion, [.. strokesOfClass.Select(n => n >= 2)]);
-        return new CrossValidationResult(used, groups.Strokes.Count, accuracy, foldAccuracy, single, warnings);
+        return new CrossValidationResult(used, groups.Strokes.Count, accuracy, foldAccuracy, single, warnings)
+        {
+            Algorithm = untrained.Algorithm,
+            Parameters = untrained.Parameters.DescribeDifferences(),
+        };
     }
 
     // The fold that holds each stroke out, or -1 for the only stroke of a class.

@@ -17,6 +17,9 @@ public sealed record LabelComparison(
     IReadOnlyList<LabelDifference> FirstDifferences,
     IReadOnlyList<ClassChange> Changes)
 {
+    /// <summary>The labels that were compared with the reference, by file name and slice.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Compares two label maps of one size.</summary>
     /// <param name="reference">The map compared with.</param>
     /// <param name="difference">The map compared.</param>
@@ -45,6 +48,9 @@ public sealed record LabelComparison(
         var measurement = new ComparisonMeasurement(reference.Classes, difference.Classes, maximumDifferences);
         int z = 0;
         VolumePairs.Each(reference, "reference", difference, "difference", options ?? RunOptions.Default, (r, d) => measurement.Add(r, d, z++));
-        return measurement.Complete();
+        return measurement.Complete() with { Source = difference.Source.ToString() };
     }
+
+    /// <summary>Whether the labels are equal, and how many are.</summary>
+    public override string ToString() => FormattableString.Invariant($"{(Equal ? "equal" : "different")}, {PixelCount - DifferentPixels} of {PixelCount} pixels agree");
 }

@@ -9,4 +9,7 @@ public readonly record struct LabelDifference(int Row, int Column, long Referenc
 {
     /// <summary>0-based slice of a volume; null where single maps were compared.</summary>
     public int? Slice { get; init; }
+
+    /// <summary>Place and both labels, the slice in a volume: <c>slice 7 (3, 12) 1 -> 2</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{(Slice is int z ? FormattableString.Invariant($"slice {z} ") : string.Empty)}({Row}, {Column}) {Reference} -> {Difference}");
 }

@@ -28,6 +28,15 @@ public sealed record LabelSuggestion(
     double Score,
     IReadOnlyList<SegClass> Classes)
 {
+    /// <summary>The segmentation it was found in, by file name and slice.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The classes the model gives the region's pixels, most frequent first.</summary>
+    public IReadOnlyList<SegClass> Classes { get; } = new SegClassList(Classes);
+
+    /// <summary>Rows and columns of the bounding box as text, <c>H x W</c>.</summary>
+    public string Shape => $"{Height} x {Width}";
+
     /// <summary>
     /// Finds the regions of a segmentation that was made with uncertainty maps. Uncertainty is 1 - margin, or the entropy
     /// where there is no margin. It is averaged over a small square, so that the thin lines of doubt along every class border
@@ -50,8 +59,18 @@ public sealed record LabelSuggestion(
             throw new SegException("LabelShapeMismatch", SegErrorKind.ShapeMismatch, $"Expected strokes of {segmentation.Shape} pixels like the segmentation, found {strokes.Shape}.", "Use the strokes that were painted on this image.");
         }
 
-        return count < 1 ? [] : new SuggestionSearch(segmentation.Labels, Doubt(segmentation), strokes, minimumArea, options.Cancellation).Run(count);
+        if (count < 1)
+        {
+            return [];
+        }
+
+        LabelSuggestion[] found = new SuggestionSearch(segmentation.Labels, Doubt(segmentation), strokes, minimumArea, options.Cancellation).Run(count);
+        string source = segmentation.Source.ToString();
+        return Array.ConvertAll(found, region => region with { Source = source });
     }
+
+    /// <summary>Rank, place and classes.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Rank}: row {Row}, column {Column}, {Shape}, {string.Join(", ", Classes.Select(c => c.Name))}");
 
     private static float[] Doubt(SegSegmentation segmentation)
     {

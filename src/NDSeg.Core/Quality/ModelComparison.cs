@@ -8,6 +8,12 @@ namespace NDSeg.Quality;
 /// <param name="Duration">Wall time of the cross-validation, without the maps.</param>
 public sealed record ModelComparison(string? Preset, string Algorithm, int Maps, CrossValidationResult Result, TimeSpan Duration)
 {
+    /// <summary>The parameters that are not the learner's defaults, such as <c>MaxDepth 12</c>; empty for the defaults.</summary>
+    public string Parameters => Result.Parameters;
+
+    /// <summary>Wall time of the cross-validation in seconds, without the maps.</summary>
+    public double Seconds => Duration.TotalSeconds;
+
     /// <summary>Mean intersection over union of the classes that were scored.</summary>
     public double MeanIoU => Result.Accuracy.MeanIoU;
 
@@ -18,5 +24,5 @@ public sealed record ModelComparison(string? Preset, string Algorithm, int Maps,
     public double WorstFold => Result.FoldAccuracy.Min();
 
     /// <summary>Learner, maps and figures.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Algorithm} on {Preset ?? "the table"} ({Maps} maps): {Result.Accuracy}");
+    public override string ToString() => FormattableString.Invariant($"{Algorithm}{(Parameters.Length > 0 ? $" ({Parameters})" : string.Empty)} on {Preset ?? "the table"} ({Maps} maps): {Result.Accuracy}");
 }

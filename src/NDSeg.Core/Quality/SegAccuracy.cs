@@ -8,10 +8,12 @@ namespace NDSeg.Quality;
 /// </summary>
 public sealed class SegAccuracy
 {
+    private readonly long[,] confusion;
+
     private SegAccuracy(IReadOnlyList<ClassAccuracy> classes, long[,] confusion, long pixels, double meanIoU, double meanDice, double accuracy, double kappa)
     {
-        Classes = classes;
-        ConfusionMatrix = confusion;
+        Classes = new JoinedList<ClassAccuracy>(classes);
+        this.confusion = confusion;
         PixelCount = pixels;
         MeanIoU = meanIoU;
         MeanDice = meanDice;
@@ -22,8 +24,8 @@ public sealed class SegAccuracy
     /// <summary>Per-class figures in class order.</summary>
     public IReadOnlyList<ClassAccuracy> Classes { get; }
 
-    /// <summary>K x (K + 1) pixel counts, [truth - 1, predicted - 1]; the last column holds truth pixels predicted as unlabelled.</summary>
-    public long[,] ConfusionMatrix { get; }
+    /// <summary>The labels that were judged, by file name and slice; null where the figures are of no labels.</summary>
+    public string? Source { get; private init; }
 
     /// <summary>Number of evaluated pixels.</summary>
     public long PixelCount { get; }
@@ -39,6 +41,9 @@ public sealed class SegAccuracy
 
     /// <summary>Cohen's kappa: agreement beyond what the class frequencies give by chance.</summary>
     public double Kappa { get; }
+
+    /// <summary>A copy of the K x (K + 1) pixel counts, [truth - 1, predicted - 1]; the last column holds truth pixels predicted as unlabelled.</summary>
+    public long[,] GetConfusionMatrix() => (long[,])confusion.Clone();
 
     /// <summary>
     /// Compares a label map with the truth. Classes are matched by label-file value (when both maps are indexed, or both in
@@ -69,7 +74,7 @@ public sealed class SegAccuracy
         ArgumentNullException.ThrowIfNull(truth);
         var measurement = new AccuracyMeasurement(predicted.Classes, truth.Classes, predicted.Encoding == truth.Encoding);
         VolumePairs.Each(truth, "truth", predicted, "prediction", options ?? RunOptions.Default, (t, p) => measurement.Add(p, t));
-        return measurement.Complete();
+        return measurement.Complete().Of(predicted.Source);
     }
 
     /// <summary>The figures of a confusion matrix.</summary>
@@ -131,6 +136,9 @@ public sealed class SegAccuracy
 
     /// <summary>The main figures.</summary>
     public override string ToString() => FormattableString.Invariant($"mIoU {MeanIoU:f4}, accuracy {OverallAccuracy:f4}, {PixelCount} pixels");
+
+    /// <summary>The same figures as those of these labels.</summary>
+    internal SegAccuracy Of(ImageSource labels) => new(Classes, confusion, PixelCount, MeanIoU, MeanDice, OverallAccuracy, Kappa) { Source = labels.ToString() };
 
     private static double Mean(IEnumerable<double> figures)
     {

@@ -15,6 +15,12 @@ public sealed record SegPhase(string Class, long Value, string Color, long Pixel
     /// <summary>Volume in cubic <see cref="LengthUnit"/>; null in a single map and where the voxel size is not known.</summary>
     public double? Volume { get; init; }
 
+    /// <summary>Area, or volume where the labels are a volume, in <see cref="SizeUnit"/>; null when the pixel size is not known.</summary>
+    public double? Size => Volume ?? Area;
+
+    /// <summary>Unit of <see cref="Size"/>, such as <c>µm²</c> or <c>µm³</c>; null when the pixel size is not known.</summary>
+    public string? SizeUnit => Size is null ? null : LengthUnit + (Volume is null ? "²" : "³");
+
     /// <summary>Measures every class of a label map; unlabelled pixels are not counted.</summary>
     public static IReadOnlyList<SegPhase> Measure(SegLabels labels)
     {

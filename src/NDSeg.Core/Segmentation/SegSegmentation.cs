@@ -59,11 +59,17 @@ public sealed class SegSegmentation
     /// <summary>H * W entropies in units of log K, or null.</summary>
     public float[]? GetEntropy() => entropy;
 
+    /// <summary>Whether the probabilities of the classes were kept.</summary>
+    public bool HasProbabilities => probabilities is not null;
+
+    /// <summary>Whether margin and entropy were kept.</summary>
+    public bool HasUncertainty => margin is not null || entropy is not null;
+
     /// <summary>The steps from image to labels, first to last; empty when nobody noted them.</summary>
-    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = [];
+    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = new JoinedList<ProcessingStep>([]);
 
     /// <summary>Where the extra channels came from, in order.</summary>
-    public IReadOnlyList<ImageSource> ExtraSources { get; private init; } = [];
+    public IReadOnlyList<ImageSource> ExtraSources { get; private init; } = new JoinedList<ImageSource>([]);
 
     /// <summary>Rows.</summary>
     public int Height => Labels.Height;
@@ -103,7 +109,7 @@ public sealed class SegSegmentation
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(extraSources);
-        return new SegSegmentation(Labels, Model, Device, Duration, probabilities, margin, entropy) { Steps = steps, ExtraSources = extraSources };
+        return new SegSegmentation(Labels, Model, Device, Duration, probabilities, margin, entropy) { Steps = new JoinedList<ProcessingStep>(steps), ExtraSources = new JoinedList<ImageSource>(extraSources) };
     }
 
     /// <summary>The same result at a place in a series.</summary>

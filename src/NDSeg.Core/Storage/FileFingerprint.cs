@@ -17,6 +17,9 @@ public sealed record FileFingerprint(string Role, string Name, string Sha256)
     /// <summary>Lower-case hexadecimal SHA-256 of the file's bytes.</summary>
     public string Sha256 { get; } = Sha256;
 
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
     private const int BufferSize = 1 << 17;
 
     /// <summary>Hashes a file, streaming it. A pipe counts as empty.</summary>

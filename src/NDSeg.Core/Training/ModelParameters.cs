@@ -79,6 +79,22 @@ public sealed record ModelParameters
             : throw new SegException("UnknownModelParameter", SegErrorKind.InvalidArgument, $"Expected a parameter of {Algorithm} ({string.Join(", ", Learner.Parameters.Where(p => p.IsUsed).Select(p => p.Name))}), found '{name}'.", "Use one of these names.");
     }
 
+    /// <summary>The parameters the learner uses, in the order of model files.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> GetUsed() => [.. Learner.Parameters.Where(p => p.IsUsed).Select(p => KeyValuePair.Create(p.Name, values[p.Name]))];
+
+    /// <summary>What tells these parameters from the learner's defaults: <c>MaxDepth 12, Seed 3</c>; empty for the defaults.</summary>
+    public string DescribeDifferences()
+    {
+        IEnumerable<string> different = Learner.Parameters.Where(p => p.IsUsed && !values[p.Name].Equals(p.Default)).Select(p => FormattableString.Invariant($"{p.Name} {values[p.Name]}"));
+        return string.Join(", ", different
+            .Concat(ClassWeight == ClassWeighting.Balanced ? [] : [$"ClassWeight {ClassWeight}"])
+            .Concat(Seed == 0 ? [] : [FormattableString.Invariant($"Seed {Seed}")]));
+    }
+
+    /// <summary>Learner, parameters, weighting and seed.</summary>
+    public override string ToString()
+        => FormattableString.Invariant($"{Algorithm}, {string.Concat(GetUsed().Select(p => FormattableString.Invariant($"{p.Key} {p.Value}, ")))}{ClassWeight} classes, seed {Seed}");
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="SegException">InvalidModelParameter, naming it.</exception>
     public void Validate()

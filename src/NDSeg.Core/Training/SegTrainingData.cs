@@ -63,7 +63,7 @@ public sealed class SegTrainingData
         this.rows = rows;
         this.columns = columns;
         this.images = images;
-        Files = files.ToArray();
+        Files = new JoinedList<FileFingerprint>(files);
     }
 
     /// <summary>N x F map values, row-major.</summary>
@@ -105,8 +105,23 @@ public sealed class SegTrainingData
     /// <summary>Number of classes K.</summary>
     public int ClassCount => Classes.Count;
 
+    /// <summary>Labelled pixels of every class, in class order.</summary>
+    public IReadOnlyList<int> PixelsPerClass
+    {
+        get
+        {
+            var pixels = new int[Classes.Count];
+            foreach (int target in targets)
+            {
+                pixels[target - 1]++;
+            }
+
+            return new JoinedList<int>(pixels);
+        }
+    }
+
     /// <summary>The names of the maps.</summary>
-    public IReadOnlyList<string> Names => Plan.Names;
+    public IReadOnlyList<string> Names => Plan.NameList;
 
     /// <summary>The shape as text, <c>N x F</c>.</summary>
     public string Shape => $"{SampleCount} x {FeatureCount}";

@@ -54,6 +54,9 @@ public sealed class TreeEnsemble
     /// <summary>Trees in order.</summary>
     public ImmutableArray<DecisionTree> Trees { get; }
 
+    /// <summary>Number of trees.</summary>
+    public int TreeCount => Trees.Length;
+
     /// <summary>Margins before the first tree; empty for a forest.</summary>
     public ImmutableArray<float> BaseMargins { get; }
 
@@ -77,4 +80,7 @@ public sealed class TreeEnsemble
 
         return used;
     }
+
+    /// <summary>The number of trees.</summary>
+    public override string ToString() => $"{TreeCount} trees";
 }

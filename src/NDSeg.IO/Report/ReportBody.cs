@@ -171,14 +171,15 @@ internal sealed class ReportBody(HtmlPage page, ReportSample sample, Cancellatio
         }
 
         page.Write($"<th class=\"n\">unlabelled</th></tr>\n");
+        long[,] confusion = accuracy.GetConfusionMatrix();
         for (int t = 0; t < accuracy.Classes.Count; t++)
         {
             page.Write($"<tr><th>{accuracy.Classes[t].Class}</th>");
             for (int p = 0; p <= accuracy.Classes.Count; p++)
             {
                 long support = accuracy.Classes[t].Support;
-                double share = support > 0 ? (double)accuracy.ConfusionMatrix[t, p] / support : 0;
-                page.Write($"<td class=\"c s{(int)Math.Round(10 * share)}{(t == p ? " d" : string.Empty)}\" title=\"{accuracy.ConfusionMatrix[t, p]:N0} {sample.Unit}s\">{(support > 0 ? Number(100 * share, "F1") : "–")}</td>");
+                double share = support > 0 ? (double)confusion[t, p] / support : 0;
+                page.Write($"<td class=\"c s{(int)Math.Round(10 * share)}{(t == p ? " d" : string.Empty)}\" title=\"{confusion[t, p]:N0} {sample.Unit}s\">{(support > 0 ? Number(100 * share, "F1") : "–")}</td>");
             }
 
             page.Write($"</tr>\n");

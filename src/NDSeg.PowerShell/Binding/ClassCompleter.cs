@@ -32,6 +32,7 @@ public sealed class ClassCompleter : IArgumentCompleter
     private static IReadOnlyList<object?> Values(CommandBaseAst element) => element switch
     {
         CommandExpressionAst { Expression: VariableExpressionAst variable } => Completion.Variable(variable.VariablePath.UserPath),
+        CommandExpressionAst { Expression: MemberExpressionAst { Expression: VariableExpressionAst variable, Member: StringConstantExpressionAst member } and not InvokeMemberExpressionAst } => Completion.Property(variable.VariablePath.UserPath, member.Value),
         CommandAst before when Sources.Contains(before.GetCommandName(), StringComparer.OrdinalIgnoreCase) => [.. before.CommandElements.Skip(1).SelectMany(Argument)],
         _ => [],
     };
@@ -46,6 +47,7 @@ public sealed class ClassCompleter : IArgumentCompleter
     private static IReadOnlyList<SegClass> ClassesOf(object? bound) => (bound is PSObject wrapped ? wrapped.BaseObject : bound) switch
     {
         SegLabels labels => labels.Classes,
+        SegLabelVolume volume => volume.Classes,
         SegSegmentation segmentation => segmentation.Classes,
         Models.SegModel model => model.Classes,
         object[] { Length: > 0 } several => ClassesOf(several[0]),

@@ -60,6 +60,10 @@ internal static class Completion
         return [.. shell.Invoke().Take(1)];
     }
 
+    /// <summary>The value of a property of a variable, such as $phantom.Truth; nothing where there is none.</summary>
+    public static IReadOnlyList<object?> Property(string variable, string name)
+        => Variable(variable) is [{ } value] && PSObject.AsPSObject(value).Properties[name] is { } property ? [property.Value] : [];
+
     /// <summary>The value of the variable in front of the pipe that a command ends; nothing where there is another command.</summary>
     public static IReadOnlyList<object?> PipedVariable(CommandAst command)
         => command.Parent is PipelineAst { PipelineElements: [CommandExpressionAst { Expression: VariableExpressionAst variable }, ..] } pipeline && pipeline.PipelineElements[1] == command

@@ -24,15 +24,16 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(LabelComparison))]
 public sealed class CompareSegLabelsCommand : SegCommand
 {
+    private LabelInput? current;
     private ReferenceLabels? reference;
 
     /// <summary>The labels compared with: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Reference { get; set; } = null!;
 
     /// <summary>The labels compared: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Difference { get; set; } = null!;
 
@@ -41,14 +42,25 @@ public sealed class CompareSegLabelsCommand : SegCommand
     [ValidateRange(0, 1_000_000)]
     public int MaximumDifferences { get; set; } = 10;
 
-    private protected override void Begin() => reference = new ReferenceLabels(Reference, this, Cancellation);
+    private protected override void Begin()
+    {
+        if (Reference is not null)
+        {
+            OpenReference();
+        }
+    }
 
     private protected override void Process()
     {
         LabelInput input = Difference;
-        (SegLabels? map, SegLabelVolume? whole) = (reference!.Map, reference.Volume);
         Attempt(input, () =>
         {
+            if (current != Reference)
+            {
+                OpenReference();
+            }
+
+            (SegLabels? map, SegLabelVolume? whole) = (reference!.Map, reference.Volume);
             using SegLabelVolume? opened = input.Volume is null && whole is not null ? input.OpenIfVolume(this, Cancellation) : null;
             if (whole is null)
             {
@@ -78,5 +90,14 @@ public sealed class CompareSegLabelsCommand : SegCommand
         }
 
         base.Dispose(disposing);
+    }
+
+    // A table has a reference for every row.
+    private void OpenReference()
+    {
+        reference?.Dispose();
+        (reference, current) = (null, null);
+        reference = new ReferenceLabels(Reference, this, Cancellation);
+        current = Reference;
     }
 }

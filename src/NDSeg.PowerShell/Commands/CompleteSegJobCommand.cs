@@ -88,7 +88,7 @@ public sealed class CompleteSegJobCommand : SegCommand
                 $"Run: {job.Command(numbers)}");
         }
 
-        if (!ShouldProcess(job.OutFile, $"Join {job.SliceCount} slices of {parts.Length} part(s)"))
+        if (!ShouldProcess(job.OutFile, $"Join {Counted(job.SliceCount, "slice")} of {Counted(parts.Length, "part")}"))
         {
             return;
         }
@@ -108,13 +108,7 @@ public sealed class CompleteSegJobCommand : SegCommand
         WriteVolume(job, slices);
     }
 
-    private void WriteVolume(SegJob job, int[] missing)
-    {
-        var file = PSObject.AsPSObject(Directory.Exists(job.OutFile) ? new DirectoryInfo(job.OutFile) : new FileInfo(job.OutFile));
-        file.Properties.Add(new PSNoteProperty("SliceCount", job.SliceCount));
-        file.Properties.Add(new PSNoteProperty("MissingSlices", missing));
-        WriteObject(file);
-    }
+    private void WriteVolume(SegJob job, int[] missing) => WriteObject(WrittenFile.Of(this, job.OutFile, job.SliceCount, missing));
 
     private static JobPart[] Look(SegJob job, RunOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
@@ -63,7 +64,7 @@ public sealed class ExportSegFigureCommand : FigureCommand
         Draw(file, Force);
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(WrittenFile.Of(this, file));
         }
     }
 }

@@ -212,10 +212,10 @@ public sealed class ExportSegImageCommand : SegCommand
 
     private void Report(string file, int slices, IReadOnlyList<int> missing)
     {
-        Verbose($"{file}: {slices} slice(s) written, {Elapsed.TotalSeconds:0.000} s");
+        Verbose($"{file}: {Counted(slices, "slice")} written, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(WrittenFile.Of(file, slices, missing));
+            WriteObject(WrittenFile.Of(this, file, slices, missing));
         }
     }
 

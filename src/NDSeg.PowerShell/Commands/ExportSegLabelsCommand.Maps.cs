@@ -74,10 +74,10 @@ public sealed partial class ExportSegLabelsCommand
 
     private void PassThruFile(string file, int slices, IReadOnlyList<int> missing)
     {
-        Verbose($"{file}: {slices} slice(s) written, {Elapsed.TotalSeconds:0.000} s");
+        Verbose($"{file}: {Counted(slices, "slice")} written, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(WrittenFile.Of(file, slices, missing));
+            WriteObject(WrittenFile.Of(this, file, slices, missing));
         }
     }
 }

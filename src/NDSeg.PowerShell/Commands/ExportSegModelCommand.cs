@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using NDSeg.Models;
+using NDSeg.PowerShell.Export;
 using NDSeg.PowerShell.Pipeline;
 
 namespace NDSeg.PowerShell.Commands;
@@ -58,7 +59,7 @@ public sealed class ExportSegModelCommand : SegCommand
         Verbose($"{file}: {model}");
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(WrittenFile.Of(this, file));
         }
     }
 }

@@ -168,10 +168,10 @@ public sealed partial class ExportSegReportCommand : SegCommand
         }
 
         int reports = Run(action, target, 0, write);
-        Verbose($"{target}: {reports} report(s), {Elapsed.TotalSeconds:0.000} s");
+        Verbose($"{target}: {Counted(reports, "report")}, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(new FileInfo(target));
+            WriteObject(WrittenFile.Of(this, target));
         }
     }
 

@@ -43,7 +43,10 @@ public sealed class ExportSegTrainingDataCommand : SegCommand
     [ValidateNotNull]
     public SegTrainingData TrainingData { get; set; } = null!;
 
-    /// <summary>Whether an account of the table is also kept in a JSON file beside it. The file itself always says what its columns and classes are.</summary>
+    /// <summary>
+    /// Sidecar also keeps an account of the table in a JSON file beside it, with pixels per class, hash and time. An account of maps, classes
+    /// and files is always in the file itself, which is what Embedded asks for: it changes nothing, and Both is Sidecar.
+    /// </summary>
     [Parameter]
     public ProvenanceMode Provenance { get; set; }
 
@@ -83,7 +86,7 @@ public sealed class ExportSegTrainingDataCommand : SegCommand
         Verbose($"{file}: {data}, {Elapsed.TotalSeconds:0.000} s");
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(WrittenFile.Of(this, file));
         }
     }
 }

@@ -7,7 +7,8 @@ namespace NDSeg.PowerShell.Commands;
 
 /// <summary>Ranks the maps of a trained model by what they contribute.</summary>
 /// <remarks>
-/// <para>The share of the impurity decrease for a Random Forest, of the gain for XGBoost; all shares together give 1.</para>
+/// <para>The share of the impurity decrease for a Random Forest, of the gain for XGBoost; all shares together give 1. The property Source
+/// names the model's file.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-SegFeatureImportance model.ndseg -First 10</code>
@@ -43,13 +44,21 @@ public sealed class GetSegFeatureImportanceCommand : SegCommand
         SegModel model = Model.Resolve(this);
         TrainedState state = model.RequireTrained();
         string measure = model.Learner.ImportanceMeasure;
+        string source = System.IO.Path.GetFileName(model.Path) ?? "(memory)";
         WildcardPattern[] patterns = [.. Name.Select(n => WildcardPattern.Get(n, WildcardOptions.IgnoreCase))];
-        IEnumerable<FeatureImportance> ranked = state.Importance
+        FeatureImportance[] all = [.. state.Importance
             .Select((share, map) => (share, map))
             .OrderByDescending(m => m.share)
             .ThenBy(m => m.map)
-            .Select((m, place) => new FeatureImportance(place + 1, state.Plan.Names[m.map], m.share, measure))
-            .Where(m => patterns.Any(p => p.IsMatch(m.Name)));
+            .Select((m, place) => new FeatureImportance(place + 1, state.Plan.Names[m.map], m.share, measure) { Source = source })];
+        foreach (string name in Name.Where((n, i) => !WildcardPattern.ContainsWildcardCharacters(n) && !all.Any(m => patterns[i].IsMatch(m.Name))))
+        {
+            WriteFailure(
+                new SegException("UnknownFeature", SegErrorKind.NotFound, $"Expected one of the {all.Length} maps of the model ({source}), found '{name}'.", "List them with (Get-SegFeatureImportance model).Name, or use wildcards such as gaussian_*."),
+                name);
+        }
+
+        IEnumerable<FeatureImportance> ranked = all.Where(m => patterns.Any(p => p.IsMatch(m.Name)));
         WriteObject(First > 0 ? ranked.Take(First) : ranked, enumerateCollection: true);
     }
 }

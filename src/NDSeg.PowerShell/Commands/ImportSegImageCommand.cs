@@ -84,7 +84,7 @@ public sealed class ImportSegImageCommand : ImageFileCommand
             {
                 using ImageVolume volume = ImageReader.Open(file, options, cancellation);
                 count = volume.Selected.Count;
-                channel.Write(PipelineRecordKind.Verbose, FormattableString.Invariant($"{name}: {volume.Info.Format}, {volume.Info.SliceCount} slice(s) of {volume.Info.Height} x {volume.Info.Width} x {volume.Info.Channels}, {volume.Info.PixelType}"));
+                channel.Write(PipelineRecordKind.Verbose, FormattableString.Invariant($"{name}: {volume.Info.Format}, {Counted(volume.Info.SliceCount, "slice")} of {volume.Info.Height} x {volume.Info.Width} x {volume.Info.Channels}, {volume.Info.PixelType}"));
                 new SliceProducer(volume, ReadingOf(volume), target).Run(channel, cancellation);
             },
             image => WriteObject(image));

@@ -88,6 +88,7 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
         Func<CancellationToken, IEnumerable<SegLabels>> source = RoiReader.Reads(file) ? Strokes(file) : Labels(file);
         string name = System.IO.Path.GetFileName(file);
         int read = 0;
+        SegLabels? last = null;
         Stream<SegLabels>(
             "Importing labels",
             _ => string.Create(CultureInfo.InvariantCulture, $"{name}: {read} read"),
@@ -101,8 +102,13 @@ public sealed class ImportSegLabelsCommand : ImageFileCommand
             labels =>
             {
                 read++;
+                last = labels;
                 WriteObject(labels);
             });
+        if (last is not null)
+        {
+            Verbose($"{name}: {Counted(read, "label map")} of {last.Shape}, {Counted(last.ClassCount, "class", "classes")}");
+        }
     }
 
     private protected override void End()

@@ -102,8 +102,9 @@ public sealed class InvokeSegApplyCommand : VolumeCommand
 
     /// <summary>
     /// How much classes with many painted pixels are favoured: the winner has the greatest probability times
-    /// (painted pixels of the class / all painted pixels) to this power. 0 takes the probabilities as they are. Strokes tell
-    /// little about how much of a class there is, so use it where they were painted in proportion.
+    /// (painted pixels of the class / all painted pixels) to this power, from -1 to 1. 0 takes the probabilities as they are, values
+    /// below 0 favour classes of which little was painted. Strokes tell little about how much of a class there is, so use it where
+    /// they were painted in proportion.
     /// </summary>
     [Parameter]
     [ValidateRange(-1.0, 1.0)]

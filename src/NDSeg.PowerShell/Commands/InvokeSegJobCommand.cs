@@ -78,7 +78,7 @@ public sealed class InvokeSegJobCommand : SegCommand
         string name = System.IO.Path.GetFileName(job.Path);
         Stream<JobPart>(
             "Computing parts",
-            fraction => string.Create(CultureInfo.InvariantCulture, $"{name}: {fraction:P0} of {parts.Length} part(s)"),
+            fraction => string.Create(CultureInfo.InvariantCulture, $"{name}: {fraction:P0} of {Counted(parts.Length, "part")}"),
             queue.Run,
             part =>
             {
@@ -89,7 +89,7 @@ public sealed class InvokeSegJobCommand : SegCommand
 
     private int[] Numbers(SegJob job)
     {
-        IEnumerable<SliceRange> ranges = Part.SelectMany(SliceRange.ParseList);
+        IEnumerable<SliceRange> ranges = Part.SelectMany(Ranges);
         int last = job.Parts - 1;
         foreach (SliceRange range in ranges)
         {
@@ -98,5 +98,17 @@ public sealed class InvokeSegJobCommand : SegCommand
         }
 
         return [.. ranges.SelectMany(r => Enumerable.Range(r.First ?? 0, (r.Last ?? last) - (r.First ?? 0) + 1)).Distinct().Order()];
+    }
+
+    private static IReadOnlyList<SliceRange> Ranges(string text)
+    {
+        try
+        {
+            return SliceRange.ParseList(text);
+        }
+        catch (SegException e) when (e.Id == "InvalidSliceRange")
+        {
+            throw new SegException(e.Id, SegErrorKind.InvalidArgument, $"Expected parts such as '3', '7-9' or '7-', found '{text}'.", "Count parts from 0.", cause: e);
+        }
     }
 }

@@ -12,6 +12,9 @@ namespace NDSeg.PowerShell.Commands;
 /// Pixels that are unlabelled in the truth are left out, so sparse labels serve as truth too.</para>
 /// <para>Where the truth is a volume, or a file of several slices, a label volume and the slices of one that come through the pipeline are
 /// scored as a whole: one set of figures for all voxels.</para>
+/// <para>ConfusionMatrix has a row for every class of the truth, which Truth names. Its other columns are the classes of the labels: how many
+/// pixels of that truth they label so; the last one, Unlabelled, those they leave without a label. GetConfusionMatrix() gives the
+/// counts alone, [row, column] from 0. Source says which labels the figures are of.</para>
 /// </remarks>
 /// <example>
 /// <code>Import-SegImage slice.tif | Invoke-SegApply -Model model.ndseg | Measure-SegAccuracy -Truth truth.tif</code>
@@ -22,6 +25,14 @@ namespace NDSeg.PowerShell.Commands;
 /// <para>The figures of every class.</para>
 /// </example>
 /// <example>
+/// <code>(Measure-SegAccuracy -Labels strokes.tif -Truth truth.tif).ConfusionMatrix | Format-Table</code>
+/// <para>Which classes are taken for which: a row for every class of the truth.</para>
+/// </example>
+/// <example>
+/// <code>[pscustomobject]@{ Labels = 'strokes.tif'; Truth = 'truth.tif' } | Measure-SegAccuracy</code>
+/// <para>A table of samples, such as Import-Csv reads, scores every row against its own truth.</para>
+/// </example>
+/// <example>
 /// <code>$phantom = New-SegPhantom -Depth 16 -Height 64 -Width 64
 /// $phantom.Strokes | Measure-SegAccuracy -Truth $phantom.Truth</code>
 /// <para>One set of figures for a volume.</para>
@@ -30,6 +41,7 @@ namespace NDSeg.PowerShell.Commands;
 [OutputType(typeof(SegAccuracy))]
 public sealed class MeasureSegAccuracyCommand : SegCommand
 {
+    private LabelInput? current;
     private ReferenceLabels? truth;
     private AccuracyMeasurement? measurement;
     private ImageSource? refused;
@@ -37,23 +49,35 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
     private int slices;
 
     /// <summary>The labels to score: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Labels { get; set; } = null!;
 
     /// <summary>The truth: labels, a label volume, a segmentation, or the path of a label file.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public LabelInput Truth { get; set; } = null!;
 
-    private protected override void Begin() => truth = new ReferenceLabels(Truth, this, Cancellation);
+    private protected override void Begin()
+    {
+        if (Truth is not null)
+        {
+            OpenTruth();
+        }
+    }
 
     private protected override void Process()
     {
         LabelInput input = Labels;
-        (SegLabels? map, SegLabelVolume? whole) = (truth!.Map, truth.Volume);
         Attempt(input, () =>
         {
+            if (current != Truth)
+            {
+                Finish();
+                OpenTruth();
+            }
+
+            (SegLabels? map, SegLabelVolume? whole) = (truth!.Map, truth.Volume);
             using SegLabelVolume? opened = input.Volume is null && whole is not null ? input.OpenIfVolume(this, Cancellation) : null;
             if (whole is null)
             {
@@ -82,6 +106,15 @@ public sealed class MeasureSegAccuracyCommand : SegCommand
         }
 
         base.Dispose(disposing);
+    }
+
+    // A table has a truth for every row.
+    private void OpenTruth()
+    {
+        truth?.Dispose();
+        (truth, current) = (null, null);
+        truth = new ReferenceLabels(Truth, this, Cancellation);
+        current = Truth;
     }
 
     // Slices in the order of the volume are one volume; where they start again, so does the measurement.

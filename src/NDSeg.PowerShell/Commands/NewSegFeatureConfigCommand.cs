@@ -75,16 +75,16 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
     /// <summary>Standard deviation of a blur per unit of sigma. Default: 0.4 as in Trainable Weka Segmentation; for volumes 1.</summary>
     [Parameter]
     [ValidateRange(0.01, 4.0)]
-    public double SigmaMultiplier { get; set; }
+    public double? SigmaMultiplier { get; set; }
 
     /// <summary>Truncates standard deviations to integers, as nDTomo 2026.07 does.</summary>
     [Parameter]
     public SwitchParameter TruncateSigma { get; set; }
 
-    /// <summary>Edge length of the membrane kernels in pixels, odd. Short for -Option @{ MembraneSize = ... }; maps of volumes have none.</summary>
+    /// <summary>Edge length of the membrane kernels in pixels, odd. Default: 15. Short for -Option @{ MembraneSize = ... }; maps of volumes have none.</summary>
     [Parameter]
     [ValidateRange(3, 63)]
-    public int MembraneSize { get; set; }
+    public int? MembraneSize { get; set; }
 
     /// <summary>Numbers that filters can be told, by name. A configuration shows them all under Options.</summary>
     [Parameter]
@@ -105,13 +105,13 @@ public sealed class NewSegFeatureConfigCommand : SegCommand
         FeatureConfig config = start.With(Include).Without(Exclude) with
         {
             Sigmas = Sigma.Length > 0 ? [.. Sigma] : start.Sigmas,
-            SigmaMultiplier = SigmaMultiplier > 0 ? SigmaMultiplier : start.SigmaMultiplier,
+            SigmaMultiplier = SigmaMultiplier ?? start.SigmaMultiplier,
             TruncateSigma = TruncateSigma,
             IntensityRange = IntensityRange is null ? null : new IntensityRange(IntensityRange[0], IntensityRange[1]),
         };
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(MembraneSize)))
+        if (MembraneSize is int size)
         {
-            config = config.WithOption(nameof(MembraneSize), MembraneSize);
+            config = config.WithOption(nameof(MembraneSize), size);
         }
 
         foreach (DictionaryEntry option in Option)

@@ -220,7 +220,7 @@ public sealed class NewSegJobCommand : SegCommand
         }
 
         string folder = this.FileOf(Path);
-        if (!ShouldProcess(folder, $"Plan a job of {files.Count} file(s)"))
+        if (!ShouldProcess(folder, $"Plan a job of {Counted(files.Count, "file")}"))
         {
             return;
         }

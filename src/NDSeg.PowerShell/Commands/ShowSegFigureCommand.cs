@@ -39,7 +39,7 @@ public sealed class ShowSegFigureCommand : FigureCommand
         bool shown = Attempt(file, () => FigureViewer.Open(file));
         if (PassThru)
         {
-            WriteObject(new FileInfo(file));
+            WriteObject(WrittenFile.Of(this, file));
         }
         else if (!shown)
         {

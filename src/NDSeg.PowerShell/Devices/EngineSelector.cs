@@ -29,9 +29,7 @@ internal static class EngineSelector
         }
 
         string problem = status.Problem ?? "The tensor library reports no card.";
-        string remedy = status.Remedy ?? "See Get-SegDevice -Detailed, or use -Device Cpu.";
-        string message = problem.Contains(remedy, StringComparison.Ordinal) ? problem : $"{problem} {remedy}";
-        throw new SegException("CudaNotUsable", SegErrorKind.NotInstalled, $"Expected a usable CUDA card for -Device Cuda. {message}");
+        throw new SegException("CudaNotUsable", SegErrorKind.NotInstalled, $"Expected a usable CUDA card for -Device Cuda. {problem}", status.Remedy ?? "See Get-SegDevice -Detailed, or use -Device Cpu.");
     }
 
     [SuppressMessage("Performance", "CA1859", Justification = "The tensor backend must not be needed to compile the callers.")]

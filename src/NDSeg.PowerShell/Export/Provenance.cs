@@ -12,6 +12,7 @@ using NDSeg.Models;
 using NDSeg.Segmentation;
 using NDSeg.Storage;
 using NDSeg.Torch;
+using NDSeg.Training;
 
 namespace NDSeg.PowerShell.Export;
 
@@ -103,12 +104,24 @@ internal sealed class Provenance
             origin.Height,
             origin.Width,
             Classes = (Classes ?? origin.Classes).Select(c => new { c.Value, c.Name, Color = c.Color.ToString() }),
-            Model = model is null ? null : new { model.Sha256, model.Parameters, TrainingFiles = model.State!.Summary.Files },
+            Model = model is null ? null : new { model.Sha256, Parameters = ParametersOf(model.Parameters), TrainingFiles = model.State!.Summary.Files },
             Features = model?.Config,
             origin.Steps,
             origin.Device,
             Run = run,
         };
+    }
+
+    // What the learner uses, and nothing of what else it could be told.
+    private static Dictionary<string, object> ParametersOf(ModelParameters parameters)
+    {
+        var result = new Dictionary<string, object> { ["algorithm"] = parameters.Algorithm, ["classWeight"] = parameters.ClassWeight, ["seed"] = parameters.Seed };
+        foreach ((string name, double value) in parameters.GetUsed())
+        {
+            result[JsonNamingPolicy.CamelCase.ConvertName(name)] = value;
+        }
+
+        return result;
     }
 
     private static object InputOf(ImageSource source, string role, CancellationToken cancellation) => new

@@ -22,7 +22,7 @@ internal static class TrainingDataAccount
     {
         JsonObject account = JsonNode.Parse(TrainingDataHeader.Of(data).ToJson())!.AsObject();
         account["samples"] = data.SampleCount;
-        account["samplesPerClass"] = new JsonArray([.. CountPixels(data).Select(n => JsonValue.Create(n))]);
+        account["samplesPerClass"] = new JsonArray([.. data.PixelsPerClass.Select(n => JsonValue.Create(n))]);
         var output = FileFingerprint.Of(target, "training", cancellation: cancellation);
         account["run"] = new JsonObject
         {
@@ -30,16 +30,5 @@ internal static class TrainingDataAccount
             ["written"] = DateTimeOffset.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
         };
         AtomicFile.Write(target + ".json", overwrite, stream => JsonSerializer.Serialize(stream, account, Json));
-    }
-
-    private static int[] CountPixels(SegTrainingData data)
-    {
-        var pixels = new int[data.ClassCount];
-        foreach (int target in data.Targets)
-        {
-            pixels[target - 1]++;
-        }
-
-        return pixels;
     }
 }

@@ -22,6 +22,7 @@ internal static class ErrorRecords
     {
         SegException known => known,
         OutOfMemoryException => new SegException("OutOfMemory", SegErrorKind.NotSupported, "Expected enough memory for the maps, found too little.", "Apply the model straight from the image, or use fewer maps.", cause: failure),
+        ObjectDisposedException => new SegException("ObjectDisposed", SegErrorKind.InvalidState, "Expected an object that still has its memory and files, found one that was disposed of.", "Make it again, and call Dispose() after the last command that takes it.", cause: failure),
         UnauthorizedAccessException => new SegException("AccessDenied", SegErrorKind.Access, $"{failure.Message}", "Change the permissions or choose another place.", cause: failure),
         FileNotFoundException or DirectoryNotFoundException => new SegException("FileNotFound", SegErrorKind.NotFound, $"{failure.Message}", "Check the path.", cause: failure),
         IOException => new SegException("InputOutputError", SegErrorKind.Access, $"{failure.Message}", "Check the disk and try again.", cause: failure),

@@ -8,15 +8,17 @@ public abstract class PathCommand : SegCommand
     private protected const string PathSet = "Path";
     private protected const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>Files to read, or folders whose files are read; a Zarr folder is read as one. Wildcards are permitted.</summary>
+    /// <summary>Files to read, or folders whose files are read; a Zarr folder is read as one. Wildcards are permitted in text; a file or folder object is taken as it is.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    public string[] Path { get; set; } = [];
+    [NotFromMemory]
+    public PathInput[] Path { get; set; } = [];
 
     /// <summary>Files or folders to read, taken as they are: no character is a wildcard.</summary>
     [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "LP")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
@@ -29,16 +31,24 @@ public abstract class PathCommand : SegCommand
 
     private protected sealed override void Process()
     {
-        bool literal = ParameterSetName == LiteralPathSet;
-        foreach (string path in literal ? LiteralPath : Path)
+        if (ParameterSetName == LiteralPathSet)
         {
-            IReadOnlyList<string> files = [];
-            if (Attempt(path, () => files = literal ? [this.FileOf(path)] : this.FilesOf(path)))
+            Array.ForEach(LiteralPath, path => Process(path, () => [this.FileOf(path)]));
+        }
+        else
+        {
+            Array.ForEach(Path, path => Process(path.ToString(), () => path.Resolve(this)));
+        }
+    }
+
+    private void Process(string path, Func<IReadOnlyList<string>> resolve)
+    {
+        IReadOnlyList<string> files = [];
+        if (Attempt(path, () => files = resolve()))
+        {
+            foreach (string file in files.SelectMany(f => ImageFolder.Inputs(f, FolderExtensions)))
             {
-                foreach (string file in files.SelectMany(f => ImageFolder.Inputs(f, FolderExtensions)))
-                {
-                    Attempt(file, () => ProcessFile(file));
-                }
+                Attempt(file, () => ProcessFile(file));
             }
         }
     }

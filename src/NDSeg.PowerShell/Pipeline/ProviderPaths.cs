@@ -22,13 +22,39 @@ internal static class ProviderPaths
         }
     }
 
-    /// <summary>The files a path with wildcards matches, in the provider's order; folders are left out where wildcards match them, unless they are one input.</summary>
+    /// <summary>
+    /// The files a path with wildcards matches, in the provider's order; folders are left out where wildcards match them, unless they are one input.
+    /// Where nothing matches, brackets may be part of a name: the file of that name is it.
+    /// </summary>
+    /// <param name="command">The command that has the path.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="wildcardsOnly">Whether the command has -LiteralPath for names with brackets, so that here they are nothing but wildcards.</param>
     /// <exception cref="SegException">FileNotFound when nothing matches; NotAFileSystemPath.</exception>
-    public static IReadOnlyList<string> FilesOf(this PSCmdlet command, string path) => command.SessionState.FilesOf(path);
+    public static IReadOnlyList<string> FilesOf(this PSCmdlet command, string path, bool wildcardsOnly = false) => command.SessionState.FilesOf(path, wildcardsOnly);
 
     /// <summary>The same where no command runs yet.</summary>
-    /// <inheritdoc cref="FilesOf(PSCmdlet, string)"/>
-    public static IReadOnlyList<string> FilesOf(this SessionState session, string path)
+    /// <inheritdoc cref="FilesOf(PSCmdlet, string, bool)"/>
+    public static IReadOnlyList<string> FilesOf(this SessionState session, string path, bool wildcardsOnly = false)
+    {
+        bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
+        IReadOnlyList<string> found = Matches(session, path, wildcard);
+        if (found.Count > 0)
+        {
+            return found;
+        }
+
+        if (wildcard && !wildcardsOnly && session.Path.GetUnresolvedProviderPathFromPSPath(path) is { } literal && Path.Exists(literal))
+        {
+            return [literal];
+        }
+
+        string where = $"Check the path, which is relative to '{session.Path.CurrentFileSystemLocation}'.";
+        throw wildcard
+            ? new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file that matches '{path}', found none.", $"{where} In a name with brackets they are escaped: '{WildcardPattern.Escape(path)}'.")
+            : new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none.", where);
+    }
+
+    private static IReadOnlyList<string> Matches(SessionState session, string path, bool wildcard)
     {
         Collection<string> files;
         ProviderInfo provider;
@@ -36,25 +62,18 @@ internal static class ProviderPaths
         {
             files = session.Path.GetResolvedProviderPathFromPSPath(path, out provider);
         }
-        catch (ItemNotFoundException e)
+        catch (Exception e) when (e is ItemNotFoundException or WildcardPatternException)
         {
-            throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file at '{path}', found none.", $"Check the path, which is relative to '{session.Path.CurrentFileSystemLocation}'.", cause: e);
+            return [];
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
             throw new SegException("NotAFileSystemPath", SegErrorKind.InvalidArgument, $"Expected a path in the file system, found '{path}': {e.Message}", "Check the drive.", cause: e);
         }
 
-        if (provider.Name != "FileSystem")
-        {
-            throw NotAFile(path, provider);
-        }
-
-        bool wildcard = WildcardPattern.ContainsWildcardCharacters(path);
-        List<string> found = [.. files.Where(f => !wildcard || !Directory.Exists(f) || FileFormats.IsFolderInput(f))];
-        return found.Count > 0
-            ? found
-            : throw new SegException("FileNotFound", SegErrorKind.NotFound, $"Expected a file that matches '{path}', found none.", $"Check the path, which is relative to '{session.Path.CurrentFileSystemLocation}'.");
+        return provider.Name == "FileSystem"
+            ? [.. files.Where(f => !wildcard || !Directory.Exists(f) || FileFormats.IsFolderInput(f))]
+            : throw NotAFile(path, provider);
     }
 
     private static SegException NotAFile(string path, ProviderInfo provider)

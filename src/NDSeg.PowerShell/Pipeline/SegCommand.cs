@@ -109,6 +109,9 @@ public abstract class SegCommand : PSCmdlet, IDisposable
     private protected static string ThreadText(int threads)
         => new RunOptions { Threads = threads }.EffectiveThreads is int n && n == 1 ? "1 thread" : FormattableString.Invariant($"{n} threads");
 
+    /// <summary>A number of things in words: 1 slice, 2 slices.</summary>
+    private protected static string Counted(int count, string one, string? many = null) => FormattableString.Invariant($"{count} {(count == 1 ? one : many ?? one + "s")}");
+
     /// <summary>A line for -Verbose, written in the invariant culture.</summary>
     private protected void Verbose(FormattableString text) => WriteVerbose(text.ToString(CultureInfo.InvariantCulture));
 

@@ -29,7 +29,7 @@ public class SegAccuracyTests
         Assert.Equal(0.4029850746268657, measured.Kappa, 12);
         Assert.Equal(1.3 / 3, measured.MeanIoU, 12);
         Assert.Equal(10, measured.PixelCount);
-        Assert.Equal(new long[,] { { 2, 1, 1, 0 }, { 1, 2, 0, 0 }, { 0, 1, 2, 0 } }, measured.ConfusionMatrix);
+        Assert.Equal(new long[,] { { 2, 1, 1, 0 }, { 1, 2, 0, 0 }, { 0, 1, 2, 0 } }, measured.GetConfusionMatrix());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class SegAccuracyTests
         SegAccuracy measured = SegAccuracy.Measure(LabelMaps.Draw("12..1"), LabelMaps.Draw(".2122"));
         Assert.Equal(4, measured.PixelCount);
         Assert.Equal(0.25, measured.OverallAccuracy);
-        Assert.Equal(new long[,] { { 0, 0, 1 }, { 1, 1, 1 } }, measured.ConfusionMatrix);
+        Assert.Equal(new long[,] { { 0, 0, 1 }, { 1, 1, 1 } }, measured.GetConfusionMatrix());
         Assert.Equal(0, measured.Classes[0].IoU);
         Assert.Equal(1 / 3.0, measured.Classes[1].IoU);
     }
@@ -75,8 +75,8 @@ public class SegAccuracyTests
     {
         SegLabels truth = LabelMaps.Random(40, 30, 5, 1);
         SegLabels predicted = LabelMaps.Random(40, 30, 5, 2);
-        long[,] narrow = SegAccuracy.Measure(predicted, truth).ConfusionMatrix;
-        Assert.Equal(narrow, SegAccuracy.Measure(LabelMaps.Wide(predicted), truth).ConfusionMatrix);
+        long[,] narrow = SegAccuracy.Measure(predicted, truth).GetConfusionMatrix();
+        Assert.Equal(narrow, SegAccuracy.Measure(LabelMaps.Wide(predicted), truth).GetConfusionMatrix());
         Assert.Equal(truth.CountPixels().Skip(1).Sum(), narrow.Cast<long>().Sum());
     }
 

@@ -15,7 +15,7 @@ public class VolumeMeasurementTests
     {
         SegAccuracy expected = SegAccuracy.Measure(Tall(Predicted), Tall(Truth));
         SegAccuracy actual = SegAccuracy.Measure(SegLabelVolume.FromSlices(Predicted), SegLabelVolume.FromSlices(Truth));
-        Assert.Equal(expected.ConfusionMatrix, actual.ConfusionMatrix);
+        Assert.Equal(expected.GetConfusionMatrix(), actual.GetConfusionMatrix());
         Assert.Equal(expected.MeanIoU, actual.MeanIoU);
         Assert.Equal(expected.Classes, actual.Classes);
     }
