@@ -55,7 +55,7 @@ internal sealed partial class LabelVolumeStore
         if ((options.Shared ? Joined() : tree) is null)
         {
             LabelSampleType type = options.Shared ? LabelSampleType.For(options.Classes!, labels.Encoding) : needed;
-            var own = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, type.Bits, type.Samples, type.IsSigned, labels.PixelSize) 
+            var own = new VolumeHeader(options.Fingerprint, labels.Height, labels.Width, type.Bits, type.Samples, type.IsSigned, labels.PixelSize)
             {
                 IsSharded = options.Sharded,
                 IsEarlier = LabelPlace.EditionOf(target) == OmeEdition.Earlier,
