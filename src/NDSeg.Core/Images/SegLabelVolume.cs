@@ -129,7 +129,9 @@ public sealed class SegLabelVolume : IDisposable
         SegLabels? blank = null;
         SegLabels Read(int z) => painted.TryGetValue(z, out SegLabels? labels)
             ? labels
-            : blank ??= new SegLabels(first.Height, first.Width, new byte[(long)first.Height * first.Width], classes.Count <= byte.MaxValue ? classes : [], first.Encoding, source, first.PixelSize);
+            : blank ??= classes.Count <= byte.MaxValue
+                ? new SegLabels(first.Height, first.Width, new byte[(long)first.Height * first.Width], classes, first.Encoding, source, first.PixelSize)
+                : new SegLabels(first.Height, first.Width, new ushort[(long)first.Height * first.Width], classes, first.Encoding, source, first.PixelSize);
         var volume = new SegLabelVolume(
             depth, first.Height, first.Width, classes, Read, first.Encoding, source, voxelSize ?? Images.VoxelSize.Of(first.PixelSize));
         foreach ((int place, SegLabels labels) in slices)

@@ -13,10 +13,12 @@ namespace NDSeg.IO.Zarr.Writing;
 /// <param name="scratch">A folder in the same file system for files that are not finished.</param>
 /// <param name="levels">Resolutions, the full one first.</param>
 /// <param name="bytes">Bytes of a sample.</param>
-/// <param name="edition">How arrays are laid out.</param>
 /// <param name="placeOf">Numbers of a slice along the axes before rows and columns, as they stand in names; null for the number of the slice.</param>
-internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, OmeEdition edition, Func<int, string>? placeOf = null)
+/// <param name="edition">How arrays are laid out; null for the newest.</param>
+internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<PyramidLevel> levels, int bytes, Func<int, string>? placeOf = null, OmeEdition? edition = null)
 {
+    private readonly string chunkFolder = (edition ?? OmeEdition.Newest).ChunkFolder;
+
     public IReadOnlyList<PyramidLevel> Levels => levels;
 
     /// <summary>Refuses slices that one array of bytes cannot hold.</summary>
@@ -95,7 +97,7 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
     /// <summary>The slices of which something is there, in ascending order.</summary>
     public IEnumerable<int> Slices()
     {
-        string level = Path.Combine(folder, "0", edition.ChunkFolder);
+        string level = Path.Combine(folder, "0", chunkFolder);
         return Directory.Exists(level)
             ? Directory.EnumerateDirectories(level).Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out int slice) ? slice : -1).Where(s => s >= 0).Order()
             : [];
@@ -105,7 +107,7 @@ internal sealed class ChunkTree(string folder, string scratch, IReadOnlyList<Pyr
         => Enumerable.Range(0, level.IsSharded ? 1 : level.ChunkRows * level.ChunkColumns).Select(block => Path.Combine(
             folder,
             Name(level.Number),
-            Path.Combine(edition.ChunkFolder, placeOf is null ? Name(slice) : placeOf(slice)),
+            Path.Combine(chunkFolder, placeOf is null ? Name(slice) : placeOf(slice)),
             Name(block / level.ChunkColumns),
             Name(block % level.ChunkColumns)));
 

@@ -26,7 +26,7 @@ internal sealed class LabelMapWriter : ILabelFormat
             labels.Fill(0, labels.Height, samples);
             IReadOnlyList<PyramidLevel> levels = PyramidLevel.Of(labels.Height, labels.Width, options.Sharded, LabelPlace.LevelsOf(path));
             string scratch = Path.Combine(folder, ScratchName);
-            new ChunkTree(folder, scratch, levels, labels.Type.BytesPerPixel, edition, _ => string.Empty).Write(0, samples);
+            new ChunkTree(folder, scratch, levels, labels.Type.BytesPerPixel, _ => string.Empty, edition).Write(0, samples);
             Directory.Delete(scratch, recursive: true);
             new LabelGroup(header, levels, count: null, labels.Classes, options.Provenance).WriteMetadata(folder, path);
         });

@@ -184,7 +184,7 @@ internal sealed partial class LabelVolumeStore : IVolumeStore
     public void Dispose() => folder.Dispose();
 
     private static ChunkTree TreeOf(string folder, VolumeHeader header)
-        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width, header.IsSharded, header.Levels), header.Type.BytesPerPixel, LabelGroup.EditionOf(header));
+        => new(Path.Combine(folder, TreeName), Path.Combine(folder, ScratchName), PyramidLevel.Of(header.Height, header.Width, header.IsSharded, header.Levels), header.Type.BytesPerPixel, edition: LabelGroup.EditionOf(header));
 
     private void Clear()
     {

@@ -27,7 +27,7 @@ internal sealed class PlaneGroupWriter : IPlaneFormat, IPlaneVolumeFormat
             ChunkTree.RequireSize(shape.Height, shape.Width, size, target.Path);
             PyramidLevel full = new(0, shape.Height, shape.Width, IsSharded: false);
             string scratch = Path.Combine(folder, ScratchName);
-            var tree = new ChunkTree(folder, scratch, [full], size, OmeEdition.Newest, number => PlaceOf(axes, number / shape.Planes, number % shape.Planes));
+            var tree = new ChunkTree(folder, scratch, [full], size, number => PlaceOf(axes, number / shape.Planes, number % shape.Planes));
             var ranges = new (float Least, float Most)[shape.Planes];
             Array.Fill(ranges, (float.PositiveInfinity, float.NegativeInfinity));
             int slice = 0;
