@@ -38,7 +38,7 @@ internal sealed class JobTrial(JobPlan plan, SegModel model, ISegEngine engine, 
         var tried = SegVolume.FromSlices([.. readable.Select(r => Middle(r.Image))], plan.Settings.VoxelSize);
         SegVolume[] beside = [.. extras.Select((_, e) => SegVolume.FromSlices([.. readable.Select(r => Middle(r.Extras[e]))], plan.Settings.VoxelSize))];
         double columnSeconds = CoreSeconds(() => new CpuVolumeEngine().Apply(tried, beside, model, plan.Settings.Request(), new NoResults(), options with { Progress = null }));
-        return (JobEstimate.OfVolume(columnSeconds * pixels / tried.Voxels, bytes, file.Length), image.PixelSize ?? plan.Settings.VoxelSize?.ToPixelSize());
+        return (JobEstimate.OfVolume(columnSeconds * pixels / tried.Voxels, bytes, file.Length), tried.ReadSlice(0).PixelSize);
     }
 
     // The first slices; a damaged one is for the part to report.
@@ -89,7 +89,7 @@ internal sealed class JobTrial(JobPlan plan, SegModel model, ISegEngine engine, 
 
             return cut;
         })];
-        return new SegImage(height, width, image.PixelType, planes, image.Source);
+        return new SegImage(height, width, image.PixelType, planes, image.Source, pixelSize: image.PixelSize);
     }
 
     private sealed class NoResults : IVolumeResults

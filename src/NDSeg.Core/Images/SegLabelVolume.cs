@@ -85,7 +85,7 @@ public sealed class SegLabelVolume : IDisposable
     public int FirstSlice { get; init; }
 
     /// <summary>The steps that changed the labels, first to last; empty when nobody noted them.</summary>
-    public IReadOnlyList<ProcessingStep> Steps { get; init; } = [];
+    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = new JoinedList<ProcessingStep>([]);
 
     /// <summary>Number of voxels.</summary>
     public long Voxels => (long)Depth * Height * Width;
@@ -150,7 +150,7 @@ public sealed class SegLabelVolume : IDisposable
     /// <param name="owned">What to close with the volume.</param>
     /// <param name="steps">The steps that changed the labels; null takes those of this volume.</param>
     public SegLabelVolume With(Func<int, SegLabels> slice, IDisposable? owned = null, IReadOnlyList<ProcessingStep>? steps = null)
-        => new(Depth, Height, Width, Classes, slice, Encoding, Source, VoxelSize, owned) { FirstSlice = FirstSlice, Steps = steps ?? Steps };
+        => new(Depth, Height, Width, Classes, slice, Encoding, Source, VoxelSize, owned) { FirstSlice = FirstSlice, Steps = steps is null ? Steps : new JoinedList<ProcessingStep>(steps) };
 
     /// <summary>Reads one slice.</summary>
     /// <param name="z">0-based place, below <see cref="Depth"/>.</param>

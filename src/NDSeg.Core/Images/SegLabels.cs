@@ -140,7 +140,7 @@ public sealed class SegLabels
     public int At(long position) => narrow is not null ? narrow[position] : wide![position];
 
     /// <summary>The steps that changed the labels, first to last; empty when nobody noted them.</summary>
-    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = [];
+    public IReadOnlyList<ProcessingStep> Steps { get; private init; } = new JoinedList<ProcessingStep>([]);
 
     /// <summary>The same labels, indices shared, at a place in a series.</summary>
     public SegLabels InSeries(SeriesPosition? series) => new(this, Source, series, PixelSize);
@@ -202,7 +202,7 @@ public sealed class SegLabels
     public SegLabels WithSteps(IReadOnlyList<ProcessingStep> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        return new SegLabels(this, Source, Series, PixelSize) { Steps = steps };
+        return new SegLabels(this, Source, Series, PixelSize) { Steps = new JoinedList<ProcessingStep>(steps) };
     }
 
     /// <summary>Number of pixels of every class; element 0 counts the unlabelled ones. Length K + 1.</summary>
